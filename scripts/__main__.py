@@ -1,0 +1,103 @@
+"""The commands: python -m scripts check | build | serve."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from .package import ROOT, read_package
+from .problems import Problem
+
+package_option = click.option(
+    "--package",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=ROOT,
+    show_default="this repository",
+    help="Folder that holds datapackage.json.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Check a package of attributed claims, build a database from it, serve that."""
+
+
+@main.command()
+@package_option
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+def check(root: Path, as_json: bool, strict: bool) -> None:
+    """Prove the package: files, schema, rules. Names all problems; exit status 1 if there is one."""
+    problems = _check(root)
+    if as_json:
+        click.echo(json.dumps([problem._asdict() for problem in problems], indent=2, ensure_ascii=False))
+    else:
+        _print_problems(problems, "check")
+    sys.exit(any(strict or problem.level == "error" for problem in problems))
+
+
+@main.command()
+@package_option
+def build(root: Path) -> None:
+    """Check the package, then write build/NAME.db from it. A failed build leaves the old database alone."""
+    problems = _check(root)
+    if any(problem.level == "error" for problem in problems):
+        _print_problems(problems, "build")
+        click.echo("build: nothing was built", err=True)
+        sys.exit(1)
+    from .build import BuildError, build_database
+
+    package = read_package(root)
+    try:
+        counts = build_database(package)
+    except BuildError as error:
+        _fail(f"build: {error}")
+    rows = ", ".join(f"{count} {name}" for name, count in counts.items() if name in ("claims", "sources"))
+    click.echo(f"build: {_shorten(package.database)} with {rows} and {len(counts)} tables")
+
+
+@main.command()
+@package_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+def serve(root: Path, port: int, host: str) -> None:
+    """Serve the built database with Datasette until stopped with Ctrl-C."""
+    from .serve import ServeError, serve_database
+
+    try:
+        serve_database(read_package(root), host, port, announce=click.echo)
+    except ServeError as error:
+        _fail(f"serve: {error}")
+
+
+def _check(root: Path) -> list[Problem]:
+    # Imported late: what only prints help should not wait for the validators.
+    from .check import find_problems
+
+    return find_problems(root.resolve())
+
+
+def _print_problems(problems: list[Problem], verb: str) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    errors = sum(problem.level == "error" for problem in problems)
+    warnings = len(problems) - errors
+    words = f"{errors} problem{'' if errors == 1 else 's'}"
+    if warnings:
+        words += f", {warnings} warning{'' if warnings == 1 else 's'}"
+    click.echo(f"{verb}: {words}", err=bool(errors))
+
+
+def _shorten(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _fail(message: str) -> None:
+    click.echo(message, err=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

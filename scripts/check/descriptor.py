@@ -1,0 +1,133 @@
+"""datapackage.json itself: does it say all it must, nothing it may not, and name files that are there?
+
+It is read first, because the tools that come later follow addresses, links and patterns wherever they lead.
+"""
+
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+
+from ..package import DESCRIPTOR, load_descriptor
+from ..problems import Problem
+from .patterns import find_danger
+
+UNDECLARED_ALLOWED = {"data/README.md"}
+
+
+def find_problems(root: Path) -> Iterator[Problem]:
+    """Problems of the descriptor, and of the files it names as far as they are there at all."""
+    try:
+        descriptor = load_descriptor(root)
+    except FileNotFoundError:
+        yield Problem(DESCRIPTOR, f"is not there; run from a package, or name one with --package ({root})")
+    except RecursionError:
+        yield Problem(DESCRIPTOR, "is nested too deeply to be read; flatten it")
+    except (OSError, ValueError) as error:
+        yield Problem(DESCRIPTOR, f"cannot be read as JSON: {error}; mend it")
+    else:
+        problems = list(_find_shape_problems(descriptor))
+        yield from problems or _find_reference_problems(root, descriptor)
+
+
+def _find_shape_problems(descriptor) -> Iterator[Problem]:
+    shape = json.loads(Path(__file__).with_name("descriptor.schema.json").read_text(encoding="utf-8"))
+    for error in Draft202012Validator(shape).iter_errors(descriptor):
+        place = error.json_path.removeprefix("$").removeprefix(".")
+        words = error.message if len(error.message) < 300 else error.message[:300] + "..."
+        yield Problem(DESCRIPTOR, f"{words}; see scripts/check/descriptor.schema.json", field=place)
+
+
+def _find_reference_problems(root: Path, descriptor: dict) -> Iterator[Problem]:
+    resources = descriptor["resources"]
+    yield from _find_doubles(resources)
+    columns = {
+        resource["name"]: {field["name"] for field in resource["schema"]["fields"]}
+        for resource in resources
+        if "schema" in resource
+    }
+    for place, resource in enumerate(resources):
+        where = f"resources[{place}]"
+        yield from _find_file_problems(root, resource, where)
+        if "schema" in resource:
+            yield from _find_schema_problems(resource, where, columns)
+    yield from _find_undeclared_files(root, {resource["path"] for resource in resources})
+
+
+def _find_doubles(resources: list[dict]) -> Iterator[Problem]:
+    for member in ("name", "path"):
+        seen = set()
+        for place, resource in enumerate(resources):
+            folded = resource[member].casefold()
+            if folded in seen:
+                message = f"{resource[member]} names two resources; rename one"
+                yield Problem(DESCRIPTOR, message, field=f"resources[{place}].{member}")
+            seen.add(folded)
+
+
+def _find_schema_problems(resource: dict, where: str, columns: dict) -> Iterator[Problem]:
+    schema = resource["schema"]
+    own = columns[resource["name"]]
+    if len(own) < len(schema["fields"]):
+        yield Problem(DESCRIPTOR, "names a field twice; rename one", field=f"{where}.schema.fields")
+    for name in schema["primaryKey"]:
+        field = next((field for field in schema["fields"] if field["name"] == name), None)
+        if field is None or not field["constraints"]["required"]:
+            message = f"the key field {name} must be a field with required: true"
+            yield Problem(DESCRIPTOR, message, field=f"{where}.schema.primaryKey")
+    for number, key in enumerate(schema.get("foreignKeys", [])):
+        target = key["reference"]["resource"] or resource["name"]
+        if key["fields"][0] not in own or key["reference"]["fields"][0] not in columns.get(target, ()):
+            message = "points from or to a field that is not there; name fields of tables declared here"
+            yield Problem(DESCRIPTOR, message, field=f"{where}.schema.foreignKeys[{number}]")
+    for number, field in enumerate(schema["fields"]):
+        if danger := find_danger(field["constraints"].get("pattern", "")):
+            place = f"{where}.schema.fields[{number}].constraints.pattern"
+            yield Problem(DESCRIPTOR, f"{danger}; write a plainer pattern", field=place)
+
+
+def _find_file_problems(root: Path, resource: dict, where: str) -> Iterator[Problem]:
+    path = resource["path"]
+    if odd := _find_odd_file(root, path):
+        yield Problem(path, f"{odd} ({where} of {DESCRIPTOR})")
+        return
+    if not {"bytes", "hash"} & resource.keys():
+        return
+    content = (root / path).read_bytes()
+    facts = {"bytes": len(content), "hash": "sha256:" + hashlib.sha256(content).hexdigest()}
+    for member, fact in facts.items():
+        if resource.get(member, fact) != fact:
+            message = f"says {resource[member]}, but {path} has {fact}; restore the file, or correct this"
+            yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
+
+
+def _find_odd_file(root: Path, path: str) -> str | None:
+    """What keeps `path` from being a plain file inside the package, letter for letter."""
+    folder = root
+    for part in Path(path).parts:
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            names = []
+        if part not in names:
+            other = next((name for name in names if name.casefold() == part.casefold()), None)
+            return f"is not there; {f'there is {other}, rename it' if other else 'restore it'}"
+        folder = folder / part
+        if folder.is_symlink():
+            return "is a symbolic link, or lies behind one; put the file itself there"
+    if not stat.S_ISREG(os.lstat(root / path).st_mode):
+        return "is not a plain file; put a plain file there"
+    return None
+
+
+def _find_undeclared_files(root: Path, declared: set[str]) -> Iterator[Problem]:
+    for folder, _, names in os.walk(root / "data"):
+        for name in sorted(names):
+            path = (Path(folder) / name).relative_to(root).as_posix()
+            if path not in declared | UNDECLARED_ALLOWED:
+                yield Problem(path, f"is not declared; add it to {DESCRIPTOR} as a resource, or remove it")

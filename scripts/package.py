@@ -1,0 +1,130 @@
+"""The package on disk: where its files lie and what datapackage.json says of them. Judges nothing."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = Path(__file__).resolve().parent
+DESCRIPTOR = "datapackage.json"
+METADATA = "metadata.yml"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+
+
+class Field(NamedTuple):
+    """A column of a table; `type` is its Table Schema type, `is_edtf` marks an EDTF date."""
+
+    name: str
+    type: str
+    is_edtf: bool
+
+
+class ForeignKey(NamedTuple):
+    """A field whose values are keys of another table."""
+
+    field: str
+    table: str
+    column: str
+
+
+class Table(NamedTuple):
+    """A tabular resource; `path` is relative to the package's root."""
+
+    name: str
+    path: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def edtf_fields(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields if field.is_edtf)
+
+
+class Package(NamedTuple):
+    """A package whose descriptor has been read. `descriptor` is the content of datapackage.json."""
+
+    root: Path
+    descriptor: dict
+    tables: tuple[Table, ...]
+    text_paths: tuple[str, ...]
+
+    @property
+    def database(self) -> Path:
+        """Where the build puts the database: build/NAME.db."""
+        return self.root / "build" / f"{self.descriptor['name']}.db"
+
+
+def load_descriptor(root: Path) -> dict:
+    """Read datapackage.json strictly: no NaN, no key twice. Raises ValueError, RecursionError or OSError."""
+    return json.loads(
+        (root / DESCRIPTOR).read_text(encoding="utf-8-sig"),
+        parse_constant=_refuse_constant,
+        object_pairs_hook=_refuse_doubles,
+    )
+
+
+def _refuse_constant(word: str):
+    raise ValueError(f"{word} is not JSON")
+
+
+def _refuse_doubles(pairs: list) -> dict:
+    names = [name for name, _ in pairs]
+    doubles = sorted({name for name in names if names.count(name) > 1})
+    if doubles:
+        raise ValueError(f"the key {doubles[0]!r} stands twice in one object")
+    return dict(pairs)
+
+
+def read_package(root: Path = ROOT) -> Package:
+    """Read the descriptor of the package at `root`, which `check` has found to be in order."""
+    descriptor = load_descriptor(root)
+    resources = descriptor["resources"]
+    tables = tuple(_read_table(resource) for resource in resources if "schema" in resource)
+    text_paths = tuple(resource["path"] for resource in resources if "schema" not in resource)
+    return Package(root, descriptor, tables, text_paths)
+
+
+def _read_table(resource: dict) -> Table:
+    schema = resource["schema"]
+    return Table(
+        resource["name"],
+        resource["path"],
+        tuple(Field(f["name"], f["type"], f.get("rdfType") == EDTF) for f in schema["fields"]),
+        tuple(schema["primaryKey"]),
+        tuple(
+            ForeignKey(
+                key["fields"][0],
+                key["reference"]["resource"] or resource["name"],
+                key["reference"]["fields"][0],
+            )
+            for key in schema.get("foreignKeys", [])
+        ),
+    )
+
+
+def read_text(package: Package, path: str) -> str:
+    """The text at `path`, decoded as UTF-8 without any change: offsets count its code points."""
+    return (package.root / path).read_bytes().decode("utf-8")
+
+
+def read_rows(package: Package, table: Table) -> Iterator[tuple]:
+    """Rows of a table that `check` has passed: integers and booleans converted, empty cells None."""
+    converters = [_CONVERTERS.get(field.type, str) for field in table.fields]
+    with open(package.root / table.path, encoding="utf-8-sig", newline="") as file:
+        records = csv.reader(file, strict=True)
+        next(records)
+        for record in records:
+            yield tuple(
+                convert(cell) if cell else None
+                for convert, cell in zip(converters, record, strict=True)
+            )
+
+
+_CONVERTERS = {"integer": int, "number": float, "boolean": lambda cell: int(cell == "true")}

@@ -1,0 +1,24 @@
+"""One thing that is wrong, said so that a person can mend it."""
+
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing wrong in one place.
+
+    `file` is relative to the package's root. `row` counts records, the header being row 1.
+    `message` says what is wrong and, behind a semicolon, what to do. `level` is error or warning.
+    """
+
+    file: str
+    message: str
+    row: int | None = None
+    key: str = ""
+    field: str = ""
+    level: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.row}" if self.row else self.file
+        words = " ".join(word for word in (place, self.key, self.field) if word)
+        mark = "warning: " if self.level == "warning" else ""
+        return f"{words}: {mark}{self.message}"

@@ -1,0 +1,24 @@
+-- A cue stands, character for character, at its own offsets in the text of its claim's source.
+select
+    'attributions' as resource,
+    a.csv_row,
+    'cue' as field,
+    'not found at ' || coalesce(cast(a.cue_start as varchar), '?') || '-' || coalesce(cast(a.cue_end as varchar), '?')
+    || ' of ' || coalesce(s.text_path, 'any text') || '; '
+    || case
+        when strpos(t.text, a.cue) > 0 then
+            'it stands at ' || cast(strpos(t.text, a.cue) - 1 as varchar) || '-'
+            || cast(strpos(t.text, a.cue) - 1 + length(a.cue) as varchar)
+        else 'it stands nowhere in it, copy it from the text'
+    end as problem
+from attributions as a
+left join claims as c on c.claim_id = a.claim_id
+left join sources as s on s.source_id = c.source_id
+left join texts as t on t.text_path = s.text_path
+where coalesce(
+    a.cue_start < 0
+    or length(a.cue) = 0
+    or length(a.cue) <> a.cue_end - a.cue_start
+    or substring(t.text, a.cue_start + 1, a.cue_end - a.cue_start) <> a.cue,
+    true
+)

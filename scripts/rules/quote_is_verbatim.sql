@@ -1,0 +1,24 @@
+-- A quote stands, character for character, in its source's text at its offsets.
+select
+    'claims' as resource,
+    c.csv_row,
+    'quote' as field,
+    'not found at ' || coalesce(cast(c.quote_start as varchar), '?') || '-' || coalesce(cast(c.quote_end as varchar), '?')
+    || ' of ' || coalesce(s.text_path, 'any text') || '; '
+    || case
+        when t.text is null then 'record the claim under the source whose text is held'
+        when strpos(t.text, c.quote) > 0 then
+            'it stands at ' || cast(strpos(t.text, c.quote) - 1 as varchar) || '-'
+            || cast(strpos(t.text, c.quote) - 1 + length(c.quote) as varchar)
+        else 'it stands nowhere in it, copy it from the text'
+    end as problem
+from claims as c
+left join sources as s on s.source_id = c.source_id
+left join texts as t on t.text_path = s.text_path
+where coalesce(
+    c.quote_start < 0
+    or length(c.quote) = 0
+    or length(c.quote) <> c.quote_end - c.quote_start
+    or substring(t.text, c.quote_start + 1, c.quote_end - c.quote_start) <> c.quote,
+    true
+)

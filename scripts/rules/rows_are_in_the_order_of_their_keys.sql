@@ -1,0 +1,11 @@
+-- Claims and figures are in the order of their keys, so that a change shows as a change.
+with placed as (
+    select 'claims' as resource, csv_row, 'claim_id' as field, claim_id as id, lag(claim_id) over (order by csv_row) as previous
+    from claims
+    union all
+    select 'figures', csv_row, 'figure_id', figure_id, lag(figure_id) over (order by csv_row)
+    from figures
+)
+select resource, csv_row, field, 'stands behind ' || previous || '; sort the rows by their key' as problem
+from placed
+where id < previous

@@ -1,0 +1,19 @@
+-- Following superseded_by from claim to claim ends, and ends at a claim that is not superseded.
+with recursive paths as (
+    select claim_id as origin, csv_row, superseded_by as reached, 1 as steps
+    from claims
+    where superseded_by is not null
+    union
+    select p.origin, p.csv_row, c.superseded_by, p.steps + 1
+    from paths as p
+    join claims as c on c.claim_id = p.reached
+    where c.superseded_by is not null and p.reached <> p.origin and p.steps < 50
+)
+select
+    'claims' as resource,
+    csv_row,
+    'superseded_by' as field,
+    'leads back to ' || origin || '; name the claim that stands now' as problem
+from paths
+where reached = origin or steps = 50
+group by csv_row, origin
