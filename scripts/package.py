@@ -18,6 +18,7 @@ class Field(NamedTuple):
 
     name: str
     type: str
+    is_required: bool
     is_edtf: bool
 
 
@@ -96,7 +97,10 @@ def _read_table(resource: dict) -> Table:
     return Table(
         resource["name"],
         resource["path"],
-        tuple(Field(f["name"], f["type"], f.get("rdfType") == EDTF) for f in schema["fields"]),
+        tuple(
+            Field(f["name"], f["type"], f["constraints"]["required"], f.get("rdfType") == EDTF)
+            for f in schema["fields"]
+        ),
         tuple(schema["primaryKey"]),
         tuple(
             ForeignKey(

@@ -8,6 +8,7 @@ class Problem(NamedTuple):
 
     `file` is relative to the package's root. `row` counts records, the header being row 1.
     `message` says what is wrong and, behind a semicolon, what to do. `level` is error or warning.
+    `rule` is what found it: descriptor, files, metadata, schema, or the name of a rule.
     """
 
     file: str
@@ -16,6 +17,7 @@ class Problem(NamedTuple):
     key: str = ""
     field: str = ""
     level: str = "error"
+    rule: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.row}" if self.row else self.file

@@ -13,11 +13,12 @@ def find_problems(root: Path) -> list[Problem]:
     What depends on a file that cannot be read is left out; all else is still looked at.
     """
     if problems := list(descriptor.find_problems(root)):
-        return problems
+        return _name_finder(problems, "descriptor")
     package = read_package(root)
-    found, broken = files.find_problems(package)
-    found += metadata.find_problems(package)
-    found += schema.find_problems(package, broken)
+    of_files, broken = files.find_problems(package)
+    found = _name_finder(of_files, "files")
+    found += _name_finder(metadata.find_problems(package), "metadata")
+    found += _name_finder(schema.find_problems(package, broken), "schema")
     seen = {(problem.file, problem.row, problem.field) for problem in found}
     # A cell that already has a problem would only be named twice.
     found += [
@@ -27,3 +28,7 @@ def find_problems(root: Path) -> list[Problem]:
     ]
     order = {table.path: place for place, table in enumerate(package.tables)}
     return sorted(found, key=lambda problem: (order.get(problem.file, -1), problem.row or 0))
+
+
+def _name_finder(problems: list[Problem], name: str) -> list[Problem]:
+    return [problem._replace(rule=name) for problem in problems]

@@ -39,7 +39,8 @@ def _find_shape_problems(descriptor) -> Iterator[Problem]:
     shape = json.loads(Path(__file__).with_name("descriptor.schema.json").read_text(encoding="utf-8"))
     for error in Draft202012Validator(shape).iter_errors(descriptor):
         place = error.json_path.removeprefix("$").removeprefix(".")
-        words = error.message if len(error.message) < 300 else error.message[:300] + "..."
+        # The message starts with the whole of what is wrong, which may be the whole descriptor.
+        words = error.message if len(error.message) < 300 else f"{error.message[:100]} ... {error.message[-150:]}"
         yield Problem(DESCRIPTOR, f"{words}; see scripts/check/descriptor.schema.json", field=place)
 
 

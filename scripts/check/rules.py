@@ -106,7 +106,7 @@ def _select_csv(package: Package, table: Table) -> str:
 def _run_rule(connection, path: Path, query: str, tables: dict[str, Table]) -> list[Problem]:
     level = "warning" if query.startswith("-- warning") else "error"
     return [
-        Problem(tables[name].path, message, row, _read_key(connection, tables[name], row), field or "", level)
+        Problem(tables[name].path, message, row, _read_key(connection, tables[name], row), field or "", level, path.stem)
         for name, row, field, message in connection.execute(query).fetchall()
     ]
 

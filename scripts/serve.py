@@ -1,0 +1,68 @@
+"""Datasette over the built database, with metadata.yml and the plugin of site/."""
+
+import socket
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from .package import METADATA, Package
+
+SITE = Path(__file__).resolve().parents[1] / "site"
+
+
+class ServeError(Exception):
+    """The database cannot be served; the words say why, and what to do."""
+
+
+def serve_database(package: Package, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve until stopped. Raises ServeError before anything is served."""
+    arguments = datasette_arguments(package)
+    _check_port(host, port)
+    from datasette.cli import cli
+
+    announce(f"serve: http://{host}:{port}/ (stop with Ctrl-C)")
+    cli.main(["serve", *arguments, "--host", host, "--port", str(port)], standalone_mode=False)
+
+
+def datasette_arguments(package: Package) -> list[str]:
+    """What `datasette serve` is told, host and port apart."""
+    settings = {
+        # Datasette cuts CSVs of queries at this number of rows, and says nothing.
+        "max_returned_rows": max(1000, _count_most_rows(package.database)),
+        "max_csv_mb": 0,
+        "suggest_facets": "off",
+        "num_sql_threads": 8,
+        "truncate_cells_html": 0,
+        "default_page_size": 30,
+        "default_facet_size": 8,
+    }
+    arguments = ["--immutable", str(package.database)]
+    if (package.root / METADATA).exists():
+        arguments += ["--metadata", str(package.root / METADATA)]
+    arguments += ["--plugins-dir", str(SITE / "plugins"), "--static", f"site:{SITE / 'static'}"]
+    for name, value in settings.items():
+        arguments += ["--setting", name, str(value)]
+    return arguments
+
+
+def _count_most_rows(database: Path) -> int:
+    if not database.is_file():
+        raise ServeError(f"{database} is not there; run: make build")
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            names = connection.execute("select name from sqlite_master where type in ('table', 'view')").fetchall()
+            counts = [connection.execute(f'select count(*) from "{name}"').fetchone()[0] for (name,) in names]
+    except sqlite3.Error as error:
+        raise ServeError(f"{database} cannot be read ({error}); run: make build") from error
+    return max(counts, default=0)
+
+
+def _check_port(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise ServeError(f"{host}:{port} cannot be used ({error.strerror or error}); choose another with --port, or: make serve PORT=8002") from error

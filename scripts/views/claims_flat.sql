@@ -1,0 +1,86 @@
+-- One row a claim, every id resolved to its label.
+select
+    c.claim_id,
+    substr(t.text, n.sentence_start + 1, c.quote_start - n.sentence_start) as quote_before,
+    c.quote,
+    substr(t.text, c.quote_end + 1, last.sentence_end - c.quote_end) as quote_after,
+    c.paraphrase,
+    claimants.name as claimant,
+    agent_kinds.title as claimant_kind,
+    attribution_forms.title as attribution_form,
+    publishers.name || coalesce((
+        select group_concat(' ← ' || name || ' (' || act || ')', '')
+        from (
+            select agents.name, lower(acts.title) as act
+            from attributions
+            join agents on agents.agent_id = attributions.agent_id
+            join acts on acts.code = attributions.act
+            where attributions.claim_id = c.claim_id
+            order by attributions.hop
+        )
+    ), '') as chain,
+    polarities.title as polarity,
+    modalities.title as modality,
+    propositions.title as proposition,
+    topics.title as topic,
+    (
+        select group_concat(words, '; ')
+        from (select words from figures_flat where figures_flat.claim_id = c.claim_id order by figure_id)
+    ) as figures,
+    c.claimed_on,
+    c.claimed_on_earliest,
+    c.claimed_on_latest,
+    claimed_bases.title as claimed_basis,
+    c.attributed_on,
+    c.attributed_on_earliest,
+    c.attributed_on_latest,
+    attributed_bases.title as attributed_basis,
+    c.period,
+    c.period_earliest,
+    c.period_latest,
+    c.period_text,
+    period_bases.title as period_basis,
+    sources.title as source,
+    publishers.name as publisher,
+    sources.url as source_url,
+    n.number as sentence,
+    (
+        select group_concat(words, '; ')
+        from (
+            select r.claim_id || ' ' || lower(k.title) || ' ' || r.other_claim_id as words
+            from relations as r
+            join relation_kinds as k on k.code = r.relation
+            where c.claim_id in (r.claim_id, r.other_claim_id)
+            order by r.claim_id, r.other_claim_id
+        )
+    ) as relations,
+    claim_statuses.title as status,
+    c.note,
+    claimants.name || ', in: ' || publishers.name || ', "' || sources.title || '", ' || sources.published_on
+    || '. Claim ' || c.claim_id || ' of: ' || (select value from _package where fact = 'title')
+    || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
+    '/' || (select value from _package where fact = 'name') || '/claims/' || c.claim_id as path,
+    c.claimant_id,
+    c.proposition_id,
+    c.source_id,
+    c.rowid as rowid
+from claims as c
+join sources on sources.source_id = c.source_id
+join texts as t on t.source_id = c.source_id
+join sentences as n
+    on n.source_id = c.source_id and c.quote_start >= n.sentence_start and c.quote_start < n.sentence_end
+join sentences as last
+    on last.source_id = c.source_id and c.quote_end > last.sentence_start and c.quote_end <= last.sentence_end
+join agents as claimants on claimants.agent_id = c.claimant_id
+join agent_kinds on agent_kinds.code = claimants.kind
+join agents as publishers on publishers.agent_id = sources.publisher_id
+join attribution_forms on attribution_forms.code = c.attribution_form
+join polarities on polarities.code = c.polarity
+join modalities on modalities.code = c.modality
+join propositions on propositions.proposition_id = c.proposition_id
+join topics on topics.code = propositions.topic
+join bases as claimed_bases on claimed_bases.code = c.claimed_basis
+join bases as attributed_bases on attributed_bases.code = c.attributed_basis
+join bases as period_bases on period_bases.code = c.period_basis
+join claim_statuses on claim_statuses.code = c.status
+order by c.claim_id

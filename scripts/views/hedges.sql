@@ -1,0 +1,15 @@
+-- How sure the claimants are, text by text.
+select
+    s.title as source,
+    modalities.title as modality,
+    count(*) as claims,
+    round(100.0 * count(*) / sum(count(*)) over (partition by s.source_id), 1) as percent_of_source,
+    sum(c.attribution_form = 'own_voice') as in_own_voice,
+    sum(c.attribution_form <> 'own_voice') as put_to_others,
+    s.source_id
+from claims as c
+join sources as s on s.source_id = c.source_id
+join modalities on modalities.code = c.modality
+where c.status = 'current'
+group by s.source_id, modalities.code
+order by s.source_id, claims desc, modalities.title

@@ -1,0 +1,116 @@
+"""What Datasette is taught: descriptions from datapackage.json, whole downloads, limits on what SQL may cost."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import datasette.handle_exception
+from datasette import hookimpl
+from datasette.utils import path_with_format
+
+DESCRIPTOR = Path(__file__).resolve().parents[2] / "datapackage.json"
+# With rich at hand Datasette prints every exception with all its variables: a second for each bad address.
+datasette.handle_exception.rich = None
+
+LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+}
+BOUNDS = {
+    "earliest": "The first day that {name} can mean, as an ISO date.",
+    "latest": "The last day that {name} can mean, as an ISO date.",
+}
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+
+
+def describe(descriptor: dict) -> dict:
+    """Datasette metadata from a descriptor: title, licence, and each table's title, description and columns."""
+    licence = descriptor["licenses"][0]
+    return {
+        "title": descriptor["title"],
+        "description": descriptor["description"],
+        "license": licence["title"],
+        "license_url": licence["path"],
+        "databases": {
+            descriptor["name"]: {
+                "tables": {
+                    resource["name"]: {
+                        "title": resource["title"],
+                        "description": resource["description"],
+                        "columns": _describe_columns(resource["schema"]["fields"]),
+                    }
+                    for resource in descriptor["resources"]
+                    if "schema" in resource
+                }
+            }
+        },
+    }
+
+
+def _describe_columns(fields: list[dict]) -> dict[str, str]:
+    columns = {}
+    for field in fields:
+        columns[field["name"]] = field["description"]
+        if field.get("rdfType") == EDTF:
+            for bound, words in BOUNDS.items():
+                columns[f"{field['name']}_{bound}"] = words.format(name=field["name"])
+    return columns
+
+
+# Datasette asks about ten times a page.
+METADATA = describe(json.loads(DESCRIPTOR.read_text(encoding="utf-8")))
+
+
+@hookimpl
+def get_metadata():
+    return METADATA
+
+
+@hookimpl
+def startup(datasette):
+    """A view's columns mean what the fields of the same names mean in the tables that it is made of."""
+
+    async def describe_views():
+        for name, database in datasette.databases.items():
+            tables = METADATA["databases"].get(name, {}).get("tables", {})
+            for view in await database.view_names():
+                order = [view.removesuffix("_flat"), "claims", *tables]
+                known = {}
+                for table in reversed([table for table in order if table in tables]):
+                    known |= tables[table]["columns"]
+                columns = await database.table_columns(view)
+                tables[view] = {"columns": {column: known[column] for column in columns if column in known}}
+
+    return describe_views
+
+
+@hookimpl
+def extra_css_urls(datasette):
+    return [datasette.urls.path("/site/site.css")]
+
+
+@hookimpl
+def extra_template_vars(datasette, request, view_name):
+    """On table pages, CSV links that give every row: Datasette's own stop at max_returned_rows in silence."""
+    if view_name != "table" or request is None:
+        return {}
+    whole = {"_stream": "on", "_labels": "on", "_dl": "on"}
+    address = datasette.urls.path(path_with_format(request=request, format="csv", extra_qs=whole))
+    hidden = [
+        (name, value)
+        for name in request.args
+        for value in request.args.getlist(name)
+        if name not in {"_facet", "_size", "_next", "_dl", *whole}
+    ]
+    return {"url_csv": address, "url_csv_hidden_args": [*hidden, ("_stream", "on")]}
+
+
+@hookimpl
+def prepare_connection(conn):
+    for limit, value in LIMITS.items():
+        conn.setlimit(limit, value)
+    conn.execute("pragma trusted_schema = 0")

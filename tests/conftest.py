@@ -1,0 +1,50 @@
+"""Packages to try things on: the real one copied, and a tiny one on another subject."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TINY = ROOT / "tests" / "tiny_package"
+
+
+@pytest.fixture()
+def real_root(tmp_path) -> Path:
+    """A copy of the real package."""
+    return copy_real(tmp_path / "real")
+
+
+@pytest.fixture()
+def tiny_root(tmp_path) -> Path:
+    """A small package on another subject, with the real descriptor's tables and the real codelists."""
+    return make_tiny(tmp_path / "tiny")
+
+
+def copy_real(root: Path) -> Path:
+    root.mkdir()
+    for name in ("datapackage.json", "metadata.yml"):
+        shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "data", root / "data")
+    return root
+
+
+def make_tiny(root: Path) -> Path:
+    shutil.copytree(TINY, root)
+    shutil.copytree(ROOT / "data" / "codelists", root / "data" / "codelists")
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    tables = [resource for resource in descriptor["resources"] if "schema" in resource]
+    text = next(resource for resource in descriptor["resources"] if "schema" not in resource)
+    text = {name: value for name, value in text.items() if name not in ("bytes", "hash")}
+    text |= {"name": "text-ferry-gazette", "path": "data/texts/ferry-gazette.txt"}
+    descriptor |= {"name": "tiny", "title": "Claims about a ferry", "resources": [*tables, text]}
+    (root / "datapackage.json").write_text(json.dumps(descriptor, indent=2), encoding="utf-8")
+    return root
+
+
+def replace_once(path: Path, old: str, new: str) -> None:
+    """Change one place of a file; fails if the place is not there, or not the only one."""
+    words = path.read_bytes().decode("utf-8")
+    assert words.count(old) == 1, f"{path.name} holds {old!r} {words.count(old)} times"
+    path.write_bytes(words.replace(old, new).encode("utf-8"))

@@ -1,0 +1,297 @@
+"""What must be rejected, and where the problem is said to be; what is odd but must pass.
+
+A case changes one thing in a copy of the tiny package.
+"""
+
+import json
+import os
+import socket
+
+import pytest
+from conftest import replace_once
+
+from scripts.check import find_problems
+
+CLAIMS, RELATIONS, SOURCES = "data/claims.csv", "data/relations.csv", "data/sources.csv"
+QUOTE = "The ferry is old,289,305"
+ROW_OF_QUOTE = 8
+
+
+def swap(file, old, new):
+    """Put other bytes in one place of a file."""
+
+    def change(root):
+        path = root / file
+        content = path.read_bytes()
+        old_bytes, new_bytes = (x if isinstance(x, bytes) else x.encode() for x in (old, new))
+        assert content.count(old_bytes) == 1, content.count(old_bytes)
+        path.write_bytes(content.replace(old_bytes, new_bytes))
+
+    return change
+
+
+def whole(file, turn):
+    """Change all the bytes of a file."""
+
+    def change(root):
+        (root / file).write_bytes(turn((root / file).read_bytes()))
+
+    return change
+
+
+def descriptor(turn):
+    """Change the descriptor as data."""
+
+    def change(root):
+        path = root / "datapackage.json"
+        content = json.loads(path.read_text(encoding="utf-8"))
+        turn(content)
+        path.write_text(json.dumps(content), encoding="utf-8")
+
+    return change
+
+
+def quote(words):
+    """Another quote in the row of c0007."""
+    return swap(CLAIMS, QUOTE, QUOTE.replace("The ferry is old", words))
+
+
+def link(target):
+    def change(root):
+        (root / SOURCES).unlink()
+        (root / SOURCES).symlink_to(target)
+
+    return change
+
+
+def replace_by_fifo(root):
+    (root / SOURCES).unlink()
+    os.mkfifo(root / SOURCES)
+
+
+def header_of(file, old, new):
+    def change(root):
+        head, rest = (root / file).read_text(encoding="utf-8").split("\n", 1)
+        assert old in head
+        (root / file).write_text(head.replace(old, new, 1) + "\n" + rest, encoding="utf-8")
+
+    return change
+
+
+def resource(content, name="claims"):
+    return next(r for r in content["resources"] if r["name"] == name)
+
+
+def field(content, name, table="claims"):
+    return next(f for f in resource(content, table)["schema"]["fields"] if f["name"] == name)
+
+
+def set_path(path):
+    return descriptor(lambda d: d["resources"][0].update(path=path))
+
+
+# case: change, where the problem is said to be, a word of what is said
+REJECTED = {
+    "latin1-bytes": (swap("data/agents.csv", "Ada Brook,,person", b"Ada Br\xebok,,person"), "data/agents.csv:2", "UTF-8"),
+    "utf16-bom": (whole(CLAIMS, lambda b: b.decode().encode("utf-16")), CLAIMS + ":1", "UTF-16"),
+    "utf16-no-bom": (whole(CLAIMS, lambda b: b.decode().encode("utf-16-le")), CLAIMS + ":1", "UTF-16"),
+    "nul-in-cell": (quote("The ferry\0 is old"), f"{CLAIMS}:{ROW_OF_QUOTE}", "NUL"),
+    "nul-tail": (whole(CLAIMS, lambda b: b + b"\0" * 4096), CLAIMS + ":12", "NUL"),
+    "lone-surrogate": (swap(CLAIMS, QUOTE, b"The \xed\xa0\x80 old,289,305"), f"{CLAIMS}:{ROW_OF_QUOTE}", "UTF-8"),
+    "invalid-utf8-late": (whole(CLAIMS, lambda b: b[:-3] + b"\xff" + b[-3:]), CLAIMS + ":11", "UTF-8"),
+    "header-only": (whole(CLAIMS, lambda b: b.split(b"\n")[0] + b"\n"), CLAIMS, "no rows"),
+    "empty-file": (whole(CLAIMS, lambda b: b""), CLAIMS, "no rows"),
+    "truncated-midrow": (whole(CLAIMS, lambda b: b[:-20]), CLAIMS + ":11", "cells"),
+    "git-lfs-pointer": (whole(CLAIMS, lambda b: b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"), CLAIMS + ":1", "header"),
+    "html-instead-of-csv": (whole(CLAIMS, lambda b: b"<html>\n<h1>404</h1>\n</html>\n"), CLAIMS + ":1", "header"),
+    "cr-only": (whole(CLAIMS, lambda b: b.replace(b"\n", b"\r")), CLAIMS + ":1", "CR"),
+    "crlf-row": (swap(RELATIONS, "The same words.\n", "The same words.\r\n"), RELATIONS + ":4", "CR LF"),
+    "crlf-all": (whole(RELATIONS, lambda b: b.replace(b"\n", b"\r\n")), RELATIONS + ":1", "CR LF"),
+    "text-after-close-quote": (quote('"The ferry" is old'), f"{CLAIMS}:{ROW_OF_QUOTE}", "closing quotation mark"),
+    "backslash-escape": (quote('"The \\"ferry\\" is old"'), f"{CLAIMS}:{ROW_OF_QUOTE}", "quotation mark"),
+    "unclosed-quote": (quote('"The ferry is old'), f"{CLAIMS}:{ROW_OF_QUOTE}", "quotation marks"),
+    "tab-delimiter": (whole(CLAIMS, lambda b: b.replace(b",", b"\t")), CLAIMS + ":1", "header"),
+    "semicolon-delimiter": (whole(CLAIMS, lambda b: b.replace(b",", b";")), CLAIMS + ":1", "header"),
+    "extra-cell": (swap(RELATIONS, "The same words.", "The same words.,more"), RELATIONS + ":4", "5 cells"),
+    "blank-row": (swap(RELATIONS, "c0005", "\nc0005"), RELATIONS + ":3", "blank"),
+    "blank-row-commas": (swap(RELATIONS, "c0005", ",,,\nc0005"), RELATIONS + ":3", "blank"),
+    "header-duplicated": (header_of(CLAIMS, "paraphrase", "quote"), CLAIMS + ":1", "'paraphrase'"),
+    "header-reordered": (header_of(CLAIMS, "source_id,quote", "quote,source_id"), CLAIMS + ":1", "'source_id'"),
+    "header-trailing-space": (header_of(CLAIMS, "quote,", "quote ,"), CLAIMS + ":1", "'quote '"),
+    "header-missing": (whole(CLAIMS, lambda b: b.split(b"\n", 1)[1]), CLAIMS + ":1", "header"),
+    "header-short": (header_of(CLAIMS, ",note", ""), CLAIMS + ":1", "columns"),
+    "field-20KB": (quote("x" * 21_000), f"{CLAIMS}:{ROW_OF_QUOTE}", "characters"),
+    "field-5001": (quote("x" * 5_001), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "maxLength"),
+    "field-40MB": (quote("x" * 40_000_000), f"{CLAIMS}:{ROW_OF_QUOTE}", "characters"),
+    "dup-id": (swap(CLAIMS, "c0007,", "c0006,"), f"{CLAIMS}:{ROW_OF_QUOTE} c0006 claim_id", "key"),
+    "dup-id-case": (swap(CLAIMS, "c0007,", "C0006,"), f"{CLAIMS}:{ROW_OF_QUOTE} C0006 claim_id", "pattern"),
+    "id-trailing-space": (swap(CLAIMS, "c0007,", "c0007 ,"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007  claim_id", "white space"),
+    "id-zero-width": (swap(CLAIMS, "c0007,", "c00\u200b07,"), f"{CLAIMS}:{ROW_OF_QUOTE} claim_id", "U+200B"),
+    "id-empty": (swap(CLAIMS, "c0007,", ","), f"{CLAIMS}:{ROW_OF_QUOTE}", "required"),
+    "id-newline": (swap(CLAIMS, "c0007,", '"c0007\n",'), f"{CLAIMS}:{ROW_OF_QUOTE} claim_id", "white space"),
+    "id-5000-long": (swap(CLAIMS, "c0007,", "c" * 5000 + ","), f"{CLAIMS}:{ROW_OF_QUOTE}", "pattern"),
+    "dup-key-of-two": (swap(RELATIONS, "The same words.\n", "The same words.\nc0009,repeats,c0008,Again.\n"), RELATIONS + ":5", "key"),
+    "quote-empty": (quote(""), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "required"),
+    "quote-only-spaces": (quote("   "), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "white space"),
+    "quote-leading-space": (quote(" The ferry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "white space"),
+    "quote-trailing-space": (quote("The ferry is old "), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "white space"),
+    "quote-no-break-space": (quote("The ferry is old\u00a0"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "white space"),
+    "quote-zero-width": (quote("The fer\u200bry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+200B"),
+    "quote-joiner-in-latin": (quote("The fer\u200dry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+200D"),
+    "quote-rtl-override": (quote("The \u202eferry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+202E"),
+    "quote-replacement": (quote("The ferry is o\ufffdd"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+FFFD"),
+    "quote-noncharacter": (quote("The ferry is \uffffold"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+FFFF"),
+    "quote-bom-inside": (quote("The \ufeffferry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+FEFF"),
+    "quote-line-separator": (quote("The ferry\u2028is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+2028"),
+    "quote-control": (quote("The ferry\x07 is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+0007"),
+    "quote-leading-cr": (quote('"\rThe ferry is old"'), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "white space"),
+    "quote-cr-inside": (quote('"The ferry\ris old"'), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "CR"),
+    "quote-not-there": (quote("The ferry is new"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "nowhere"),
+    "offset-off-by-one": (swap(CLAIMS, QUOTE, "The ferry is old,288,304"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "289-305"),
+    "url-javascript": (swap(SOURCES, "https://ferry.example.org/a", "javascript:alert(1)"), SOURCES + ":2 ferry-gazette url", "pattern"),
+    "url-file": (swap(SOURCES, "https://ferry.example.org/a", "file:///etc/hosts"), SOURCES + ":2 ferry-gazette url", "pattern"),
+    "url-userinfo": (swap(SOURCES, "https://ferry.example.org/a", "https://good@evil/"), SOURCES + ":2 ferry-gazette url", "pattern"),
+    "url-no-scheme": (swap(SOURCES, "https://ferry.example.org/a", "ferry.example.org/a"), SOURCES + ":2 ferry-gazette url", "pattern"),
+    "url-localhost": (swap(SOURCES, "https://ferry.example.org/a", "https://127.0.0.1/a"), SOURCES + ":2 ferry-gazette url", "public host"),
+    "url-with-port": (swap(SOURCES, "https://ferry.example.org/a", "https://localhost.localdomain:80/a"), SOURCES + ":2 ferry-gazette url", "pattern"),
+    "date-feb30": (swap(CLAIMS, "2024-05~,stated", "2024-02-30,stated"), CLAIMS + ":3 c0002 claimed_on", "real day"),
+    "date-feb29-nonleap": (swap(CLAIMS, "2024-05~,stated", "2023-02-29,stated"), CLAIMS + ":3 c0002 claimed_on", "real day"),
+    "date-feb29-qualified": (swap(CLAIMS, "2024-05~,stated", "2023-02-29~,stated"), CLAIMS + ":3 c0002 claimed_on", "real day"),
+    "date-year0": (swap(CLAIMS, "2024-05~,stated", "0000-01-01,stated"), CLAIMS + ":3 c0002 claimed_on", "real day"),
+    "date-unpadded": (swap(CLAIMS, "2024-05~,stated", "2021-3-1,stated"), CLAIMS + ":3 c0002 claimed_on", "EDTF"),
+    "date-datetime": (swap(CLAIMS, "2024-05~,stated", "2021-03-01T00:00:00Z,stated"), CLAIMS + ":3 c0002 claimed_on", "time of day"),
+    "date-excel-serial": (swap(CLAIMS, "2024-05~,stated", "44256,stated"), CLAIMS + ":3 c0002 claimed_on", "EDTF"),
+    "date-open-end": (swap(CLAIMS, "2024-05~,stated", "2024/..,stated"), CLAIMS + ":3 c0002 claimed_on", "open or empty"),
+    "date-reversed": (swap(CLAIMS, "2024-05~,stated", "2024-05/2023-01,stated"), CLAIMS + ":3 c0002 claimed_on", "ends before"),
+    "day-feb30": (swap(SOURCES, "full,2024-06-01", "full,2024-02-30"), SOURCES + ":2 ferry-gazette retrieved_on", "date"),
+    "day-unpadded": (swap(SOURCES, "full,2024-06-01", "full,2024-6-1"), SOURCES + ":2 ferry-gazette retrieved_on", "canonical"),
+    "int-plus": (swap(CLAIMS, QUOTE, "The ferry is old,+289,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
+    "int-leading-zero": (swap(CLAIMS, QUOTE, "The ferry is old,0289,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
+    "int-underscore": (swap(CLAIMS, QUOTE, "The ferry is old,2_89,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
+    "int-space": (swap(CLAIMS, QUOTE, "The ferry is old, 289,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
+    "int-2pow64": (swap(CLAIMS, QUOTE, "The ferry is old,18446744073709551616,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
+    "int-float": (swap(CLAIMS, QUOTE, "The ferry is old,289.0,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
+    "int-negative": (swap(CLAIMS, QUOTE, "The ferry is old,-289,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "minimum"),
+    "boolean-yes": (swap("data/codelists/relation_kinds.csv", "Both cannot be so.,true", "Both cannot be so.,yes"), "data/codelists/relation_kinds.csv:2 contradicts symmetric", "canonical"),
+    "code-unknown": (swap(CLAIMS, "alleged,ferry-safe", "sworn,ferry-safe"), CLAIMS + ":7 c0006 modality", "modalities"),
+    "code-case": (swap(RELATIONS, "rebuts", "Rebuts"), RELATIONS + ":3 c0005:Rebuts:c0006 relation", "relation_kinds"),
+    "fk-absent": (swap(RELATIONS, "repeats,c0008", "repeats,c9999"), RELATIONS + ":4 c0009:repeats:c9999 other_claim_id", "c9999"),
+    "fk-trailing-space": (swap(RELATIONS, "repeats,c0008", "repeats,c0008 "), RELATIONS + ":4", "white space"),
+    "fk-empty": (swap(CLAIMS, "alleged,ferry-safe", "alleged,"), CLAIMS + ":7 c0006 proposition_id", "required"),
+    "rel-contradiction": (swap(RELATIONS, "The same words.\n", "The same words.\nc0006,repeats,c0005,No.\n"), RELATIONS + ":5 c0006:repeats:c0005 relation", "keep one"),
+    "path-traversal": (set_path("../../etc/passwd"), "datapackage.json resources[0].path", "does not match"),
+    "path-absolute": (set_path("/etc/passwd"), "datapackage.json resources[0].path", "does not match"),
+    "path-http": (set_path("http://127.0.0.1/x.csv"), "datapackage.json resources[0].path", "does not match"),
+    "path-query": (set_path("data/sources.csv?x"), "datapackage.json resources[0].path", "does not match"),
+    "path-list": (set_path(["data/sources.csv", "data/claims.csv"]), "datapackage.json resources[0].path", "string"),
+    "path-missing": (set_path("data/nowhere.csv"), "data/nowhere.csv", "not there"),
+    "path-case": (set_path("data/Sources.csv"), "data/Sources.csv", "there is sources.csv"),
+    "file-missing": (lambda root: (root / CLAIMS).unlink(), CLAIMS, "not there"),
+    "text-missing": (lambda root: (root / "data/texts/ferry-gazette.txt").unlink(), "data/texts/ferry-gazette.txt", "not there"),
+    "text-latin1": (whole("data/texts/ferry-gazette.txt", lambda b: b.replace(b"old", b"\xf6ld")), "data/texts/ferry-gazette.txt", "UTF-8"),
+    "symlink-outside": (link("/etc/passwd"), SOURCES, "symbolic link"),
+    "symlink-dev-zero": (link("/dev/zero"), SOURCES, "symbolic link"),
+    "fifo": (replace_by_fifo, SOURCES, "plain file"),
+    "case-colliding-files": (lambda root: (root / "data/Claims.csv").write_text("x"), "data/Claims.csv", "not declared"),
+    "undeclared-file": (lambda root: (root / "data/extra.csv").write_text("x"), "data/extra.csv", "not declared"),
+    "profile-url": (descriptor(lambda d: d.update(profile="http://127.0.0.1/p.json")), "datapackage.json", "profile"),
+    "schema-url": (descriptor(lambda d: resource(d).update(schema="http://127.0.0.1/s.json")), "datapackage.json resources[", "object"),
+    "dialect-url": (descriptor(lambda d: resource(d).update(dialect="http://127.0.0.1/d.json")), "datapackage.json resources[", "dialect"),
+    "dialect-comment": (descriptor(lambda d: resource(d)["dialect"].update(commentChar="c")), "datapackage.json resources[", "dialect"),
+    "encoding-other": (descriptor(lambda d: resource(d).update(encoding="latin-1")), "datapackage.json resources[", "utf-8"),
+    "resources-empty": (descriptor(lambda d: d.update(resources=[])), "datapackage.json resources", "non-empty"),
+    "resource-no-schema": (descriptor(lambda d: resource(d).pop("schema")), "datapackage.json resources[", "schema"),
+    "schema-required-dropped": (descriptor(lambda d: field(d, "quote")["constraints"].pop("required")), "datapackage.json resources[4].schema.fields[2]", "required"),
+    "schema-redos": (descriptor(lambda d: field(d, "quote")["constraints"].update(pattern="^(a+)+b$")), "datapackage.json resources[4].schema.fields[2].constraints.pattern", "loop"),
+    "schema-not-a-pattern": (descriptor(lambda d: field(d, "quote")["constraints"].update(pattern="^(a$")), "datapackage.json resources[4].schema.fields[2].constraints.pattern", "regular expression"),
+    "schema-key-not-there": (descriptor(lambda d: resource(d)["schema"].update(primaryKey=["nothing"])), "datapackage.json resources[4].schema.primaryKey", "nothing"),
+    "schema-reference-not-there": (descriptor(lambda d: resource(d)["schema"]["foreignKeys"][0]["reference"].update(resource="nothing")), "datapackage.json resources[4].schema.foreignKeys[0]", "not there"),
+    "schema-field-twice": (descriptor(lambda d: field(d, "note").update(name="quote")), "datapackage.json resources[4].schema.fields", "twice"),
+    "schema-field-undescribed": (descriptor(lambda d: field(d, "note").pop("description")), "datapackage.json resources[4].schema.fields", "description"),
+    "resource-twice": (descriptor(lambda d: d["resources"][1].update(name="sources")), "datapackage.json resources[1].name", "two resources"),
+    "hash-wrong": (descriptor(lambda d: d["resources"][-1].update(hash="sha256:" + "0" * 64)), "datapackage.json resources[25].hash", "restore"),
+    "hash-md5": (descriptor(lambda d: d["resources"][-1].update(hash="0" * 32)), "datapackage.json resources[25].hash", "does not match"),
+    "bytes-wrong": (descriptor(lambda d: d["resources"][-1].update(bytes=1)), "datapackage.json resources[25].bytes", "restore"),
+    "unknown-key": (descriptor(lambda d: d.update(resourcez=[])), "datapackage.json", "resourcez"),
+    "many-resources": (descriptor(lambda d: d.update(resources=d["resources"] * 80)), "datapackage.json resources", "too long"),
+    "json-nan": (swap("datapackage.json", '"name": "tiny"', '"v": NaN, "name": "tiny"'), "datapackage.json", "NaN"),
+    "json-key-twice": (swap("datapackage.json", '"name": "tiny"', '"name": "other", "name": "tiny"'), "datapackage.json", "twice"),
+    "json-deep-nest": (whole("datapackage.json", lambda b: b"[" * 200_000), "datapackage.json", "nested"),
+    "json-cut": (whole("datapackage.json", lambda b: b[:-100]), "datapackage.json", "JSON"),
+    "json-list": (whole("datapackage.json", lambda b: b"[]"), "datapackage.json", "object"),
+    "json-missing": (lambda root: (root / "datapackage.json").unlink(), "datapackage.json", "not there"),
+    "yaml-python-tag": (lambda root: (root / "metadata.yml").write_text("a: !!python/object/apply:os.system [ls]\n"), "metadata.yml", "tag"),
+    "yaml-alias-bomb": (lambda root: (root / "metadata.yml").write_text("a: &a [x]\nb: &b [*a, *a]\n"), "metadata.yml", "alias"),
+    "yaml-broken": (lambda root: (root / "metadata.yml").write_text("a: [\n"), "metadata.yml", "YAML"),
+}
+
+WARNED = {
+    "quote-soft-hyphen": (quote("The fer\u00adry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "soft hyphen"),
+    "quote-homoglyph": (quote("\u0422he ferry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "mixes scripts"),
+    "formula": (swap("data/agents.csv", "Ada Brook,,person", "Ada Brook,=1+1,person"), "data/agents.csv:2 ada-brook aliases", "formula"),
+}
+
+
+def note(words):
+    return swap(RELATIONS, "The same words.", words)
+
+
+ACCEPTED = {
+    "bom": whole(CLAIMS, lambda b: b"\xef\xbb\xbf" + b),
+    "bom-in-json": whole("datapackage.json", lambda b: b"\xef\xbb\xbf" + b),
+    "crlf-in-quotes": note('"One.\r\nTwo."'),
+    "newlines-in-quotes": note('"One.\n\nTwo."'),
+    "no-final-newline": whole(RELATIONS, lambda b: b.rstrip(b"\n")),
+    "persian-zwnj": note("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+    "emoji-zwj": note("A family: \U0001f468\u200d\U0001f469\u200d\U0001f467."),
+    "hebrew-mixed": note("The \u05e2\u05d1\u05e8\u05d9\u05ea word."),
+    "doubled-quotes": note('"He said ""yes""."'),
+    "dash-dialogue": note("\u2014 Yes."),
+    "markup": note("<script>alert(1)</script> & more"),
+    "null-surname": swap("data/agents.csv", "Ada Brook,,person", "Null,,person"),
+    "leap-day": swap(CLAIMS, "2024-05~,stated", "2024-02-29,stated"),
+    "date-1700": swap(CLAIMS, "2024-05~,stated", "1700,stated"),
+    "url-parens": swap(SOURCES, "https://ferry.example.org/a", "https://ferry.example.org/a_(b)?q=%20#c"),
+    "url-empty": swap(SOURCES, "https://ferry.example.org/a", ""),
+    "combining-vietnamese": note("Ti\u1ebfng Vi\u1ec7t"),
+}
+
+
+@pytest.mark.parametrize("case", sorted(REJECTED))
+def test_rejected(case, tiny_root):
+    change, place, words = REJECTED[case]
+    change(tiny_root)
+    problems = [str(problem) for problem in find_problems(tiny_root) if problem.level == "error"]
+    assert any(problem.startswith(place) and words in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize("case", sorted(WARNED))
+def test_warned(case, tiny_root):
+    change, place, words = WARNED[case]
+    change(tiny_root)
+    problems = [str(problem) for problem in find_problems(tiny_root) if problem.level == "warning"]
+    assert any(problem.startswith(place) and words in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize("case", sorted(ACCEPTED))
+def test_accepted(case, tiny_root):
+    ACCEPTED[case](tiny_root)
+    assert [str(problem) for problem in find_problems(tiny_root)] == []
+
+
+def test_all_problems_are_named_at_once(tiny_root):
+    replace_once(tiny_root / CLAIMS, QUOTE, "The ferry is odd,289,305")
+    replace_once(tiny_root / CLAIMS, "alleged,ferry-safe", "sworn,ferry-safe")
+    replace_once(tiny_root / RELATIONS, "repeats,c0008", "repeats,c9999")
+    (tiny_root / "data/figures.csv").write_bytes(b"\xff")
+    files = {problem.file for problem in find_problems(tiny_root)}
+    assert files == {CLAIMS, RELATIONS, "data/figures.csv"}
+
+
+def test_check_asks_no_network(tiny_root, monkeypatch):
+    def refuse(*_arguments, **_named):
+        raise AssertionError("a network connection was asked for")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert find_problems(tiny_root) == []

@@ -1,0 +1,175 @@
+"""The database: the same bytes from the same package, whole or not at all."""
+
+import csv
+import hashlib
+import os
+import shutil
+import sqlite3
+
+import pytest
+from conftest import ROOT, make_tiny, replace_once
+
+from scripts import build
+from scripts.build import BuildError, build_database
+from scripts.package import read_package
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = tmp_path_factory.mktemp("built") / "package"
+    shutil.copytree(ROOT / "data", root / "data")
+    shutil.copy(ROOT / "datapackage.json", root)
+    package = read_package(root)
+    counts = build_database(package)
+    return package, counts
+
+
+@pytest.fixture()
+def connection(built):
+    with sqlite3.connect(f"file:{built[0].database}?mode=ro", uri=True) as connection:
+        yield connection
+    connection.close()
+
+
+def test_two_builds_are_byte_identical_wherever_they_are_made(built, real_root):
+    package, _ = built
+    first = digest(package.database)
+    build_database(package)
+    assert digest(package.database) == first
+    os.utime(real_root / "data/claims.csv", (1, 1))
+    elsewhere = read_package(real_root)
+    build_database(elsewhere)
+    assert digest(elsewhere.database) == first
+
+
+def test_every_table_has_the_rows_of_its_file(built, connection):
+    package, counts = built
+    for table in package.tables:
+        with open(package.root / table.path, encoding="utf-8", newline="") as file:
+            records = sum(1 for _ in csv.reader(file)) - 1
+        assert connection.execute(f"select count(*) from {table.name}").fetchone()[0] == records
+        assert counts[table.name] == records
+
+
+def test_cells_come_through_unchanged(built, connection):
+    package, _ = built
+    for table in package.tables:
+        names = ", ".join(f'"{name}"' for name in table.field_names)
+        keys = ", ".join(f'"{name}"' for name in table.primary_key)
+        stored = connection.execute(f"select {names} from {table.name} order by {keys}").fetchall()
+        with open(package.root / table.path, encoding="utf-8", newline="") as file:
+            records = list(csv.reader(file))[1:]
+        booleans = {place for place, field in enumerate(table.fields) if field.type == "boolean"}
+
+        def as_cell(place, value, booleans=booleans):
+            if place in booleans:
+                return "true" if value else "false"
+            return "" if value is None else str(value)
+
+        assert sorted(records) == sorted([as_cell(p, v) for p, v in enumerate(row)] for row in stored)
+
+
+def test_tables_are_strict_and_keys_hold(built, connection):
+    package, _ = built
+    strict = {name for name, flag in connection.execute("select name, strict from pragma_table_list") if flag}
+    assert {table.name for table in package.tables} <= strict
+    assert connection.execute("pragma foreign_key_check").fetchall() == []
+    for table in package.tables:
+        found = connection.execute(f"pragma foreign_key_list({table.name})").fetchall()
+        keys = {(key[3], key[2], key[4]) for key in found}
+        assert keys == {tuple(key) for key in table.foreign_keys}
+
+
+def test_every_foreign_key_has_an_index(built, connection):
+    package, _ = built
+    for table in package.tables:
+        first = {
+            connection.execute(f"pragma index_info('{name}')").fetchone()[2]
+            for _, name, *_ in connection.execute(f"pragma index_list({table.name})")
+        }
+        assert {key.field for key in table.foreign_keys} <= first
+
+
+def test_fuzzy_dates_have_bounds(connection):
+    query = "select distinct attributed_on, attributed_on_earliest, attributed_on_latest from claims order by 1"
+    assert connection.execute(query).fetchall() == [
+        ("2024-03~", "2024-03-01", "2024-03-31"),
+        ("2024-06-14/2024-10", "2024-06-14", "2024-10-31"),
+    ]
+
+
+def test_search_finds_words_of_quotes_and_paraphrases(connection):
+    query = "select count(*) from claims_fts where claims_fts match ?"
+    for words in ("container", "shells", "wish* OR involved"):
+        assert connection.execute(query, [words]).fetchone()[0] > 0
+
+
+def test_views_have_one_row_for_each_of_their_things(connection):
+    def count(table):
+        return connection.execute(f"select count(*) from {table}").fetchone()[0]
+
+    assert count("claims_flat") == count("claims")
+    assert count("figures_flat") == count("figures")
+    assert count("sentences_flat") == count("sentences")
+    assert count("propositions_flat") == count("propositions")
+    assert count("chains") == count("attributions")
+    assert count("conflicts") + count("repetitions") == count("relations")
+    assert count("coverage") == count("texts")
+
+
+def test_a_quote_stands_between_its_words(connection):
+    query = """
+        select f.quote_before || f.quote || f.quote_after, s.sentence
+        from claims_flat as f join sentences_flat as s on s.source_id = f.source_id and s.number = f.sentence
+    """
+    rows = connection.execute(query).fetchall()
+    assert rows
+    assert all(around == sentence for around, sentence in rows)
+
+
+def test_the_package_table_names_every_input(built, connection):
+    package, _ = built
+    facts = dict(connection.execute("select fact, value from _package"))
+    assert facts["version"] == package.descriptor["version"]
+    for table in package.tables:
+        assert facts[f"sha256 of {table.path}"] == digest(package.root / table.path)
+    assert not any(str(package.root) in value for value in facts.values())
+
+
+def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
+    package = read_package(tiny_root)
+    build_database(package)
+    before = digest(package.database)
+    replace_once(tiny_root / "data/agents.csv", "Ada Brook", "Ada Broke")
+
+    def fail(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(build, "_add_search", fail)
+    with pytest.raises(BuildError, match="disk is full"):
+        build_database(package)
+    assert digest(package.database) == before
+    assert [path.name for path in package.database.parent.iterdir()] == ["tiny.db"]
+
+
+def test_a_dangling_key_is_not_built(tiny_root):
+    replace_once(tiny_root / "data/relations.csv", "repeats,c0008", "repeats,c9999")
+    with pytest.raises(BuildError, match="lead nowhere"):
+        build_database(read_package(tiny_root))
+    assert not (tiny_root / "build" / "tiny.db").exists()
+
+
+def test_the_scripts_are_free_of_the_subject(tmp_path):
+    package = read_package(make_tiny(tmp_path / "tiny"))
+    counts = build_database(package)
+    assert package.database.name == "tiny.db"
+    assert counts["claims"] == 10
+    words = ("korea", "russia", "munition", "shell ", "shells", "missile")
+    for path in (ROOT / "scripts").rglob("*.*"):
+        if path.suffix in (".py", ".sql", ".json"):
+            content = path.read_text(encoding="utf-8").lower()
+            assert not [word for word in words if word in content], path

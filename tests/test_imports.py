@@ -1,0 +1,53 @@
+"""Data flows one way: a module imports only from what stands to its left, and each tool has one home."""
+
+import ast
+
+from conftest import ROOT
+
+ORDER = ["problems", "package", "dates", "check", "build", "serve", "__main__"]
+# Which parts may import which tool; `serve` and `build` meet in the database file, never by import.
+HOMES = {
+    "frictionless": {"check"},
+    "duckdb": {"check"},
+    "jsonschema": {"check"},
+    "sqlite_utils": {"build"},
+    "datasette": {"serve"},
+    "edtf": {"dates"},
+    "click": {"__main__"},
+}
+MAY_NOT = {("serve", "build"), ("serve", "check")}
+
+
+def imports():
+    """(part, imported part or tool) for every import in scripts/, also those inside functions."""
+    for path in (ROOT / "scripts").rglob("*.py"):
+        inside = path.relative_to(ROOT / "scripts")
+        part = inside.parts[0].removesuffix(".py")
+        depth = len(inside.parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == depth:
+                names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+                yield from ((part, "scripts." + name) for name in names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                yield part, node.module.split(".")[0]
+            elif isinstance(node, ast.Import):
+                yield from ((part, alias.name.split(".")[0]) for alias in node.names)
+
+
+def test_modules_import_only_from_their_left():
+    found = [(part, name.removeprefix("scripts.")) for part, name in imports() if name.startswith("scripts.")]
+    assert found
+    for part, other in found:
+        assert ORDER.index(other) < ORDER.index(part), f"{part} imports {other}"
+        assert (part, other) not in MAY_NOT
+
+
+def test_each_tool_has_one_home():
+    found = set(imports())
+    for tool, parts in HOMES.items():
+        assert {part for part, name in found if name == tool} == parts, tool
+
+
+def test_every_module_has_its_place():
+    parts = {path.relative_to(ROOT / "scripts").parts[0].removesuffix(".py") for path in (ROOT / "scripts").rglob("*.py")}
+    assert parts - {"__init__"} == set(ORDER)

@@ -1,0 +1,92 @@
+"""Every rule holds for both packages, and is broken by one line that breaks no other rule."""
+
+import pytest
+from conftest import replace_once
+
+from scripts.check.rules import RULES, find_problems
+from scripts.package import read_package
+
+# rule: file, what stands there, what is put in its place
+MUTATIONS = {
+    "addresses_are_public": ("sources.csv", "https://ferry.example.org/a", "https://10.0.0.1/a"),
+    "alternatives_come_in_groups": ("figures.csv", "90 bicycles,ratio,90,,,times,bicycles,,exact,capacity,unstated,,,,load,", "90 bicycles,ratio,90,,,times,bicycles,,exact,capacity,unstated,,,,,"),
+    "attributed_not_after_recorded": ("claims.csv", "superseded,c0009,keeper,2024-06-01", "superseded,c0009,keeper,2024-04-01"),
+    "attributed_not_before_claimed": ("claims.csv", "2024-05~,stated", "2024-06~,stated"),
+    "attributed_when_published": ("claims.csv", "2024-05~,stated,2024-05-02", "2024-05~,stated,2024-05-03"),
+    "base_figure_is_another_of_its_source": ("figures.csv", ",f0001,,", ",f0004,,"),
+    "basis_agrees_with_its_date": ("claims.csv", "carried_over,,not_given", "carried_over,,stated"),
+    "bound_fills_its_cells": ("figures.csv", "cars,,about", "cars,,at_least"),
+    "claimant_is_one_hop": ("attributions.csv", "c0002,2,harbour-office", "c0002,2,ada-brook"),
+    "containers_are_not_contained": ("sources.csv", "stated,en,,data", "stated,en,ferry-post,data"),
+    "cue_stands_at_its_offsets": ("attributions.csv", "Reports say that,152", "Reports say that,153"),
+    "dates_are_real": ("claims.csv", "reported,cars-carried,2024-04,", "reported,cars-carried,2024-04-31,"),
+    "days_are_real": ("sources.csv", "full,2024-06-01", "full,2024-06-31"),
+    "denial_rebuts_something": ("relations.csv", "c0005,rebuts", "c0005,contradicts"),
+    "disposition_agrees_with_claims": ("sentences.csv", "transition", "claim"),
+    "every_agent_is_used": ("agents.csv", "Mayor,,town", "Mayor,,"),
+    "every_proposition_is_used": ("claims.csv", "possible,ferry-stops", "possible,ferry-safe"),
+    "every_source_is_used": ("sources.csv", "inferred,en,ferry-gazette", "inferred,en,"),
+    "hops_run_from_one": ("attributions.csv", "c0002,2", "c0002,3"),
+    "inferred_says_how": ("claims.csv", "2024-04,in April,inferred,current,,keeper,2024-06-01,Invented.\nc0003", "2024-04,in April,inferred,current,,keeper,2024-06-01,\nc0003"),
+    "no_relation_to_itself": ("relations.csv", "repeats,c0008", "repeats,c0009"),
+    "own_voice_has_no_hops": ("attributions.csv", 'c0003,1,ada-brook,said,"The mayor, Ada Brook, said that",23,54\n', ""),
+    "own_voice_is_dated_by_its_source": ("claims.csv", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-02", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-01"),
+    "period_text_stands_in_text": ("claims.csv", "reported,cars-carried,2024-04,in April", "reported,cars-carried,2024-04,in May 1"),
+    "quote_is_recorded_once": ("claims.csv", "c0009,keeper,2024-06-01,Invented.\n", "c0009,keeper,2024-06-01,Invented.\nc0011,ferry-gazette,It leaks,320,328,Again.,ferry-gazette-news,own_voice,2024-05-02,inferred,2024-05-02,stated,affirms,asserted,ferry-safe,,,not_given,current,,keeper,2024-06-01,\n"),
+    "quote_is_verbatim": ("claims.csv", "The ferry is old,", "The ferry is odd,"),
+    "range_runs_upwards": ("figures.csv", ",25,26,", ",27,26,"),
+    "refines_is_acyclic": ("relations.csv", "The same words.\n", "The same words.\nc0008,repeats,c0009,And back.\n"),
+    "relations_of_two_claims_agree": ("relations.csv", "The same words.\n", "The same words.\nc0006,repeats,c0005,And agreed.\n"),
+    "rows_are_in_the_order_of_their_keys": ("figures.csv", "f0005", "f0000"),
+    "sentence_without_claim_says_why": ("sentences.csv", "An exclamation.", ""),
+    "sentences_cover_the_text": ("sentences.csv", "330,344", "330,343"),
+    "superseded_has_a_successor": ("claims.csv", "superseded,c0009", "withdrawn,c0009"),
+    "superseding_is_acyclic": ("claims.csv", "superseded,c0009", "superseded,c0010"),
+    "symmetric_relations_stored_once": ("relations.csv", "c0002,in_tension,c0004", "c0004,in_tension,c0002"),
+    "text_belongs_to_one_source": ("../datapackage.json", '"resources": [\n', '"resources": [{"name": "spare", "path": "data/texts/ferry-gazette.txt"},\n'),
+    "text_matches_its_digest": ("../data/texts/ferry-gazette.txt", "What a summer!", "What a winter!"),
+    "unnamed_claimant_is_unnamed_source": ("claims.csv", "gazette-critics,unnamed_source", "gazette-critics,indirect_speech"),
+    "value_text_stands_in_quote": ("figures.csv", "about 25", "about 26"),
+}
+
+
+def test_every_rule_has_a_mutation_and_no_mutation_is_stale():
+    assert sorted(MUTATIONS) == sorted(path.stem for path in RULES.glob("*.sql"))
+
+
+def test_rules_hold_for_the_tiny_package(tiny_root):
+    assert find_problems(read_package(tiny_root), set()) == []
+
+
+@pytest.mark.parametrize("rule", sorted(MUTATIONS))
+def test_one_line_breaks_one_rule(rule, tiny_root):
+    file, old, new = MUTATIONS[rule]
+    replace_once(tiny_root / "data" / file, old, new)
+    problems = find_problems(read_package(tiny_root), set())
+    assert {problem.rule for problem in problems} == {rule}, [str(problem) for problem in problems]
+    for problem in problems:
+        assert problem.row
+        assert problem.key
+        assert problem.field
+        assert "; " in problem.message, "says what to do"
+
+
+@pytest.mark.parametrize(("start", "end"), [("-1", "15"), ("289", "304"), ("289", "99999"), ("0", "0"), ("305", "289")])
+def test_offsets_that_are_off_never_pass(start, end, tiny_root):
+    replace_once(tiny_root / "data" / "claims.csv", "The ferry is old,289,305", f"The ferry is old,{start},{end}")
+    [problem] = [p for p in find_problems(read_package(tiny_root), set()) if p.field == "quote"]
+    assert "it stands at 289-305" in problem.message
+
+
+def test_a_missing_text_never_passes(tiny_root):
+    replace_once(tiny_root / "data" / "sources.csv", "data/texts/ferry-gazette.txt", "data/texts/other.txt")
+    found = {problem.rule for problem in find_problems(read_package(tiny_root), set())}
+    assert {"quote_is_verbatim", "cue_stands_at_its_offsets", "text_matches_its_digest", "sentences_cover_the_text"} <= found
+
+
+@pytest.mark.parametrize("rule", sorted(MUTATIONS))
+def test_a_rule_says_what_it_enforces(rule):
+    first, second, *_ = (RULES / f"{rule}.sql").read_text(encoding="utf-8").splitlines()
+    sentence = second if first == "-- warning" else first
+    assert sentence.startswith("-- ")
+    assert sentence[3].isupper()
