@@ -16,6 +16,7 @@ build: .venv/run
 	$(BIN)/python -m scripts build
 
 test: .venv/test
+	$(BIN)/python -m ruff check --quiet . && $(BIN)/python -m ruff format --quiet --check .
 	$(BIN)/python -m pytest -n 2 tests
 
 bench: .venv/test

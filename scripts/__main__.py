@@ -49,7 +49,7 @@ def build(root: Path) -> None:
         sys.exit(1)
     from .build import BuildError, build_database
 
-    package = read_package(root)
+    package = read_package(root.resolve())
     try:
         counts = build_database(package)
     except BuildError as error:
@@ -67,7 +67,11 @@ def serve(root: Path, port: int, host: str) -> None:
     from .serve import ServeError, serve_database
 
     try:
-        serve_database(read_package(root), host, port, announce=click.echo)
+        package = read_package(root.resolve())
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        _fail(f"serve: {root} has no datapackage.json that can be read; run: make check")
+    try:
+        serve_database(package, host, port, announce=click.echo)
     except ServeError as error:
         _fail(f"serve: {error}")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlite_utils
 
 from .dates import read_edtf
-from .package import DESCRIPTOR, METADATA, SCRIPTS, Package, Table, read_rows, read_text
+from .package import DESCRIPTOR, SCRIPTS, Package, Table, read_rows, read_text
 
 VIEWS = SCRIPTS / "views"
 TYPES = {"integer": int, "boolean": int, "number": float}
@@ -71,7 +71,9 @@ def _order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
         ready = [t for t in waiting if {key.table for key in t.foreign_keys} <= written | {t.name}]
         if not ready:
             names = ", ".join(table.name for table in waiting)
-            raise BuildError(f"the tables {names} point at each other in a circle; undo one of the foreign keys")
+            raise BuildError(
+                f"the tables {names} point at each other in a circle; undo one of the foreign keys"
+            )
         ordered += ready
         waiting = [table for table in waiting if table not in ready]
     return ordered
@@ -163,7 +165,9 @@ def _prove(database, counts: dict[str, int]) -> None:
     """What sqlite-utils does not: no key may dangle, every view must answer."""
     dangling = database.execute("pragma foreign_key_check").fetchall()
     if dangling:
-        raise BuildError(f"{len(dangling)} foreign keys lead nowhere, the first in {dangling[0][0]}; run check")
+        raise BuildError(
+            f"{len(dangling)} foreign keys lead nowhere, the first in {dangling[0][0]}; run check"
+        )
     for view in database.view_names():
         database.execute(f"select count(*) from [{view}]").fetchone()
     for name, count in counts.items():

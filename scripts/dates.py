@@ -61,10 +61,7 @@ def _read_with_library(value: str) -> Reading:
             return Reading(None, None, f"holds {plain.group()}, which is not a real day; {ADVICE}")
     try:
         parsed = parse_edtf(value)
-        bounds = [
-            date(*moment[:3]).isoformat()
-            for moment in (parsed.lower_strict(), parsed.upper_strict())
-        ]
+        bounds = [date(*moment[:3]).isoformat() for moment in (parsed.lower_strict(), parsed.upper_strict())]
     except (EDTFParseException, ValueError, TypeError, OverflowError):
         return Reading(None, None, f"is not an EDTF date; {ADVICE}")
     if bounds[0] > bounds[1]:

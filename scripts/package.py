@@ -126,8 +126,7 @@ def read_rows(package: Package, table: Table) -> Iterator[tuple]:
         next(records)
         for record in records:
             yield tuple(
-                convert(cell) if cell else None
-                for convert, cell in zip(converters, record, strict=True)
+                convert(cell) if cell else None for convert, cell in zip(converters, record, strict=True)
             )
 
 

@@ -51,7 +51,9 @@ def _count_most_rows(database: Path) -> int:
         raise ServeError(f"{database} is not there; run: make build")
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            names = connection.execute("select name from sqlite_master where type in ('table', 'view')").fetchall()
+            names = connection.execute(
+                "select name from sqlite_master where type in ('table', 'view')"
+            ).fetchall()
             counts = [connection.execute(f'select count(*) from "{name}"').fetchone()[0] for (name,) in names]
     except sqlite3.Error as error:
         raise ServeError(f"{database} cannot be read ({error}); run: make build") from error
@@ -65,4 +67,6 @@ def _check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise ServeError(f"{host}:{port} cannot be used ({error.strerror or error}); choose another with --port, or: make serve PORT=8002") from error
+        raise ServeError(
+            f"{host}:{port} cannot be used ({error.strerror or error}); choose another with --port, or: make serve PORT=8002"
+        ) from error

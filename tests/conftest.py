@@ -10,13 +10,13 @@ ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny_package"
 
 
-@pytest.fixture()
+@pytest.fixture
 def real_root(tmp_path) -> Path:
     """A copy of the real package."""
     return copy_real(tmp_path / "real")
 
 
-@pytest.fixture()
+@pytest.fixture
 def tiny_root(tmp_path) -> Path:
     """A small package on another subject, with the real descriptor's tables and the real codelists."""
     return make_tiny(tmp_path / "tiny")

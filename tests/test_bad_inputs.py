@@ -91,6 +91,7 @@ def set_path(path):
 
 
 # case: change, where the problem is said to be, a word of what is said
+# fmt: off
 REJECTED = {
     "latin1-bytes": (swap("data/agents.csv", "Ada Brook,,person", b"Ada Br\xebok,,person"), "data/agents.csv:2", "UTF-8"),
     "utf16-bom": (whole(CLAIMS, lambda b: b.decode().encode("utf-16")), CLAIMS + ":1", "UTF-16"),
@@ -224,11 +225,24 @@ REJECTED = {
     "yaml-alias-bomb": (lambda root: (root / "metadata.yml").write_text("a: &a [x]\nb: &b [*a, *a]\n"), "metadata.yml", "alias"),
     "yaml-broken": (lambda root: (root / "metadata.yml").write_text("a: [\n"), "metadata.yml", "YAML"),
 }
+# fmt: on
 
 WARNED = {
-    "quote-soft-hyphen": (quote("The fer\u00adry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "soft hyphen"),
-    "quote-homoglyph": (quote("\u0422he ferry is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "mixes scripts"),
-    "formula": (swap("data/agents.csv", "Ada Brook,,person", "Ada Brook,=1+1,person"), "data/agents.csv:2 ada-brook aliases", "formula"),
+    "quote-soft-hyphen": (
+        quote("The fer\u00adry is old"),
+        f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote",
+        "soft hyphen",
+    ),
+    "quote-homoglyph": (
+        quote("\u0422he ferry is old"),
+        f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote",
+        "mixes scripts",
+    ),
+    "formula": (
+        swap("data/agents.csv", "Ada Brook,,person", "Ada Brook,=1+1,person"),
+        "data/agents.csv:2 ada-brook aliases",
+        "formula",
+    ),
 }
 
 

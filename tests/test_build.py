@@ -28,7 +28,7 @@ def built(tmp_path_factory):
     return package, counts
 
 
-@pytest.fixture()
+@pytest.fixture
 def connection(built):
     with sqlite3.connect(f"file:{built[0].database}?mode=ro", uri=True) as connection:
         yield connection
@@ -95,7 +95,9 @@ def test_every_foreign_key_has_an_index(built, connection):
 
 
 def test_fuzzy_dates_have_bounds(connection):
-    query = "select distinct attributed_on, attributed_on_earliest, attributed_on_latest from claims order by 1"
+    query = (
+        "select distinct attributed_on, attributed_on_earliest, attributed_on_latest from claims order by 1"
+    )
     assert connection.execute(query).fetchall() == [
         ("2024-03~", "2024-03-01", "2024-03-31"),
         ("2024-06-14/2024-10", "2024-06-14", "2024-10-31"),

@@ -49,5 +49,8 @@ def test_each_tool_has_one_home():
 
 
 def test_every_module_has_its_place():
-    parts = {path.relative_to(ROOT / "scripts").parts[0].removesuffix(".py") for path in (ROOT / "scripts").rglob("*.py")}
+    parts = {
+        path.relative_to(ROOT / "scripts").parts[0].removesuffix(".py")
+        for path in (ROOT / "scripts").rglob("*.py")
+    }
     assert parts - {"__init__"} == set(ORDER)

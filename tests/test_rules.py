@@ -7,6 +7,7 @@ from scripts.check.rules import RULES, find_problems
 from scripts.package import read_package
 
 # rule: file, what stands there, what is put in its place
+# fmt: off
 MUTATIONS = {
     "addresses_are_public": ("sources.csv", "https://ferry.example.org/a", "https://10.0.0.1/a"),
     "alternatives_come_in_groups": ("figures.csv", "90 bicycles,ratio,90,,,times,bicycles,,exact,capacity,unstated,,,,load,", "90 bicycles,ratio,90,,,times,bicycles,,exact,capacity,unstated,,,,,"),
@@ -48,6 +49,7 @@ MUTATIONS = {
     "unnamed_claimant_is_unnamed_source": ("claims.csv", "gazette-critics,unnamed_source", "gazette-critics,indirect_speech"),
     "value_text_stands_in_quote": ("figures.csv", "about 25", "about 26"),
 }
+# fmt: on
 
 
 def test_every_rule_has_a_mutation_and_no_mutation_is_stale():
@@ -71,9 +73,13 @@ def test_one_line_breaks_one_rule(rule, tiny_root):
         assert "; " in problem.message, "says what to do"
 
 
-@pytest.mark.parametrize(("start", "end"), [("-1", "15"), ("289", "304"), ("289", "99999"), ("0", "0"), ("305", "289")])
+@pytest.mark.parametrize(
+    ("start", "end"), [("-1", "15"), ("289", "304"), ("289", "99999"), ("0", "0"), ("305", "289")]
+)
 def test_offsets_that_are_off_never_pass(start, end, tiny_root):
-    replace_once(tiny_root / "data" / "claims.csv", "The ferry is old,289,305", f"The ferry is old,{start},{end}")
+    replace_once(
+        tiny_root / "data" / "claims.csv", "The ferry is old,289,305", f"The ferry is old,{start},{end}"
+    )
     [problem] = [p for p in find_problems(read_package(tiny_root), set()) if p.field == "quote"]
     assert "it stands at 289-305" in problem.message
 
@@ -81,7 +87,12 @@ def test_offsets_that_are_off_never_pass(start, end, tiny_root):
 def test_a_missing_text_never_passes(tiny_root):
     replace_once(tiny_root / "data" / "sources.csv", "data/texts/ferry-gazette.txt", "data/texts/other.txt")
     found = {problem.rule for problem in find_problems(read_package(tiny_root), set())}
-    assert {"quote_is_verbatim", "cue_stands_at_its_offsets", "text_matches_its_digest", "sentences_cover_the_text"} <= found
+    assert {
+        "quote_is_verbatim",
+        "cue_stands_at_its_offsets",
+        "text_matches_its_digest",
+        "sentences_cover_the_text",
+    } <= found
 
 
 @pytest.mark.parametrize("rule", sorted(MUTATIONS))

@@ -6,7 +6,6 @@ It is read first, because the tools that come later follow addresses, links and 
 import hashlib
 import json
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +39,9 @@ def _find_shape_problems(descriptor) -> Iterator[Problem]:
     for error in Draft202012Validator(shape).iter_errors(descriptor):
         place = error.json_path.removeprefix("$").removeprefix(".")
         # The message starts with the whole of what is wrong, which may be the whole descriptor.
-        words = error.message if len(error.message) < 300 else f"{error.message[:100]} ... {error.message[-150:]}"
+        words = (
+            error.message if len(error.message) < 300 else f"{error.message[:100]} ... {error.message[-150:]}"
+        )
         yield Problem(DESCRIPTOR, f"{words}; see scripts/check/descriptor.schema.json", field=place)
 
 

@@ -15,7 +15,10 @@ from ..problems import Problem
 LONGEST_CELL = 20_000
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CANONICAL = {
-    "integer": (re.compile(r"0|-?[1-9][0-9]{0,17}"), "a whole number such as 0 or 6700, without sign, space or leading zero"),
+    "integer": (
+        re.compile(r"0|-?[1-9][0-9]{0,17}"),
+        "a whole number such as 0 or 6700, without sign, space or leading zero",
+    ),
     "number": (re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"), "a number such as 0.5 or 6700"),
     "boolean": (re.compile("true|false"), "true or false"),
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a day as YYYY-MM-DD"),
@@ -75,7 +78,9 @@ def _find_table_problems(package: Package, table: Table) -> tuple[list[Problem],
     except Unreadable as error:
         of_rows.append(Problem(table.path, error.message, error.row))
     if row < 2 and not of_rows:
-        of_rows.append(Problem(table.path, "has no rows; restore them, or remove the table from datapackage.json"))
+        of_rows.append(
+            Problem(table.path, "has no rows; restore them, or remove the table from datapackage.json")
+        )
     return of_rows, of_cells
 
 
@@ -146,7 +151,9 @@ def _judge_record(table: Table, record: list[str]) -> str | None:
     if not any(record):
         return "is blank; remove the line"
     if len(record) != len(table.fields):
-        return f"has {len(record)} cells, not {len(table.fields)}; look for a comma that needs quotation marks"
+        return (
+            f"has {len(record)} cells, not {len(table.fields)}; look for a comma that needs quotation marks"
+        )
     return None
 
 
@@ -164,7 +171,11 @@ def _judge_cell(kind: str, cell: str) -> tuple[str, str]:
     """What is wrong with a cell, and how bad it is; empty if nothing is."""
     if kind in CANONICAL:
         pattern, wanted = CANONICAL[kind]
-        return ("", "") if pattern.fullmatch(cell) else (f"{cell[:80]!r} is not canonical; write {wanted}", "error")
+        return (
+            ("", "")
+            if pattern.fullmatch(cell)
+            else (f"{cell[:80]!r} is not canonical; write {wanted}", "error")
+        )
     if cell.isascii() and cell.isprintable() and cell[0] not in " =+-@" and cell[-1] != " ":
         return "", ""  # nearly every cell: the searches below are for the others
     if cell != cell.strip():
@@ -174,7 +185,10 @@ def _judge_cell(kind: str, cell: str) -> tuple[str, str]:
     if re.search("\r(?!\n)", cell):
         return "holds a CR; write LF", "error"
     if cell[0] in "=+-@":
-        return "starts like a formula, which a spreadsheet would run; keep it only if the text has it", "warning"
+        return (
+            "starts like a formula, which a spreadsheet would run; keep it only if the text has it",
+            "warning",
+        )
     if SOFT_HYPHEN in cell:
         return "holds a soft hyphen (U+00AD); keep it only if the text has it", "warning"
     if odd := HOMOGLYPH.search(cell):

@@ -66,7 +66,10 @@ def _load_dates(connection, package: Package, tables: list[Table]) -> None:
     connection.execute(
         "create table readings as select unnest(?::varchar[]) as edtf, unnest(?::varchar[]) as earliest,"
         " unnest(?::varchar[]) as latest, unnest(?::varchar[]) as problem",
-        [values, *([getattr(reading, part) for reading in readings] for part in ("earliest", "latest", "problem"))],
+        [
+            values,
+            *([getattr(reading, part) for reading in readings] for part in ("earliest", "latest", "problem")),
+        ],
     )
     connection.execute("create or replace table dates as select * from dates left join readings using (edtf)")
 
@@ -106,14 +109,24 @@ def _select_csv(package: Package, table: Table) -> str:
 def _run_rule(connection, path: Path, query: str, tables: dict[str, Table]) -> list[Problem]:
     level = "warning" if query.startswith("-- warning") else "error"
     return [
-        Problem(tables[name].path, message, row, _read_key(connection, tables[name], row), field or "", level, path.stem)
+        Problem(
+            tables[name].path,
+            message,
+            row,
+            _read_key(connection, tables[name], row),
+            field or "",
+            level,
+            path.stem,
+        )
         for name, row, field, message in connection.execute(query).fetchall()
     ]
 
 
 def _read_key(connection, table: Table, row: int) -> str:
     columns = ", ".join(map(_quote, table.primary_key))
-    found = connection.execute(f"select {columns} from {_quote(table.name)} where csv_row = ?", [row]).fetchone()
+    found = connection.execute(
+        f"select {columns} from {_quote(table.name)} where csv_row = ?", [row]
+    ).fetchone()
     return ":".join(str(part) for part in found or ())
 
 

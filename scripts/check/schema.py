@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-from collections.abc import Iterator
 
 from frictionless import Package as FrictionlessPackage
 from frictionless import errors
@@ -26,7 +25,9 @@ def find_problems(package: Package, broken: set[str]) -> list[Problem]:
             limit_errors=1_000_000
         )
     if len(report.tasks) != len(tables):
-        return [Problem("datapackage.json", f"frictionless looked at {len(report.tasks)} of {len(tables)} tables")]
+        return [
+            Problem("datapackage.json", f"frictionless looked at {len(report.tasks)} of {len(tables)} tables")
+        ]
     problems = [Problem("datapackage.json", error.message) for error in report.errors]
     for task in report.tasks:
         problems += (_translate(error, tables[task.name]) for error in task.errors)
@@ -57,5 +58,8 @@ def _explain(error, table) -> tuple[str, str]:
     if isinstance(error, errors.PrimaryKeyError):
         return table.primary_key[-1], f"the key is {error.note}; keys are never used twice"
     if isinstance(error, errors.CellError):
-        return error.field_name, f"{str(error.cell)[:80]!r}: {error.note}; see {table.name} in datapackage.json"
+        return (
+            error.field_name,
+            f"{str(error.cell)[:80]!r}: {error.note}; see {table.name} in datapackage.json",
+        )
     return "", f"{error.message}; see {table.name} in datapackage.json"

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from pathlib import Path
+from urllib.parse import urlencode
 
 import datasette.handle_exception
 from datasette import hookimpl
-from datasette.utils import path_with_format
 
 DESCRIPTOR = Path(__file__).resolve().parents[2] / "datapackage.json"
 # With rich at hand Datasette prints every exception with all its variables: a second for each bad address.
@@ -94,19 +94,21 @@ def extra_css_urls(datasette):
 
 
 @hookimpl
-def extra_template_vars(datasette, request, view_name):
+def extra_template_vars(datasette, request, database, table, view_name):
     """On table pages, CSV links that give every row: Datasette's own stop at max_returned_rows in silence."""
-    if view_name != "table" or request is None:
+    if view_name != "table" or not table:
         return {}
-    whole = {"_stream": "on", "_labels": "on", "_dl": "on"}
-    address = datasette.urls.path(path_with_format(request=request, format="csv", extra_qs=whole))
-    hidden = [
+    # Streaming stops early too where a page is as long as max_returned_rows, so the pages are kept shorter.
+    whole = {"_stream": "on", "_size": str(min(1000, datasette.max_returned_rows - 1))}
+    kept = [
         (name, value)
         for name in request.args
         for value in request.args.getlist(name)
-        if name not in {"_facet", "_size", "_next", "_dl", *whole}
+        if name not in {"_facet", "_next", "_labels", "_dl", *whole}
     ]
-    return {"url_csv": address, "url_csv_hidden_args": [*hidden, ("_stream", "on")]}
+    address = datasette.urls.table(database, table, format="csv")
+    query = urlencode([*kept, *whole.items(), ("_labels", "on"), ("_dl", "on")])
+    return {"url_csv": f"{address}?{query}", "url_csv_hidden_args": [*kept, *whole.items()]}
 
 
 @hookimpl

@@ -1,0 +1,43 @@
+"""The real server, started as a user starts it, on a port that is free."""
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import httpx
+from conftest import ROOT
+
+
+def find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(root):
+    """Serve the built package at `root`; gives a client for it."""
+    port = find_free_port()
+    command = [sys.executable, "-m", "scripts", "serve", "--package", str(root), "--port", str(port)]
+    with open(root / "server.log", "w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            _wait(client, server, root / "server.log")
+            yield client
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait(client, server, log) -> None:
+    for _ in range(200):
+        try:
+            client.get("/-/versions.json")
+            return
+        except httpx.TransportError:
+            assert server.poll() is None, log.read_text()
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer within 20 seconds")

@@ -1,0 +1,250 @@
+"""What readers get: every page, every named query, every CSV whole and with labels."""
+
+import asyncio
+import csv
+import html
+import io
+import json
+import re
+import sqlite3
+
+import pytest
+import yaml
+from conftest import ROOT, copy_real
+from datasette.app import Datasette
+from server import serving
+
+from scripts.build import build_database
+from scripts.package import read_package
+from scripts.serve import SITE
+
+METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+PRESENTED = METADATA["databases"]["munitions"]
+PARAMETERS = {
+    "search_claims": {"words": "artillery shells"},
+    "claims_of_an_agent": {"agent": "shin-won-sik"},
+    "claims_between": {"first_day": "2024-03-01", "last_day": "2024-03-31"},
+    "claims_of_a_sentence": {"source_id": "nationalusnews-2024", "number": "3"},
+}
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory):
+    package = read_package(copy_real(tmp_path_factory.mktemp("published") / "package"))
+    build_database(package)
+    return package
+
+
+@pytest.fixture(scope="session")
+def client(package):
+    with serving(package.root) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def counts(package):
+    with sqlite3.connect(f"file:{package.database}?mode=ro", uri=True) as connection:
+        names = connection.execute(
+            "select name, type from pragma_table_list where schema = 'main'"
+        ).fetchall()
+        shown = [name for name, kind in names if kind in ("table", "view") and not name.startswith("sqlite_")]
+        counted = {name: connection.execute(f"select count(*) from [{name}]").fetchone()[0] for name in shown}
+    connection.close()
+    return {name: count for name, count in counted.items() if not name.startswith("claims_fts")}
+
+
+def read_csv(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def find_csv_link(page):
+    return html.unescape(re.search(r'<a href="([^"]*\.csv[^"]*)">CSV</a>', page)[1])
+
+
+def test_every_table_and_view_has_a_page_and_a_whole_csv_with_labels(client, counts):
+    assert len(counts) > 30
+    for name, count in counts.items():
+        page = client.get(f"/munitions/{name}")
+        assert page.status_code == 200, name
+        answer = client.get(find_csv_link(page.text))
+        assert answer.status_code == 200
+        assert "attachment" in answer.headers["content-disposition"]
+        assert len(read_csv(answer.text)) == count, name
+    claims = read_csv(client.get("/munitions/claims.csv?_stream=on&_labels=on").text)
+    assert claims[0]["modality_label"] == "Asserted"
+    assert claims[0]["claimant_id_label"] == "Shin Won-sik"
+
+
+def test_csv_cells_are_the_cells_of_the_files(client, package):
+    for table in package.tables:
+        with open(package.root / table.path, encoding="utf-8", newline="") as file:
+            wanted = list(csv.DictReader(file))
+        found = read_csv(client.get(f"/munitions/{table.name}.csv?_stream=on").text)
+        booleans = {field.name for field in table.fields if field.type == "boolean"}
+        for row in wanted:
+            for name in booleans:
+                row[name] = "1" if row[name] == "true" else "0"
+        kept = [{name: row[name] for name in table.field_names} for row in found]
+        assert sorted(map(str, kept)) == sorted(map(str, wanted)), table.name
+
+
+def test_filtered_and_searched_csvs_are_whole_too(client):
+    for query, test in {
+        "modality=asserted": lambda row: row["modality"] == "asserted",
+        "_search=shells": lambda row: "shell" in (row["quote"] + row["paraphrase"]).lower(),
+    }.items():
+        page = client.get(f"/munitions/claims?{query}&_size=5").text
+        rows = read_csv(client.get(find_csv_link(page)).text)
+        assert len(rows) == int(re.search(r"<h3>\s*([\d,]+) rows?", page)[1])
+        assert len(rows) > 5
+        assert all(map(test, rows))
+
+
+def test_the_advanced_csv_form_streams(client):
+    page = client.get("/munitions/claims?_size=5").text
+    form = page[page.index('id="export"') :]
+    assert 'name="_stream" value="on"' in form
+
+
+def test_downloads_are_whole_when_datasette_returns_few_rows(package):
+    """The link on the page does not depend on how many rows Datasette may return at once."""
+    datasette = Datasette(
+        files=[],
+        immutables=[str(package.database)],
+        plugins_dir=str(SITE / "plugins"),
+        settings={"max_returned_rows": 20, "default_page_size": 20},
+    )
+
+    async def fetch():
+        await datasette.invoke_startup()
+        page = await datasette.client.get("/munitions/claims?_size=max")
+        return (await datasette.client.get(find_csv_link(page.text))).text
+
+    assert len(read_csv(asyncio.run(fetch()))) > 100
+
+
+def test_every_row_has_a_page(client, package):
+    for table in package.tables:
+        first = client.get(f"/munitions/{table.name}.json?_shape=array&_size=1").json()[0]
+        key = ",".join(str(first[name]) for name in table.primary_key)
+        assert client.get(f"/munitions/{table.name}/{key}").status_code == 200, table.name
+
+
+def test_every_named_query_answers_and_can_be_downloaded_whole(client, counts):
+    assert len(PRESENTED["queries"]) >= 8
+    for name, query in PRESENTED["queries"].items():
+        parameters = PARAMETERS.get(name, {})
+        assert set(parameters) == set(query.get("params", []))
+        page = client.get(f"/munitions/{name}", params=parameters)
+        assert page.status_code == 200
+        assert query["description"] in html.unescape(page.text)
+        rows = read_csv(client.get(f"/munitions/{name}.csv", params=parameters).text)
+        assert rows, name
+        if not parameters:
+            view = re.fullmatch(r"select \* from (\w+)", query["sql"])[1]
+            assert len(rows) == counts[view]
+
+
+def test_queries_find_what_they_promise(client):
+    def rows(name, **parameters):
+        return client.get(f"/munitions/{name}.json", params={"_shape": "array", **parameters}).json()
+
+    assert {row["claimant"] for row in rows("claims_of_an_agent", agent="shin-won-sik")} == {"Shin Won-sik"}
+    assert rows("claims_of_an_agent", agent="") == []
+    assert {
+        row["publisher"] for row in rows("claims_between", first_day="2024-06-14", last_day="2030-01-01")
+    } == {"National US News"}
+    assert rows("search_claims", words='"container') == rows("search_claims", words="containers")
+    assert rows("search_claims", words="") == []
+
+
+def test_metadata_speaks_only_of_what_is_there(package):
+    known = {
+        "title",
+        "description",
+        "facets",
+        "sort",
+        "label_column",
+        "hidden",
+        "columns",
+        "fts_table",
+        "fts_pk",
+    }
+    assert set(METADATA) == {"title", "description", "databases"}
+    assert set(PRESENTED) == {"tables", "queries"}
+    connection = sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)
+    for name, told in PRESENTED["tables"].items():
+        columns = {row[1] for row in connection.execute(f"pragma table_info([{name}])")}
+        assert columns, f"{name} is not in the database"
+        assert set(told) <= known, name
+        named = {*told.get("facets", []), *told.get("columns", {})} | {
+            told[k] for k in ("sort", "label_column", "fts_pk") if k in told
+        }
+        assert named <= columns, name
+    for query in PRESENTED["queries"].values():
+        assert set(query) <= {"title", "description", "params", "sql"}
+    connection.close()
+
+
+def test_the_title_is_that_of_the_package():
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    assert (METADATA["title"], METADATA["description"]) == (descriptor["title"], descriptor["description"])
+
+
+def test_every_table_and_column_is_described(client, counts):
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    described = {r["name"]: r["description"] for r in descriptor["resources"] if "schema" in r}
+    for name in counts:
+        page = html.unescape(client.get(f"/munitions/{name}?_size=1").text)
+        told = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+        columns = client.get(f"/munitions/{name}.json?_size=1&_nocount=1").json()["columns"]
+        assert set(columns) <= set(told), (name, set(columns) - set(told))
+        assert described.get(name, PRESENTED["tables"].get(name, {}).get("description")) in page, name
+
+
+def test_plain_datasette_shows_it_too(package):
+    datasette = Datasette(files=[str(package.database)], metadata=METADATA)
+
+    async def fetch():
+        await datasette.invoke_startup()
+        for path in (
+            "/",
+            "/munitions",
+            "/munitions/claims",
+            "/munitions/claims_flat?_search=shells",
+            "/munitions/who_says_what",
+        ):
+            answer = await datasette.client.get(path)
+            assert answer.status_code == 200, path
+            yield_text.append(answer.text)
+
+    yield_text = []
+    asyncio.run(fetch())
+    assert METADATA["title"] in yield_text[0]
+
+
+def test_what_is_not_there_is_told_plainly(client):
+    answer = client.get("/munitions/claims/c9999")
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.text
+    answer = client.get("/munitions?sql=select+bogus")
+    assert answer.status_code == 400
+    assert "no such column: bogus" in answer.text
+
+
+def test_one_query_cannot_eat_the_memory(client):
+    answer = client.get("/munitions", params={"sql": "select length(hex(zeroblob(400000000)))"})
+    assert answer.status_code == 400
+    assert "too big" in answer.text
+
+
+def test_markup_in_a_quote_is_shown_not_run(tmp_path):
+    from conftest import make_tiny, replace_once
+
+    root = make_tiny(tmp_path / "tiny")
+    replace_once(root / "data/relations.csv", "The same words.", "<script>alert(1)</script>")
+    build_database(read_package(root))
+    with serving(root) as client:
+        page = client.get("/tiny/relations").text
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert(1)" not in page
