@@ -7,7 +7,8 @@ import time
 from contextlib import contextmanager
 
 import httpx
-from conftest import ROOT
+
+from scripts.package import ROOT
 
 
 def find_free_port() -> int:
@@ -17,15 +18,16 @@ def find_free_port() -> int:
 
 
 @contextmanager
-def serving(root):
-    """Serve the built package at `root`; gives a client for it."""
+def serving(root, folder=None):
+    """Serve the built package at `root`; gives a client for it. The log goes to `folder`, or to `root`."""
     port = find_free_port()
     command = [sys.executable, "-m", "scripts", "serve", "--package", str(root), "--port", str(port)]
-    with open(root / "server.log", "w") as log:
+    log_path = (folder or root) / "server.log"
+    with open(log_path, "w") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            _wait(client, server, root / "server.log")
+            _wait(client, server, log_path)
             yield client
     finally:
         server.terminate()

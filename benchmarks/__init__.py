@@ -1,0 +1,1 @@
+"""How fast it is, measured; never a test, for machines are noisy."""

@@ -1,0 +1,151 @@
+"""What the README shows works as it stands there, and what it says of the data is so."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+import duckdb
+import httpx
+import pytest
+import yaml
+from conftest import ROOT, copy_real
+from server import serving
+
+from scripts.build import build_database
+from scripts.package import read_package
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SERVED = "http://127.0.0.1:8001"
+
+
+def blocks(language):
+    found = re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert found, f"the README has no {language} block"
+    return found
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    root = copy_real(tmp_path_factory.mktemp("docs") / "package")
+    build_database(read_package(root))
+    return root
+
+
+@pytest.fixture(scope="module")
+def served(root):
+    with serving(root) as client:
+        yield str(client.base_url).rstrip("/")
+
+
+def test_the_row_shown_is_the_row():
+    [block] = blocks("row")
+    shown = {name: value.strip() for name, value in (line.split(":", 1) for line in block.splitlines())}
+    with open(ROOT / "data/claims.csv", encoding="utf-8", newline="") as file:
+        assert shown in list(csv.DictReader(file))
+
+
+def test_the_numbers_told_are_the_numbers():
+    def count(table):
+        with open(ROOT / f"data/{table}.csv", encoding="utf-8", newline="") as file:
+            return sum(1 for _ in csv.reader(file)) - 1
+
+    assert f"{count('claims')} claims, {count('sentences')} sentences" in README
+
+
+def test_addresses_answer(served):
+    addresses = re.findall(rf"{SERVED}[^\s>\"]*", README)
+    assert len(addresses) > 6
+    for address in addresses:
+        answer = httpx.get(address.replace(SERVED, served))
+        assert answer.status_code == 200, address
+        if "_shape=array" in address:
+            assert answer.json()
+
+
+def test_sql_answers(root):
+    import sqlite3
+
+    with sqlite3.connect(root / "build/munitions.db") as connection:
+        for query in blocks("sql"):
+            assert connection.execute(query).fetchall()
+    connection.close()
+
+
+def test_python_prints(root):
+    for code in blocks("python"):
+        ran = subprocess.run(
+            [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+        )
+        assert len(ran.stdout.splitlines()) > 1
+
+
+def test_duckdb_answers(root, monkeypatch):
+    monkeypatch.chdir(root)
+    for query in blocks("duckdb"):
+        assert duckdb.sql(query).fetchall()
+
+
+def test_r_reads(served, tmp_path):
+    """R is not something this project installs; where it is missing, the code is still held to one shape."""
+    for code in blocks("r"):
+        assert "read.csv(" in code
+        if shutil.which("Rscript"):
+            (tmp_path / "example.R").write_text(code.replace(SERVED, served))
+            ran = subprocess.run(["Rscript", str(tmp_path / "example.R")], capture_output=True, text=True)
+            assert ran.returncode == 0, ran.stderr
+            assert "Asserted" in ran.stdout
+
+
+def test_the_download_is_whole(served, tmp_path):
+    [command] = blocks("sh")
+    subprocess.run(command.replace(SERVED, served), shell=True, cwd=tmp_path, check=True)
+    with open(tmp_path / "claims.csv", encoding="utf-8", newline="") as file:
+        downloaded = list(csv.DictReader(file))
+    with open(ROOT / "data/claims.csv", encoding="utf-8", newline="") as file:
+        assert [row["quote"] for row in downloaded] == [row["quote"] for row in csv.DictReader(file)]
+
+
+def test_the_citation_shown_is_that_of_the_row(served):
+    row = httpx.get(f"{served}/munitions/claims_flat.json?claim_id=c0010&_shape=array").json()[0]
+    assert row["citation"] in " ".join(README.replace("> ", "").split())
+
+
+def test_the_version_is_one(root):
+    version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == version
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_links_lead_to_files():
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "data/README.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert target.startswith("http") or (page.parent / target).exists(), target
+
+
+def test_every_command_of_the_docs_is_a_target():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for page in ("README.md", "CONTRIBUTING.md"):
+        named = re.findall(r"\bmake ([a-z]+)\b", (ROOT / page).read_text(encoding="utf-8"))
+        commands = re.findall(
+            r"(?:^|`)make ([a-z]+)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE
+        )
+        assert named
+        assert set(commands) <= targets
+
+
+def test_locked_requirements_name_no_index():
+    for path in (ROOT / "requirements").glob("*.lock"):
+        content = path.read_text(encoding="utf-8")
+        assert "://" not in content
+        assert "--hash=sha256:" in content
+
+
+def test_every_id_named_in_the_notes_on_the_data_exists():
+    with open(ROOT / "data/claims.csv", encoding="utf-8", newline="") as file:
+        ids = {row["claim_id"] for row in csv.DictReader(file)}
+    named = set(re.findall(r"\bc\d{4}\b", (ROOT / "data/README.md").read_text(encoding="utf-8")))
+    assert named
+    assert named <= ids
