@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8001
 BIN := .venv/bin
 
-.PHONY: serve check build test bench lock clean
+.PHONY: serve check build test lint bench lock clean
 
 serve: build
 	$(BIN)/python -m scripts serve --port $(PORT)
@@ -16,8 +16,10 @@ build: .venv/run
 	$(BIN)/python -m scripts build
 
 test: .venv/test
-	$(BIN)/python -m ruff check --quiet . && $(BIN)/python -m ruff format --quiet --check .
 	$(BIN)/python -m pytest -n 2 tests
+
+lint: .venv/test
+	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .
 
 bench: .venv/test
 	$(BIN)/python -m benchmarks

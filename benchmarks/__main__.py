@@ -47,7 +47,9 @@ def _time_page(client, page: str) -> float:
 
 def _report(what: str, seconds: list[float], unit: str, factor: int) -> None:
     middle, most = statistics.median(seconds) * factor, max(seconds) * factor
-    print(f"{what:<52} median {middle:8.2f} {unit:<2}  slowest of {len(seconds)} {most:8.2f} {unit}", flush=True)
+    print(
+        f"{what:<52} median {middle:8.2f} {unit:<2}  slowest of {len(seconds)} {most:8.2f} {unit}", flush=True
+    )
 
 
 if __name__ == "__main__":

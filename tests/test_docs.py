@@ -52,7 +52,8 @@ def test_the_numbers_told_are_the_numbers():
         with open(ROOT / f"data/{table}.csv", encoding="utf-8", newline="") as file:
             return sum(1 for _ in csv.reader(file)) - 1
 
-    assert f"{count('claims')} claims, {count('sentences')} sentences" in README
+    told = f"{count('claims')} claims, {count('sentences')} sentences"
+    assert told in README, f"README.md gives other numbers in its first paragraph; write: {told}"
 
 
 def test_addresses_answer(served):

@@ -30,6 +30,7 @@ MUTATIONS = {
     "hops_run_from_one": ("attributions.csv", "c0002,2", "c0002,3"),
     "inferred_says_how": ("claims.csv", "2024-04,in April,inferred,current,,keeper,2024-06-01,Invented.\nc0003", "2024-04,in April,inferred,current,,keeper,2024-06-01,\nc0003"),
     "no_relation_to_itself": ("relations.csv", "repeats,c0008", "repeats,c0009"),
+    "number_in_quote_is_a_figure": ("figures.csv", 'f0001,c0002,30 cars,ratio', 'f0001,c0002,cars,ratio'),
     "own_voice_has_no_hops": ("attributions.csv", 'c0003,1,ada-brook,said,"The mayor, Ada Brook, said that",23,54\n', ""),
     "own_voice_is_dated_by_its_source": ("claims.csv", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-02", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-01"),
     "period_text_stands_in_text": ("claims.csv", "reported,cars-carried,2024-04,in April", "reported,cars-carried,2024-04,in May 1"),

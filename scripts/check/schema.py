@@ -28,9 +28,10 @@ def find_problems(package: Package, broken: set[str]) -> list[Problem]:
         return [
             Problem("datapackage.json", f"frictionless looked at {len(report.tasks)} of {len(tables)} tables")
         ]
+    paths = {table.name: table.path for table in package.tables}
     problems = [Problem("datapackage.json", error.message) for error in report.errors]
     for task in report.tasks:
-        problems += (_translate(error, tables[task.name]) for error in task.errors)
+        problems += (_translate(error, tables[task.name], paths) for error in task.errors)
     return problems
 
 
@@ -40,23 +41,26 @@ def _without_keys_to(broken: set[str], resource: dict) -> dict:
     return {**resource, "schema": {**resource["schema"], "foreignKeys": kept}}
 
 
-def _translate(error, table) -> Problem:
+def _translate(error, table, paths: dict[str, str]) -> Problem:
     row = getattr(error, "row_number", None)
     cells = getattr(error, "cells", None) or []
     places = [table.field_names.index(name) for name in table.primary_key]
     key = ":".join(cells[place] or "" for place in places if place < len(cells))
-    field, message = _explain(error, table)
+    field, message = _explain(error, table, paths)
     return Problem(table.path, message, row, key, field)
 
 
-def _explain(error, table) -> tuple[str, str]:
+def _explain(error, table, paths: dict[str, str]) -> tuple[str, str]:
     """The field that an error is about, and the error in our words where frictionless has few."""
     if isinstance(error, errors.ForeignKeyError):
         values = ", ".join(map(str, error.field_cells))
-        message = f"{values!r} is no {error.reference_field_names[0]} of {error.reference_name or table.name}"
+        target = error.reference_name or table.name
+        message = f"{values!r} is no {error.reference_field_names[0]} of {paths.get(target, target)}"
         return error.field_names[0], f"{message}; correct it, or add the row there"
     if isinstance(error, errors.PrimaryKeyError):
         return table.primary_key[-1], f"the key is {error.note}; keys are never used twice"
+    if isinstance(error, errors.ConstraintError) and '"required"' in error.note:
+        return error.field_name, "is empty; a value is required"
     if isinstance(error, errors.CellError):
         return (
             error.field_name,

@@ -9,7 +9,11 @@ select
         when strpos(t.text, a.cue) > 0 then
             'it stands at ' || cast(strpos(t.text, a.cue) - 1 as varchar) || '-'
             || cast(strpos(t.text, a.cue) - 1 + length(a.cue) as varchar)
-        else 'it stands nowhere in it, copy it from the text'
+            || case
+                when length(replace(t.text, a.cue, '')) < length(t.text) - length(a.cue) then ' and elsewhere'
+                else ''
+            end
+        else 'it stands nowhere in it, copy it from the text with its own quotation marks'
     end as problem
 from attributions as a
 left join claims as c on c.claim_id = a.claim_id

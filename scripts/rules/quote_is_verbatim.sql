@@ -10,7 +10,11 @@ select
         when strpos(t.text, c.quote) > 0 then
             'it stands at ' || cast(strpos(t.text, c.quote) - 1 as varchar) || '-'
             || cast(strpos(t.text, c.quote) - 1 + length(c.quote) as varchar)
-        else 'it stands nowhere in it, copy it from the text'
+            || case
+                when length(replace(t.text, c.quote, '')) < length(t.text) - length(c.quote) then ' and elsewhere'
+                else ''
+            end
+        else 'it stands nowhere in it, copy it from the text with its own quotation marks'
     end as problem
 from claims as c
 left join sources as s on s.source_id = c.source_id

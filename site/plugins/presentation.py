@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import datasette.handle_exception
 from datasette import hookimpl
+from markupsafe import Markup
 
 DESCRIPTOR = Path(__file__).resolve().parents[2] / "datapackage.json"
 # With rich at hand Datasette prints every exception with all its variables: a second for each bad address.
@@ -112,6 +113,17 @@ def extra_template_vars(datasette, request, database, table, view_name):
     address = datasette.urls.table(database, table, format="csv")
     query = urlencode([*kept, *whole.items(), ("_labels", "on"), ("_dl", "on")])
     return {"url_csv": f"{address}?{query}", "url_csv_hidden_args": [*kept, *whole.items()]}
+
+
+@hookimpl
+def render_cell(value, column, table, database, datasette):
+    """In views and queries, where Datasette knows no keys, the id of a claim leads to the claim."""
+    tables = METADATA["databases"].get(database, {}).get("tables", {})
+    if column not in ("claim_id", "other_claim_id", "first_claim_id") or "title" in tables.get(table, {}):
+        return None
+    if not value:
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "claims", str(value)), value)
 
 
 @hookimpl
