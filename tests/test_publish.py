@@ -88,6 +88,11 @@ def test_csv_cells_are_the_cells_of_the_files(client, package):
         assert sorted(map(str, kept)) == sorted(map(str, wanted)), table.name
 
 
+def test_in_views_the_id_of_a_claim_leads_to_the_claim(client):
+    for path in ("/munitions/claims_flat?_size=1", "/munitions/where_accounts_conflict"):
+        assert re.search(r'<a href="/munitions/claims/c\d{4}">c\d{4}</a>', client.get(path).text), path
+
+
 def test_filtered_and_searched_csvs_are_whole_too(client):
     for query, test in {
         "modality=asserted": lambda row: row["modality"] == "asserted",

@@ -63,6 +63,7 @@ def _describe_columns(fields: list[dict]) -> dict[str, str]:
 
 
 METADATA = describe(json.loads(DESCRIPTOR.read_text(encoding="utf-8")))
+TABLES = {name for database in METADATA["databases"].values() for name in database["tables"]}
 
 
 @hookimpl
@@ -118,10 +119,7 @@ def extra_template_vars(datasette, request, database, table, view_name):
 @hookimpl
 def render_cell(value, column, table, database, datasette):
     """In views and queries, where Datasette knows no keys, the id of a claim leads to the claim."""
-    tables = METADATA["databases"].get(database, {}).get("tables", {})
-    if column not in ("claim_id", "other_claim_id", "first_claim_id") or "title" in tables.get(table, {}):
-        return None
-    if not value:
+    if table in TABLES or not value or column not in ("claim_id", "other_claim_id", "first_claim_id"):
         return None
     return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "claims", str(value)), value)
 
