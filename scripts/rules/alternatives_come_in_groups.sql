@@ -1,11 +1,12 @@
--- Alternatives come in groups of two or more, within one claim.
+-- Alternatives come in groups of two or more, within one claim or one account.
 select
     'figures' as resource,
     min(csv_row) as csv_row,
     'alternative_group' as field,
-    alternative_group || ' has ' || cast(count(*) as varchar) || ' figures of ' || cast(count(distinct claim_id) as varchar)
-    || ' claims; give a group to two or more figures of one claim' as problem
+    alternative_group || ' has ' || cast(count(*) as varchar) || ' figures of '
+    || cast(count(distinct coalesce(claim_id, account_id)) as varchar)
+    || ' claims or accounts; give a group to two or more figures of one of them' as problem
 from figures
 where alternative_group is not null
 group by alternative_group
-having count(*) < 2 or count(distinct claim_id) <> 1
+having count(*) < 2 or count(distinct coalesce(claim_id, account_id)) <> 1

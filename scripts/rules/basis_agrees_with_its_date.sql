@@ -20,3 +20,9 @@ select
     'is ' || published_basis || ', and published_on is ' || coalesce(published_on, 'empty') || '; make them agree'
 from sources
 where (published_on is null) <> (published_basis = 'not_given')
+union all
+select
+    'statements', csv_row, 'stated_basis',
+    'is ' || stated_basis || ', and stated_on is ' || coalesce(stated_on, 'empty') || '; make them agree'
+from statements
+where (stated_on is null) <> (stated_basis = 'not_given')

@@ -1,4 +1,4 @@
--- Every agent speaks, publishes, records, or has a member who does.
+-- Every agent speaks, publishes, passes on, records, or has a member who does.
 select
     'agents' as resource,
     csv_row,
@@ -10,5 +10,7 @@ where agent_id not in (
     union select recorded_by from claims where recorded_by is not null
     union select publisher_id from sources where publisher_id is not null
     union select agent_id from attributions where agent_id is not null
+    union select stated_by from statements where stated_by is not null
+    union select agent_id from relays where agent_id is not null
     union select member_of from agents where member_of is not null
 )

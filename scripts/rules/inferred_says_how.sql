@@ -6,3 +6,7 @@ union all
 select 'sources', csv_row, 'note', 'is empty, but the date is inferred; say how'
 from sources
 where published_basis = 'inferred' and note is null
+union all
+select 'statements', csv_row, 'note', 'is empty, but the date is inferred; say how'
+from statements
+where stated_basis = 'inferred' and note is null

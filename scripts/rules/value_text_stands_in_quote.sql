@@ -1,4 +1,4 @@
--- The words of a figure stand in the quote of its claim.
+-- The words of a claim's figure stand in the quote of the claim.
 select
     'figures' as resource,
     f.csv_row,
@@ -6,4 +6,4 @@ select
     'does not stand in the quote of ' || coalesce(f.claim_id, 'any claim') || '; copy it from there' as problem
 from figures as f
 left join claims as c on c.claim_id = f.claim_id
-where coalesce(strpos(c.quote, f.value_text) = 0, true)
+where f.account_id is null and coalesce(strpos(c.quote, f.value_text) = 0, true)
