@@ -181,7 +181,7 @@ REJECTED = {
     "fk-empty": (swap(CLAIMS, "alleged,ferry-safe", "alleged,"), CLAIMS + ":7 c0006 proposition_id", "required"),
     "trace-to-missing-account": (swap("data/traces.csv", "t0001,c0002,,a0001", "t0001,c0002,,a9999"), "data/traces.csv:2 t0001 from_account_id", "a9999"),
     "account-without-source": (swap("data/accounts.csv", "council-2024,harbour-blog", "council-2024,"), "data/accounts.csv:4 a0003 source_id", "empty"),
-    "origin-after-article": (swap("data/statements.csv", "2024-04-30", "2024-06-30"), "data/traces.csv:2 t0001 from_account_id", "2024-06-30"),
+    "origin-after-article": (swap("data/statements.csv", "ada-brook,2024-04-30", "ada-brook,2024-06-30"), "data/traces.csv:2 t0001 from_account_id", "2024-06-30"),
     "figure-on-both": (swap("data/figures.csv", "f0005,c0004,,", "f0005,c0004,a0003,"), "data/figures.csv:6 f0005 account_id", "exactly one"),
     "rel-contradiction": (swap(RELATIONS, "The same words.\n", "The same words.\nc0006,repeats,c0005,No.\n"), RELATIONS + ":5 c0006:repeats:c0005 relation", "keep one"),
     "path-traversal": (set_path("../../etc/passwd"), "datapackage.json resources[0].path", "does not match"),

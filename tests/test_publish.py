@@ -23,6 +23,7 @@ PRESENTED = METADATA["databases"]["munitions"]
 PARAMETERS = {
     "search_claims": {"words": "artillery shells"},
     "claims_of_an_agent": {"agent": "shin-won-sik"},
+    "said_by": {"day": "2024-03-01"},
     "claims_between": {"first_day": "2024-03-01", "last_day": "2024-03-31"},
     "claims_of_a_sentence": {"source_id": "nationalusnews-2024", "number": "3"},
 }

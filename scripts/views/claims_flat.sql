@@ -54,6 +54,30 @@ select
             order by r.claim_id, r.other_claim_id
         )
     ) as relations,
+    trace_statuses.title as trace_status,
+    (
+        select group_concat(words, '; ')
+        from (
+            select distinct speakers.name || coalesce(', ' || st.stated_on, '') as words
+            from traces as t
+            join accounts as a on a.account_id = t.from_account_id
+            join statements as st on st.statement_id = a.statement_id
+            join agents as speakers on speakers.agent_id = st.stated_by
+            where t.claim_id = c.claim_id and t.link in ('derives_from', 'candidate_origin')
+            order by t.trace_id
+        )
+    ) as origin,
+    (
+        select group_concat(words, '; ')
+        from (
+            select distinct k.title as words
+            from traces as t
+            join drifts as d on d.trace_id = t.trace_id
+            join drift_kinds as k on k.code = d.drift
+            where t.claim_id = c.claim_id and t.link in ('derives_from', 'candidate_origin')
+            order by d.drift
+        )
+    ) as drift,
     claim_statuses.title as status,
     c.note,
     claimants.name || ', in: ' || publishers.name || ', "' || sources.title || '", ' || sources.published_on
@@ -82,5 +106,6 @@ join topics on topics.code = propositions.topic
 join bases as claimed_bases on claimed_bases.code = c.claimed_basis
 join bases as attributed_bases on attributed_bases.code = c.attributed_basis
 join bases as period_bases on period_bases.code = c.period_basis
+join trace_statuses on trace_statuses.code = c.trace_status
 join claim_statuses on claim_statuses.code = c.status
 order by c.claim_id

@@ -1,7 +1,6 @@
--- One row a figure, with the claim that it belongs to.
+-- One row a figure, with the claim or the account that it belongs to, who said it, and when.
 select
     f.figure_id,
-    f.claim_id,
     measures.title as measure,
     stages.title as stage,
     bounds.title as bound,
@@ -25,20 +24,31 @@ select
     f.base_figure_id,
     f.counted_from,
     f.counted_to,
-    claimants.name as claimant,
+    speakers.name as said_by,
+    coalesce(st.stated_on, c.claimed_on, c.attributed_on) as said_on,
+    coalesce(st.stated_on_earliest, c.claimed_on_earliest, c.attributed_on_earliest) as said_on_earliest,
+    coalesce(st.stated_on_latest, c.claimed_on_latest, c.attributed_on_latest) as said_on_latest,
     modalities.title as modality,
     c.quote,
-    c.attributed_on,
     sources.title as source,
+    publishers.name as publisher,
+    read_extents.title as read_extent,
+    f.claim_id,
+    f.account_id,
+    st.statement_id,
     f.note
 from figures as f
-join claims as c on c.claim_id = f.claim_id
-join agents as claimants on claimants.agent_id = c.claimant_id
-join sources on sources.source_id = c.source_id
+left join claims as c on c.claim_id = f.claim_id
+left join accounts as a on a.account_id = f.account_id
+left join statements as st on st.statement_id = a.statement_id
+left join agents as speakers on speakers.agent_id = coalesce(st.stated_by, c.claimant_id)
+left join sources on sources.source_id = coalesce(a.source_id, c.source_id)
+left join agents as publishers on publishers.agent_id = sources.publisher_id
+left join read_extents on read_extents.code = sources.read_extent
+left join modalities on modalities.code = c.modality
 join measures on measures.code = f.measure
 join stages on stages.code = f.stage
 join bounds on bounds.code = f.bound
 join units on units.code = f.unit
 join methods on methods.code = f.method
-join modalities on modalities.code = c.modality
 order by measures.title, stages.title, coalesce(f.value, f.lower, f.upper), f.figure_id

@@ -1,0 +1,75 @@
+-- A claim, or an account, beside an account that it is traced to, with what changed on the way.
+select
+    t.trace_id,
+    links.title as link,
+    case when t.claim_id is null then 'account' else 'claim' end as traced,
+    coalesce(t.claim_id, t.account_id) as traced_id,
+    coalesce(c.quote, a.summary) as words,
+    coalesce(claimants.name, own_publishers.name) as said_by,
+    coalesce(c.attributed_on, own_sources.published_on) as published_on,
+    own_publishers.name as publisher,
+    modalities.title as modality,
+    speakers.name as origin_said_by,
+    st.stated_on as origin_said_on,
+    st.occasion as origin_occasion,
+    o.summary as origin_words,
+    origin_publishers.name as origin_publisher,
+    origin_sources.published_on as origin_published_on,
+    origin_sources.url as origin_url,
+    read_extents.title as origin_read_extent,
+    (
+        select group_concat(title, '; ')
+        from (
+            select k.title
+            from drifts as d
+            join drift_kinds as k on k.code = d.drift
+            where d.trace_id = t.trace_id
+            order by d.drift
+        )
+    ) as drift,
+    (
+        select group_concat(explanation, ' ')
+        from (select d.explanation from drifts as d where d.trace_id = t.trace_id order by d.drift)
+    ) as what_changed,
+    compared.figure,
+    compared.origin_figure,
+    compared.ratio,
+    trace_bases.title as basis,
+    confidences.title as confidence,
+    t.explanation,
+    o.statement_id as origin_statement_id,
+    t.from_account_id as origin_account_id
+from traces as t
+join links on links.code = t.link
+join trace_bases on trace_bases.code = t.basis
+join confidences on confidences.code = t.confidence
+left join claims as c on c.claim_id = t.claim_id
+left join accounts as a on a.account_id = t.account_id
+join sources as own_sources on own_sources.source_id = coalesce(c.source_id, a.source_id)
+join agents as own_publishers on own_publishers.agent_id = own_sources.publisher_id
+left join agents as claimants on claimants.agent_id = c.claimant_id
+left join modalities on modalities.code = c.modality
+join accounts as o on o.account_id = t.from_account_id
+join statements as st on st.statement_id = o.statement_id
+join agents as speakers on speakers.agent_id = st.stated_by
+join sources as origin_sources on origin_sources.source_id = o.source_id
+join agents as origin_publishers on origin_publishers.agent_id = origin_sources.publisher_id
+join read_extents on read_extents.code = origin_sources.read_extent
+left join (
+    -- the first figure of each that counts the same, in the order of their keys
+    select
+        p.trace_id,
+        d.value_text || ' (' || d.stage || ')' as figure,
+        x.value_text || ' (' || x.stage || ')' as origin_figure,
+        round(1.0 * coalesce(d.value, d.lower, d.upper) / coalesce(x.value, x.upper, x.lower), 3) as ratio,
+        min(d.figure_id || x.figure_id) as first_pair
+    from traces as p
+    join figures as x on x.account_id = p.from_account_id
+    join figures as d
+        on (d.claim_id = p.claim_id or d.account_id = p.account_id)
+        and d.measure = x.measure
+        and d.unit = x.unit
+    where coalesce(d.value, d.lower, d.upper) is not null and coalesce(x.value, x.upper, x.lower) > 0
+    group by p.trace_id
+) as compared on compared.trace_id = t.trace_id
+order by t.trace_id

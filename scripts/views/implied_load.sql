@@ -1,0 +1,25 @@
+-- What a figure comes to for each of the things that it rests on, such as rounds for each container.
+select
+    f.said_on,
+    f.said_by,
+    f.item as quantity,
+    f.bound as quantity_bound,
+    coalesce(f.value, f.upper, f.lower) as quantity_number,
+    f.stage as quantity_stage,
+    case when f.alternative_group is null then 'no' else 'yes' end as alternative,
+    b.item as base,
+    b.bound as base_bound,
+    coalesce(b.value, b.upper, b.lower) as base_number,
+    cast(round(1.0 * coalesce(f.value, f.lower, f.upper) / coalesce(b.value, b.upper, b.lower)) as integer) as load_from,
+    cast(round(1.0 * coalesce(f.value, f.upper, f.lower) / coalesce(b.value, b.upper, b.lower)) as integer) as load_to,
+    case when f.statement_id is null then 'claim' else 'statement' end as said_in,
+    coalesce(f.statement_id, f.claim_id) as said_in_id,
+    count(*) as documents,
+    group_concat(distinct f.publisher) as publishers,
+    f.said_on_earliest
+from figures_flat as f
+join figures_flat as b on b.figure_id = f.base_figure_id
+where coalesce(f.value, f.upper, f.lower) is not null and coalesce(b.value, b.upper, b.lower) is not null
+group by
+    said_in, said_in_id, quantity, quantity_bound, quantity_number, quantity_stage, alternative, base, base_bound, base_number
+order by f.said_on_earliest, said_in_id, quantity, quantity_number

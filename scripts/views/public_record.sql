@@ -1,0 +1,32 @@
+-- Claims and statements in one order of time: what had been said in public, and where.
+select
+    'claim' as said_in,
+    c.claim_id as said_in_id,
+    agents.name as said_by,
+    coalesce(c.claimed_on, c.attributed_on) as said_on,
+    coalesce(c.claimed_on_earliest, c.attributed_on_earliest) as said_on_earliest,
+    coalesce(c.claimed_on_latest, c.attributed_on_latest) as said_on_latest,
+    c.paraphrase as words,
+    sources.title as told_in,
+    1 as documents
+from claims as c
+join agents on agents.agent_id = c.claimant_id
+join sources on sources.source_id = c.source_id
+where c.status = 'current'
+union all
+select
+    'statement',
+    st.statement_id,
+    agents.name,
+    st.stated_on,
+    st.stated_on_earliest,
+    st.stated_on_latest,
+    st.summary,
+    min(sources.title),
+    count(distinct a.source_id)
+from statements as st
+join agents on agents.agent_id = st.stated_by
+join accounts as a on a.statement_id = st.statement_id
+join sources on sources.source_id = a.source_id
+group by st.statement_id
+order by 5, 2
