@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-SCRIPTS = Path(__file__).resolve().parent
+SCRIPTS = ROOT / "scripts"
+SITE = ROOT / "site"
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from .package import METADATA, Package
-
-SITE = Path(__file__).resolve().parents[1] / "site"
+from .package import METADATA, SITE, Package
 
 
 class ServeError(Exception):
@@ -41,6 +39,9 @@ def datasette_arguments(package: Package) -> list[str]:
     if (package.root / METADATA).exists():
         arguments += ["--metadata", str(package.root / METADATA)]
     arguments += ["--plugins-dir", str(SITE / "plugins"), "--static", f"site:{SITE / 'static'}"]
+    charts = package.database.parent / "charts"
+    if charts.is_dir():
+        arguments += ["--static", f"charts:{charts}"]
     for name, value in settings.items():
         arguments += ["--setting", name, str(value)]
     return arguments

@@ -15,8 +15,7 @@ from datasette.app import Datasette
 from server import serving
 
 from scripts.build import build_database
-from scripts.package import read_package
-from scripts.serve import SITE
+from scripts.package import SITE, read_package
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
 PRESENTED = METADATA["databases"]["munitions"]

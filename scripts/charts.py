@@ -1,0 +1,78 @@
+"""Charts of the built database, drawn as SVG from the Vega-Lite specs in site/charts.
+
+A spec lists in `usermeta.charts` what is drawn with it: `name`, `title`, `subtitle` (its lines), `axis` (put in
+place of {axis}) and the `query` whose rows become its data. SVG of real text; nothing is fetched when it is shown.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import vl_convert
+
+from .package import SITE, Package
+
+SPECS = SITE / "charts"
+VEGA_LITE = "5.20"
+
+
+class ChartError(Exception):
+    """A chart could not be drawn; the words say which and why."""
+
+
+def draw_charts(package: Package) -> list[Path]:
+    """Draw every chart into build/charts and return the paths. Raises ChartError."""
+    folder = package.database.parent / "charts"
+    folder.mkdir(exist_ok=True)
+    drawn = []
+    with closing(sqlite3.connect(f"{package.database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        for path, spec, chart in _read_specs():
+            try:
+                rows = [dict(row) for row in connection.execute(chart["query"])]
+                svg = _draw(spec, chart, rows)
+            except (sqlite3.Error, ValueError) as error:
+                raise ChartError(
+                    f"{path.name}: {chart['name']} cannot be drawn ({error}); mend the spec"
+                ) from error
+            drawn.append(_write(folder / f"{chart['name']}.svg", svg))
+    return drawn
+
+
+def _read_specs() -> Iterator[tuple[Path, dict, dict]]:
+    for path in sorted(SPECS.glob("*.vl.json")):
+        spec = json.loads(path.read_text(encoding="utf-8"))
+        charts = spec.pop("usermeta")["charts"]
+        yield from ((path, spec, chart) for chart in charts)
+
+
+def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
+    if not rows:
+        raise ValueError("the query returns no rows")
+    filled = json.loads(json.dumps(spec).replace("{axis}", chart["axis"]))
+    filled["datasets"] = {"rows": rows}
+    filled["title"] = {"text": chart["title"], "subtitle": chart["subtitle"]}
+    filled["background"] = "white"
+    svg = vl_convert.vegalite_to_svg(filled, vl_version=VEGA_LITE)
+    return _describe(svg, chart, rows)
+
+
+def _describe(svg: str, chart: dict, rows: list[dict]) -> str:
+    """Give the drawing a name and a text alternative that holds its numbers."""
+    columns = list(rows[0])
+    lines = ["; ".join(f"{name}: {row[name]}" for name in columns if row[name] is not None) for row in rows]
+    told = escape(". ".join([" ".join(chart["subtitle"]), *lines]))
+    words = f"<title>{escape(chart['title'])}</title><desc>{told}</desc>"
+    head, body = svg.split(">", 1)
+    return f'{head} role="img">{words}{body}'
+
+
+def _write(path: Path, svg: str) -> Path:
+    beside = path.with_suffix(".part")
+    beside.write_text(svg, encoding="utf-8")
+    os.replace(beside, path)
+    return path
