@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -67,12 +68,40 @@ def test_addresses_answer(served):
 
 
 def test_sql_answers(root):
-    import sqlite3
-
     with sqlite3.connect(root / "build/munitions.db") as connection:
         for query in blocks("sql"):
             assert connection.execute(query).fetchall()
     connection.close()
+
+
+def test_the_page_on_traces_shows_what_its_queries_give(root):
+    page = (ROOT / "docs/traces.md").read_text(encoding="utf-8")
+    found = re.findall(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", page, re.DOTALL)
+    assert len(found) == page.count("```sql") >= 3
+    with sqlite3.connect(root / "build/munitions.db") as connection:
+        for query, table in found:
+            cursor = connection.execute(query)
+            rows = [[column[0] for column in cursor.description], ["---"] * len(cursor.description)]
+            rows += [["" if cell is None else str(cell) for cell in row] for row in cursor]
+            assert [
+                line.strip("|").strip().split(" | ") for line in table.replace("|---", "| --- ").splitlines()
+            ] == rows
+    connection.close()
+
+
+def test_statements_without_a_figure_are_accounted_for(root):
+    """Every estimate has its row, and what has none is no estimate or is named with the reason."""
+    with sqlite3.connect(root / "build/munitions.db") as connection:
+        query = """
+            select st.statement_id, st.summary from statements as st
+            where st.statement_id not in (
+                select a.statement_id from figures as f join accounts as a on a.account_id = f.account_id
+            )
+        """
+        without = dict(connection.execute(query).fetchall())
+    connection.close()
+    assert {"rusi-2023-10-16", "uk-defence-ministry-2023-10-26"} <= set(without)
+    assert not [name for name, summary in without.items() if re.search(r"\d,\d{3}|million|percent", summary)]
 
 
 def test_python_prints(root):
@@ -121,7 +150,12 @@ def test_the_version_is_one(root):
 
 
 def test_links_lead_to_files():
-    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "data/README.md"):
+    for page in (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "data/README.md",
+        ROOT / "docs/traces.md",
+    ):
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert target.startswith("http") or (page.parent / target).exists(), target
 

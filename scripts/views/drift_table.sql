@@ -59,8 +59,8 @@ left join (
     -- the first figure of each that counts the same, in the order of their keys
     select
         p.trace_id,
-        d.value_text || ' (' || d.stage || ')' as figure,
-        x.value_text || ' (' || x.stage || ')' as origin_figure,
+        d.value_text || ' (' || lower(own_stages.title) || ')' as figure,
+        x.value_text || ' (' || lower(origin_stages.title) || ')' as origin_figure,
         round(1.0 * coalesce(d.value, d.lower, d.upper) / coalesce(x.value, x.upper, x.lower), 3) as ratio,
         min(d.figure_id || x.figure_id) as first_pair
     from traces as p
@@ -69,6 +69,8 @@ left join (
         on (d.claim_id = p.claim_id or d.account_id = p.account_id)
         and d.measure = x.measure
         and d.unit = x.unit
+    join stages as own_stages on own_stages.code = d.stage
+    join stages as origin_stages on origin_stages.code = x.stage
     where coalesce(d.value, d.lower, d.upper) is not null and coalesce(x.value, x.upper, x.lower) > 0
     group by p.trace_id
 ) as compared on compared.trace_id = t.trace_id

@@ -2,13 +2,13 @@
 select
     f.said_on,
     f.said_by,
-    f.item as quantity,
-    f.bound as quantity_bound,
+    coalesce(f.item, lower(f.measure)) as quantity,
+    group_concat(distinct f.bound) as quantity_bounds,
     coalesce(f.value, f.upper, f.lower) as quantity_number,
     f.stage as quantity_stage,
     case when f.alternative_group is null then 'no' else 'yes' end as alternative,
-    b.item as base,
-    b.bound as base_bound,
+    coalesce(b.item, lower(b.measure)) as base,
+    group_concat(distinct b.bound) as base_bounds,
     coalesce(b.value, b.upper, b.lower) as base_number,
     cast(round(1.0 * coalesce(f.value, f.lower, f.upper) / coalesce(b.value, b.upper, b.lower)) as integer) as load_from,
     cast(round(1.0 * coalesce(f.value, f.upper, f.lower) / coalesce(b.value, b.upper, b.lower)) as integer) as load_to,
@@ -20,6 +20,5 @@ select
 from figures_flat as f
 join figures_flat as b on b.figure_id = f.base_figure_id
 where coalesce(f.value, f.upper, f.lower) is not null and coalesce(b.value, b.upper, b.lower) is not null
-group by
-    said_in, said_in_id, quantity, quantity_bound, quantity_number, quantity_stage, alternative, base, base_bound, base_number
+group by said_in, said_in_id, quantity, quantity_number, load_from, quantity_stage, alternative, base, base_number
 order by f.said_on_earliest, said_in_id, quantity, quantity_number
