@@ -5,7 +5,6 @@ place of {axis}) and the `query` whose rows become its data. SVG of real text; n
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -25,21 +24,23 @@ class ChartError(Exception):
 
 
 def draw_charts(package: Package) -> list[Path]:
-    """Draw every chart into build/charts and return the paths. Raises ChartError."""
+    """Draw every chart that has rows into build/charts, empty before, and return the paths. Raises ChartError."""
     folder = package.database.parent / "charts"
     folder.mkdir(exist_ok=True)
+    for path in folder.glob("*.svg"):
+        path.unlink()
     drawn = []
     with closing(sqlite3.connect(f"{package.database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         for path, spec, chart in _read_specs():
             try:
                 rows = [dict(row) for row in connection.execute(chart["query"])]
-                svg = _draw(spec, chart, rows)
+                if rows:
+                    drawn.append(_write(folder / f"{chart['name']}.svg", _draw(spec, chart, rows)))
             except (sqlite3.Error, ValueError) as error:
                 raise ChartError(
                     f"{path.name}: {chart['name']} cannot be drawn ({error}); mend the spec"
                 ) from error
-            drawn.append(_write(folder / f"{chart['name']}.svg", svg))
     return drawn
 
 
@@ -51,8 +52,6 @@ def _read_specs() -> Iterator[tuple[Path, dict, dict]]:
 
 
 def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
-    if not rows:
-        raise ValueError("the query returns no rows")
     filled = json.loads(json.dumps(spec).replace("{axis}", chart["axis"]))
     filled["datasets"] = {"rows": rows}
     filled["title"] = {"text": chart["title"], "subtitle": chart["subtitle"]}
@@ -72,7 +71,5 @@ def _describe(svg: str, chart: dict, rows: list[dict]) -> str:
 
 
 def _write(path: Path, svg: str) -> Path:
-    beside = path.with_suffix(".part")
-    beside.write_text(svg, encoding="utf-8")
-    os.replace(beside, path)
+    path.write_text(svg, encoding="utf-8")
     return path

@@ -7,6 +7,7 @@ and for each EDTF field F the ISO days `F_earliest` and `F_latest`. Two more hol
 `texts` (text_path, text) and `dates` (resource, csv_row, field, edtf, problem).
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -27,12 +28,15 @@ def find_problems(package: Package, broken: set[str]) -> list[Problem]:
         _load_dates(connection, package, tables)
         for table in tables:
             _load_table(connection, package, table)
-        loaded = {table.name for table in tables} | {"texts", "dates"}
+        by_name = {table.name: table for table in tables}
+        loaded = by_name.keys() | {"texts", "dates"}
         problems = []
+        for table in tables:
+            problems += _find_dangling_keys(connection, table, by_name)
         for path in sorted(RULES.glob("*.sql")):
             query = path.read_text(encoding="utf-8")
             if connection.get_table_names(query) <= loaded:
-                problems += _run_rule(connection, path, query, {table.name: table for table in tables})
+                problems += _run_rule(connection, path, query, by_name)
     return problems
 
 
@@ -104,6 +108,25 @@ def _select_csv(package: Package, table: Table) -> str:
         " header=true, delim=',', quote='\"', escape='\"', strict_mode=true, parallel=false,"
         f" columns={{{columns}}})"
     )
+
+
+def _find_dangling_keys(connection, table: Table, tables: dict[str, Table]) -> Iterator[Problem]:
+    """Foreign keys that lead nowhere. Keys to a table that cannot be read are left out."""
+    for key in table.foreign_keys:
+        if key.table not in tables:
+            continue
+        field, column = _quote(key.field), _quote(key.column)
+        query = (
+            f"select csv_row, {field} from {_quote(table.name)} where {field} is not null and {field} not in"
+            f" (select {column} from {_quote(key.table)} where {column} is not null)"
+        )
+        for row, value in connection.execute(query).fetchall():
+            words = (
+                f"{value!r} is no {key.column} of {tables[key.table].path}; correct it, or add the row there"
+            )
+            yield Problem(
+                table.path, words, row, _read_key(connection, table, row), key.field, rule="foreign_key"
+            )
 
 
 def _run_rule(connection, path: Path, query: str, tables: dict[str, Table]) -> list[Problem]:

@@ -9,15 +9,14 @@ from frictionless import errors
 from ..package import Package
 from ..problems import Problem
 
+DECISIVE = ("name", "type", "constraints", "trueValues", "falseValues")
+
 
 def find_problems(package: Package, broken: set[str]) -> list[Problem]:
     """What frictionless finds in the tables that can be read."""
     tables = {table.name: table for table in package.tables if table.name not in broken}
-    # frictionless blames a broken reference table on the tables that point at it.
     resources = [
-        _without_keys_to(broken, resource)
-        for resource in package.descriptor["resources"]
-        if resource["name"] in tables
+        _reduce(resource) for resource in package.descriptor["resources"] if resource["name"] in tables
     ]
     descriptor = {"name": package.descriptor["name"], "resources": resources}
     with contextlib.redirect_stdout(io.StringIO()):
@@ -28,35 +27,35 @@ def find_problems(package: Package, broken: set[str]) -> list[Problem]:
         return [
             Problem("datapackage.json", f"frictionless looked at {len(report.tasks)} of {len(tables)} tables")
         ]
-    paths = {table.name: table.path for table in package.tables}
     problems = [Problem("datapackage.json", error.message) for error in report.errors]
     for task in report.tasks:
-        problems += (_translate(error, tables[task.name], paths) for error in task.errors)
+        problems += (_translate(error, tables[task.name]) for error in task.errors)
     return problems
 
 
-def _without_keys_to(broken: set[str], resource: dict) -> dict:
-    keys = resource["schema"].get("foreignKeys", [])
-    kept = [key for key in keys if key["reference"]["resource"] not in broken]
-    return {**resource, "schema": {**resource["schema"], "foreignKeys": kept}}
+def _reduce(resource: dict) -> dict:
+    """What decides the verdict on single tables: without words, which frictionless copies again and again.
+
+    Without foreign keys too: it opens the table that is pointed at anew for each of them, and blames a table
+    that cannot be read on those that point at it. `rules` finds keys that lead nowhere, by one join each.
+    """
+    schema = resource["schema"]
+    fields = [{name: field[name] for name in DECISIVE if name in field} for field in schema["fields"]]
+    kept = {name: resource[name] for name in ("name", "type", "path", "format", "encoding", "dialect")}
+    return {**kept, "schema": {**schema, "fields": fields, "foreignKeys": []}}
 
 
-def _translate(error, table, paths: dict[str, str]) -> Problem:
+def _translate(error, table) -> Problem:
     row = getattr(error, "row_number", None)
     cells = getattr(error, "cells", None) or []
     places = [table.field_names.index(name) for name in table.primary_key]
     key = ":".join(cells[place] or "" for place in places if place < len(cells))
-    field, message = _explain(error, table, paths)
+    field, message = _explain(error, table)
     return Problem(table.path, message, row, key, field)
 
 
-def _explain(error, table, paths: dict[str, str]) -> tuple[str, str]:
+def _explain(error, table) -> tuple[str, str]:
     """The field that an error is about, and the error in our words where frictionless has few."""
-    if isinstance(error, errors.ForeignKeyError):
-        values = ", ".join(map(str, error.field_cells))
-        target = error.reference_name or table.name
-        message = f"{values!r} is no {error.reference_field_names[0]} of {paths.get(target, target)}"
-        return error.field_names[0], f"{message}; correct it, or add the row there"
     if isinstance(error, errors.PrimaryKeyError):
         return table.primary_key[-1], f"the key is {error.note}; keys are never used twice"
     if isinstance(error, errors.ConstraintError) and '"required"' in error.note:
