@@ -89,7 +89,7 @@ def test_csv_cells_are_the_cells_of_the_files(client, package):
 
 
 def test_in_views_the_id_of_a_claim_leads_to_the_claim(client):
-    for path in ("/munitions/claims_flat?_size=1", "/munitions/where_accounts_conflict"):
+    for path in ("/munitions/claims_flat?_size=1", "/munitions/where_accounts_conflict", "/munitions/drift_table"):
         assert re.search(r'<a href="/munitions/claims/c\d{4}">c\d{4}</a>', client.get(path).text), path
 
 

@@ -1,6 +1,7 @@
 """What Datasette is taught: descriptions from datapackage.json, whole downloads, limits on what SQL may cost."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from urllib.parse import urlencode
@@ -25,6 +26,8 @@ BOUNDS = {
     "earliest": "The first day that {name} can mean, as an ISO date.",
     "latest": "The last day that {name} can mean, as an ISO date.",
 }
+CLAIM_COLUMNS = {"claim_id", "other_claim_id", "first_claim_id", "traced_id", "said_in_id"}
+CLAIM_ID = re.compile(r"c[0-9]{4}")
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
@@ -119,9 +122,9 @@ def extra_template_vars(datasette, request, database, table, view_name):
 @hookimpl
 def render_cell(value, column, table, database, datasette):
     """In views and queries, where Datasette knows no keys, the id of a claim leads to the claim."""
-    if table in TABLES or not value or column not in ("claim_id", "other_claim_id", "first_claim_id"):
+    if table in TABLES or column not in CLAIM_COLUMNS or not CLAIM_ID.fullmatch(str(value)):
         return None
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "claims", str(value)), value)
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "claims", value), value)
 
 
 @hookimpl
