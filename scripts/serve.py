@@ -38,7 +38,8 @@ def datasette_arguments(package: Package) -> list[str]:
     arguments = ["--immutable", str(package.database)]
     if (package.root / METADATA).exists():
         arguments += ["--metadata", str(package.root / METADATA)]
-    arguments += ["--plugins-dir", str(SITE / "plugins"), "--static", f"site:{SITE / 'static'}"]
+    arguments += ["--plugins-dir", str(SITE / "plugins"), "--template-dir", str(SITE / "templates")]
+    arguments += ["--static", f"site:{SITE / 'static'}"]
     charts = package.database.parent / "charts"
     if charts.is_dir():
         arguments += ["--static", f"charts:{charts}"]

@@ -181,6 +181,7 @@ def test_locked_requirements_name_no_index():
 def test_every_id_named_in_the_notes_on_the_data_exists():
     with open(ROOT / "data/claims.csv", encoding="utf-8", newline="") as file:
         ids = {row["claim_id"] for row in csv.DictReader(file)}
-    named = set(re.findall(r"\bc\d{4}\b", (ROOT / "data/README.md").read_text(encoding="utf-8")))
+    pages = (ROOT / "data/README.md", ROOT / "docs/traces.md")
+    named = set(re.findall(r"\bc\d{4}\b", "".join(page.read_text(encoding="utf-8") for page in pages)))
     assert named
     assert named <= ids

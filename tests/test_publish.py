@@ -89,7 +89,11 @@ def test_csv_cells_are_the_cells_of_the_files(client, package):
 
 
 def test_in_views_the_id_of_a_claim_leads_to_the_claim(client):
-    for path in ("/munitions/claims_flat?_size=1", "/munitions/where_accounts_conflict", "/munitions/drift_table"):
+    for path in (
+        "/munitions/claims_flat?_size=1",
+        "/munitions/where_accounts_conflict",
+        "/munitions/drift_table",
+    ):
         assert re.search(r'<a href="/munitions/claims/c\d{4}">c\d{4}</a>', client.get(path).text), path
 
 
@@ -253,3 +257,63 @@ def test_markup_in_a_quote_is_shown_not_run(tmp_path):
         page = client.get("/tiny/relations").text
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert(1)" not in page
+
+
+def test_home_leads_to_the_articles_and_the_ways_in(client):
+    page = client.get("/").text
+    for path in (
+        "/munitions/sources/hypefresh-2024",
+        "/munitions/claims_flat",
+        "/munitions/estimates",
+        "/munitions/conflicts",
+    ):
+        assert f'href="{path}"' in page
+        assert client.get(path).status_code == 200
+    assert "113" in page
+    assert client.get("/site/icon.svg").status_code == 200
+
+
+def test_every_claim_has_a_page_that_shows_its_quote_in_place(client):
+    for row in client.get("/munitions/claims_flat.json?_shape=array&_size=max").json():
+        page = html.unescape(client.get(row["path"]).text)
+        assert f"<mark>{row['quote']}</mark>" in page, row["claim_id"]
+        assert row["paraphrase"] in page
+        assert row["citation"] in page
+        assert "None" not in page
+
+
+def test_a_source_shows_its_whole_text_with_every_claim_marked(client, package):
+    for name in ("hypefresh-2024", "nationalusnews-2024"):
+        page = client.get(f"/munitions/sources/{name}").text
+        text = page[page.index('<div class="text">') : page.index("<h2>Its claims")]
+        claims = client.get(f"/munitions/claims.json?source_id={name}&_shape=array&_size=max").json()
+        assert set(re.findall(r'id="(c\d{4})"', text)) == {row["claim_id"] for row in claims}
+        shown = re.sub(r'<a class="(?:number|tag)".*?</a>|<span class="reason">.*?</span>|<[^>]+>', "", text)
+        held = (package.root / f"data/texts/{name}.txt").read_text(encoding="utf-8")
+        assert "".join(html.unescape(shown).split()) == "".join(held.split())
+
+
+def test_every_agent_and_every_source_has_a_page(client):
+    for table, key in (("agents", "agent_id"), ("sources", "source_id")):
+        for row in client.get(f"/munitions/{table}.json?_shape=array&_size=max").json():
+            page = client.get(f"/munitions/{table}/{row[key]}")
+            assert page.status_code == 200
+            assert "None" not in page.text, row[key]
+
+
+def test_pages_load_nothing_from_another_host(client):
+    for path in (
+        "/",
+        "/munitions",
+        "/munitions/claims_flat",
+        "/munitions/claims/c0008",
+        "/munitions/sources/hypefresh-2024",
+    ):
+        page = client.get(path).text
+        loaded = re.findall(r'<(?:script|img|link|iframe)[^>]*?(?:src|href)="([^"]+)"', page)
+        assert loaded
+        assert not [
+            address
+            for address in loaded
+            if re.match(r"(?:https?:)?//", address) and "127.0.0.1" not in address
+        ]
