@@ -4,9 +4,9 @@ PYTHON ?= python3
 PORT ?= 8001
 BIN := .venv/bin
 
-.PHONY: serve check build test lint bench lock clean
+.PHONY: serve check build export test lint bench lock clean
 
-serve: build
+serve: export
 	$(BIN)/python -m scripts serve --port $(PORT)
 
 check: .venv/run
@@ -14,6 +14,9 @@ check: .venv/run
 
 build: .venv/run
 	$(BIN)/python -m scripts build
+
+export: build
+	$(BIN)/python -m scripts export
 
 test: .venv/test
 	$(BIN)/python -m pytest -n 2 tests

@@ -1,12 +1,13 @@
-"""The commands: python -m scripts check | build | serve."""
+"""The commands: python -m scripts check | build | export | serve."""
 
 import json
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from .package import ROOT, read_package
+from .package import ROOT, Package, read_package
 from .problems import Problem
 
 package_option = click.option(
@@ -64,6 +65,19 @@ def build(root: Path) -> None:
 
 @main.command()
 @package_option
+def export(root: Path) -> None:
+    """Write dist/ from the built database: CSVs, CSVs safe for spreadsheets, the package as a zip."""
+    from .export import ExportError, export_package
+
+    try:
+        written = export_package(_read(root, "export"))
+    except ExportError as error:
+        _fail(f"export: {error}")
+    click.echo(f"export: {len(written)} files in {_shorten(root.resolve() / 'dist')}")
+
+
+@main.command()
+@package_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 def serve(root: Path, port: int, host: str) -> None:
@@ -71,11 +85,7 @@ def serve(root: Path, port: int, host: str) -> None:
     from .serve import ServeError, serve_database
 
     try:
-        package = read_package(root.resolve())
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        _fail(f"serve: {root} has no datapackage.json that can be read; run: make check")
-    try:
-        serve_database(package, host, port, announce=click.echo)
+        serve_database(_read(root, "serve"), host, port, announce=click.echo)
     except ServeError as error:
         _fail(f"serve: {error}")
 
@@ -85,6 +95,13 @@ def _check(root: Path) -> list[Problem]:
     from .check import find_problems
 
     return find_problems(root.resolve())
+
+
+def _read(root: Path, verb: str) -> Package:
+    try:
+        return read_package(root.resolve())
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        _fail(f"{verb}: {root} has no datapackage.json that can be read; run: make check")
 
 
 def _print_problems(problems: list[Problem], verb: str) -> None:
@@ -102,7 +119,7 @@ def _shorten(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(1)
 

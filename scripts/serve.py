@@ -40,9 +40,9 @@ def datasette_arguments(package: Package) -> list[str]:
         arguments += ["--metadata", str(package.root / METADATA)]
     arguments += ["--plugins-dir", str(SITE / "plugins"), "--template-dir", str(SITE / "templates")]
     arguments += ["--static", f"site:{SITE / 'static'}"]
-    charts = package.database.parent / "charts"
-    if charts.is_dir():
-        arguments += ["--static", f"charts:{charts}"]
+    for name, folder in {"charts": package.database.parent / "charts", "dist": package.root / "dist"}.items():
+        if folder.is_dir():
+            arguments += ["--static", f"{name}:{folder}"]
     for name, value in settings.items():
         arguments += ["--setting", name, str(value)]
     return arguments
