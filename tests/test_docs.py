@@ -16,6 +16,8 @@ from conftest import ROOT, copy_real
 from server import serving
 
 from scripts.build import build_database
+from scripts.charts import draw_charts
+from scripts.export import export_package
 from scripts.package import read_package
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,6 +34,8 @@ def blocks(language):
 def root(tmp_path_factory):
     root = copy_real(tmp_path_factory.mktemp("docs") / "package")
     build_database(read_package(root))
+    draw_charts(read_package(root))
+    export_package(read_package(root))
     return root
 
 

@@ -15,6 +15,8 @@ from datasette.app import Datasette
 from server import serving
 
 from scripts.build import build_database
+from scripts.charts import draw_charts
+from scripts.export import export_package
 from scripts.package import SITE, read_package
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
@@ -32,6 +34,8 @@ PARAMETERS = {
 def package(tmp_path_factory):
     package = read_package(copy_real(tmp_path_factory.mktemp("published") / "package"))
     build_database(package)
+    draw_charts(package)
+    export_package(package)
     return package
 
 
@@ -317,3 +321,61 @@ def test_pages_load_nothing_from_another_host(client):
             for address in loaded
             if re.match(r"(?:https?:)?//", address) and "127.0.0.1" not in address
         ]
+
+
+def test_the_standing_pages(client):
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    page = html.unescape(client.get("/dictionary").text)
+    for resource in descriptor["resources"]:
+        for field in resource.get("schema", {}).get("fields", []):
+            assert f'id="{resource["name"]}.{field["name"]}"' in page
+            assert field["description"] in page
+    cite = client.get("/cite").text
+    assert descriptor["version"] in cite
+    assert "@misc{munitions-0.1.0," in cite
+    assert client.get("/robots.txt").text.startswith("User-agent: *")
+    assert descriptor["title"] in client.get("/llms.txt").text
+
+
+def test_every_file_offered_for_download_is_there(client, counts):
+    page = html.unescape(client.get("/download").text)
+    files = re.findall(r'href="(/dist/[^"]+)"', page)
+    assert len(files) > 2 * len(counts)
+    for path in files:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+    for name, count in counts.items():
+        assert len(read_csv(client.get(f"/dist/csv/{name}.csv").text)) == count, name
+    assert client.get("/munitions.db").content.startswith(b"SQLite format 3")
+    assert client.get("/charts/estimates-of-rounds.svg").status_code == 200
+
+
+def test_the_sitemap_leads_to_pages(client):
+    addresses = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
+    assert len(addresses) > 250
+    for address in addresses[5::25]:
+        assert client.get(address).status_code == 200, address
+
+
+def test_an_unknown_claim_offers_a_search(client):
+    page = client.get("/munitions/claims/c9999")
+    assert page.status_code == 404
+    assert 'name="_search"' in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/munitions/claims?_search=" + "x" * 5000,
+        "/munitions/claims?_search=%22",
+        "/munitions/claims?quote_start__gt=nonsense",
+        "/munitions/claims_flat?_search=%D8%A8%D8%AD%D8%AB+%F0%9F%9A%A8",
+        "/munitions/claims?_sort=nothing",
+        "/munitions/claims?_size=-1",
+        "/munitions/claims_between?first_day=x&last_day=",
+        "/munitions/claims/%F0%9F%9A%A8",
+        "/munitions/search_claims?words=%22+OR+NEAR(",
+    ],
+)
+def test_nonsense_is_never_a_server_error(client, path):
+    assert client.get(path, follow_redirects=True).status_code in (200, 400, 404, 414), path

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import datasette.handle_exception
 from datasette import hookimpl
+from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 DESCRIPTOR = Path(__file__).resolve().parents[2] / "datapackage.json"
@@ -125,6 +126,13 @@ def render_cell(value, column, table, database, datasette):
     if table in TABLES or column not in CLAIM_COLUMNS or not CLAIM_ID.fullmatch(str(value)):
         return None
     return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "claims", value), value)
+
+
+@hookimpl
+def handle_exception(exception):
+    """What Datasette finds wrong with an address, such as an unknown column to sort by, is no fault of the server."""
+    if isinstance(exception, DatasetteError) and exception.status == 500:
+        exception.status = 400
 
 
 @hookimpl
