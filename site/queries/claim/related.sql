@@ -1,13 +1,8 @@
-select
-    lower(k.title) as relation,
-    r.claim_id = :key as is_outward,
-    o.claim_id,
-    o.paraphrase,
-    agents.name as claimant,
-    r.reason
-from relations as r
-join relation_kinds as k on k.code = r.relation
-join claims as o on o.claim_id = case when r.claim_id = :key then r.other_claim_id else r.claim_id end
-join agents on agents.agent_id = o.claimant_id
-where :key in (r.claim_id, r.other_claim_id)
-order by k.title, o.claim_id
+select lower(relation) as relation, true as is_outward, other_claim_id as claim_id, other_claim as paraphrase, other_claimant as claimant, reason
+from relations_flat
+where claim_id = :key
+union all
+select lower(relation), false, claim_id, claim, claimant, reason
+from relations_flat
+where other_claim_id = :key
+order by 1, 3

@@ -1,0 +1,21 @@
+-- Pairs of claims that stand in a relation, side by side, with the reason.
+select
+    r.claim_id,
+    claimants.name as claimant,
+    c.paraphrase as claim,
+    c.quote,
+    kinds.title as relation,
+    r.other_claim_id,
+    other_claimants.name as other_claimant,
+    o.paraphrase as other_claim,
+    o.quote as other_quote,
+    r.reason,
+    case when c.source_id = o.source_id then 'same source' else 'two sources' end as within,
+    r.relation as relation_code
+from relations as r
+join relation_kinds as kinds on kinds.code = r.relation
+join claims as c on c.claim_id = r.claim_id
+join claims as o on o.claim_id = r.other_claim_id
+join agents as claimants on claimants.agent_id = c.claimant_id
+join agents as other_claimants on other_claimants.agent_id = o.claimant_id
+order by r.claim_id, r.other_claim_id
