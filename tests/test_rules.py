@@ -3,7 +3,8 @@
 import pytest
 from conftest import replace_once
 
-from scripts.check.rules import RULES, find_problems
+from scripts.check import files, rules, schema
+from scripts.check.rules import RULES
 from scripts.package import read_package
 
 # rule: file, what stands there, what is put in its place
@@ -63,19 +64,24 @@ MUTATIONS = {
 # fmt: on
 
 
+def find_in(root):
+    package = read_package(root)
+    return rules.find_problems(package, files.find_problems(package)[1])
+
+
 def test_every_rule_has_a_mutation_and_no_mutation_is_stale():
     assert sorted(MUTATIONS) == sorted(path.stem for path in RULES.glob("*.sql"))
 
 
 def test_rules_hold_for_the_tiny_package(tiny_root):
-    assert find_problems(read_package(tiny_root), set()) == []
+    assert find_in(tiny_root) == []
 
 
 @pytest.mark.parametrize("rule", sorted(MUTATIONS))
 def test_one_line_breaks_one_rule(rule, tiny_root):
     file, old, new = MUTATIONS[rule]
     replace_once(tiny_root / "data" / file, old, new)
-    problems = find_problems(read_package(tiny_root), set())
+    problems = find_in(tiny_root)
     assert {problem.rule for problem in problems} == {rule}, [str(problem) for problem in problems]
     for problem in problems:
         assert problem.row
@@ -91,13 +97,13 @@ def test_offsets_that_are_off_never_pass(start, end, tiny_root):
     replace_once(
         tiny_root / "data" / "claims.csv", "The ferry is old,289,305", f"The ferry is old,{start},{end}"
     )
-    [problem] = [p for p in find_problems(read_package(tiny_root), set()) if p.field == "quote"]
+    [problem] = [p for p in find_in(tiny_root) if p.field == "quote"]
     assert "it stands at 289-305" in problem.message
 
 
 def test_a_missing_text_never_passes(tiny_root):
     replace_once(tiny_root / "data" / "sources.csv", "data/texts/ferry-gazette.txt", "data/texts/other.txt")
-    found = {problem.rule for problem in find_problems(read_package(tiny_root), set())}
+    found = {problem.rule for problem in find_in(tiny_root)}
     assert {
         "quote_is_verbatim",
         "cue_stands_at_its_offsets",
@@ -112,3 +118,11 @@ def test_a_rule_says_what_it_enforces(rule):
     sentence = second if first == "-- warning" else first
     assert sentence.startswith("-- ")
     assert sentence[3].isupper()
+
+
+def test_rows_that_an_engine_loses_are_missed(tiny_root):
+    package = read_package(tiny_root)
+    counts = files.find_problems(package)[1]
+    counts["claims"] += 1
+    assert [problem.rule for problem in rules.find_problems(package, counts)] == ["lost_rows"]
+    assert "10 of 11 rows" in str(schema.find_problems(package, counts)[0])

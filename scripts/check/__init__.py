@@ -15,15 +15,15 @@ def find_problems(root: Path) -> list[Problem]:
     if problems := list(descriptor.find_problems(root)):
         return _name_finder(problems, "descriptor")
     package = read_package(root)
-    of_files, broken = files.find_problems(package)
+    of_files, counts = files.find_problems(package)
     found = _name_finder(of_files, "files")
     found += _name_finder(metadata.find_problems(package), "metadata")
-    found += _name_finder(schema.find_problems(package, broken), "schema")
+    found += _name_finder(schema.find_problems(package, counts), "schema")
     seen = {(problem.file, problem.row, problem.field) for problem in found}
     # A cell that already has a problem would only be named twice.
     found += [
         problem
-        for problem in rules.find_problems(package, broken)
+        for problem in rules.find_problems(package, counts)
         if (problem.file, problem.row, problem.field) not in seen
     ]
     order = {table.path: place for place, table in enumerate(package.tables)}

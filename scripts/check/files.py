@@ -43,17 +43,17 @@ class Unreadable(Exception):
         self.message, self.row = message, row
 
 
-def find_problems(package: Package) -> tuple[list[Problem], set[str]]:
-    """Problems of all files, and the names of the tables whose rows cannot be told apart."""
-    problems, broken = [], set()
+def find_problems(package: Package) -> tuple[list[Problem], dict[str, int]]:
+    """Problems of all files, and how many rows each table has whose rows can be told apart."""
+    problems, counts = [], {}
     for path in package.text_paths:
         problems += _find_text_problems(package, path)
     for table in package.tables:
-        of_rows, of_cells = _find_table_problems(package, table)
+        of_rows, of_cells, count = _find_table_problems(package, table)
         problems += of_rows + of_cells
-        if of_rows:
-            broken.add(table.name)
-    return problems, broken
+        if not of_rows:
+            counts[table.name] = count
+    return problems, counts
 
 
 def _find_text_problems(package: Package, path: str) -> Iterator[Problem]:
@@ -63,7 +63,7 @@ def _find_text_problems(package: Package, path: str) -> Iterator[Problem]:
         yield Problem(path, f"is not UTF-8 at byte {error.start}; restore the text as it was received")
 
 
-def _find_table_problems(package: Package, table: Table) -> tuple[list[Problem], list[Problem]]:
+def _find_table_problems(package: Package, table: Table) -> tuple[list[Problem], list[Problem], int]:
     of_rows, of_cells = [], []
     row = 0
     try:
@@ -81,7 +81,7 @@ def _find_table_problems(package: Package, table: Table) -> tuple[list[Problem],
         of_rows.append(
             Problem(table.path, "has no rows; restore them, or remove the table from datapackage.json")
         )
-    return of_rows, of_cells
+    return of_rows, of_cells, row - 1
 
 
 def _read_records(path: Path) -> Iterator[tuple[int, list[str], str]]:

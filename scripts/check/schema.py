@@ -12,9 +12,9 @@ from ..problems import Problem
 DECISIVE = ("name", "type", "constraints", "trueValues", "falseValues")
 
 
-def find_problems(package: Package, broken: set[str]) -> list[Problem]:
-    """What frictionless finds in the tables that can be read."""
-    tables = {table.name: table for table in package.tables if table.name not in broken}
+def find_problems(package: Package, counts: dict[str, int]) -> list[Problem]:
+    """What frictionless finds in the tables that can be read; `counts` says how many rows it must have seen."""
+    tables = {table.name: table for table in package.tables if table.name in counts}
     resources = [
         _reduce(resource) for resource in package.descriptor["resources"] if resource["name"] in tables
     ]
@@ -30,6 +30,9 @@ def find_problems(package: Package, broken: set[str]) -> list[Problem]:
     problems = [Problem("datapackage.json", error.message) for error in report.errors]
     for task in report.tasks:
         problems += (_translate(error, tables[task.name]) for error in task.errors)
+        if task.stats.get("rows") != counts[task.name]:
+            words = f"frictionless read {task.stats.get('rows')} of {counts[task.name]} rows; look for odd quotation marks"
+            problems.append(Problem(tables[task.name].path, words))
     return problems
 
 
