@@ -32,7 +32,7 @@ def datasette_arguments(package: Package) -> list[str]:
         "suggest_facets": "off",
         "num_sql_threads": 8,
         "truncate_cells_html": 0,
-        "default_page_size": 30,
+        "default_page_size": 20,
         "default_facet_size": 8,
     }
     arguments = ["--immutable", str(package.database)]
