@@ -361,6 +361,7 @@ def test_an_unknown_claim_offers_a_search(client):
     page = client.get("/munitions/claims/c9999")
     assert page.status_code == 404
     assert 'name="_search"' in page.text
+    assert "/site/site.css" in page.text
 
 
 @pytest.mark.parametrize(

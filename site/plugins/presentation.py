@@ -103,11 +103,6 @@ def startup(datasette):
 
 
 @hookimpl
-def extra_css_urls(datasette):
-    return [datasette.urls.path("/site/site.css")]
-
-
-@hookimpl
 def extra_template_vars(datasette, request, database, table, view_name):
     """On table pages, CSV links that give every row: Datasette's own stop at max_returned_rows in silence."""
     if view_name != "table" or not table:
