@@ -80,7 +80,10 @@ select
     ) as drift,
     claim_statuses.title as status,
     c.note,
-    claimants.name || ', in: ' || publishers.name || ', "' || sources.title || '", ' || sources.published_on
+    publishers.name || ', "' || sources.title || '", ' || sources.published_on
+    || case when sources.published_basis = 'stated' then '' else ' (' || sources.published_basis || ')' end
+    || coalesce(', ' || sources.url, '')
+    || case when c.attribution_form = 'own_voice' then '' else '; claim put to: ' || claimants.name end
     || '. Claim ' || c.claim_id || ' of: ' || (select value from _package where fact = 'title')
     || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
     '/' || (select value from _package where fact = 'name') || '/claims/' || c.claim_id as path,

@@ -12,6 +12,7 @@ select
     speakers.name as origin_said_by,
     st.stated_on as origin_said_on,
     st.occasion as origin_occasion,
+    st.summary as origin_said,
     o.summary as origin_words,
     origin_publishers.name as origin_publisher,
     origin_sources.published_on as origin_published_on,
@@ -56,13 +57,18 @@ join sources as origin_sources on origin_sources.source_id = o.source_id
 join agents as origin_publishers on origin_publishers.agent_id = origin_sources.publisher_id
 join read_extents on read_extents.code = origin_sources.read_extent
 left join (
-    -- the first figure of each that counts the same, in the order of their keys
+    -- one figure of each that count the same: first such as differ in number or stage, then by their keys
     select
         p.trace_id,
         d.value_text || ' (' || lower(own_stages.title) || ')' as figure,
         x.value_text || ' (' || lower(origin_stages.title) || ')' as origin_figure,
         round(1.0 * coalesce(d.value, d.lower, d.upper) / coalesce(x.value, x.upper, x.lower), 3) as ratio,
-        min(d.figure_id || x.figure_id) as first_pair
+        min(
+            case
+                when coalesce(d.value, d.lower, d.upper) = coalesce(x.value, x.upper, x.lower) and d.stage = x.stage then '1'
+                else '0'
+            end || d.figure_id || x.figure_id
+        ) as first_pair
     from traces as p
     join figures as x on x.account_id = p.from_account_id
     join figures as d

@@ -28,6 +28,7 @@ select
             join drifts as d on d.trace_id = t.trace_id
             join drift_kinds as k on k.code = d.drift
             where t.account_id = f.account_id
+                or (t.claim_id = f.claim_id and t.link in ('derives_from', 'candidate_origin'))
             order by d.drift
         )
     ) as drift,
