@@ -57,27 +57,39 @@ join sources as origin_sources on origin_sources.source_id = o.source_id
 join agents as origin_publishers on origin_publishers.agent_id = origin_sources.publisher_id
 join read_extents on read_extents.code = origin_sources.read_extent
 left join (
-    -- one figure of each that count the same: first such as differ in number or stage, then by their keys
-    select
-        p.trace_id,
-        d.value_text || ' (' || lower(own_stages.title) || ')' as figure,
-        x.value_text || ' (' || lower(origin_stages.title) || ')' as origin_figure,
-        round(1.0 * coalesce(d.value, d.lower, d.upper) / coalesce(x.value, x.upper, x.lower), 3) as ratio,
-        min(
-            case
-                when coalesce(d.value, d.lower, d.upper) = coalesce(x.value, x.upper, x.lower) and d.stage = x.stage then '1'
-                else '0'
-            end || d.figure_id || x.figure_id
-        ) as first_pair
-    from traces as p
-    join figures as x on x.account_id = p.from_account_id
-    join figures as d
-        on (d.claim_id = p.claim_id or d.account_id = p.account_id)
-        and d.measure = x.measure
-        and d.unit = x.unit
-    join stages as own_stages on own_stages.code = d.stage
-    join stages as origin_stages on origin_stages.code = x.stage
-    where coalesce(d.value, d.lower, d.upper) is not null and coalesce(x.value, x.upper, x.lower) > 0
-    group by p.trace_id
+    -- each figure beside the nearest one that counts the same; of several such pairs one that differs
+    select trace_id, figure, origin_figure, round(number / origin_number, 3) as ratio, min(rank_of_pair) as first_pair
+    from (
+        select
+            *,
+            (number = origin_number and stage = origin_stage) || figure_id as rank_of_pair,
+            row_number() over (
+                partition by trace_id, figure_id
+                order by max(number / origin_number, origin_number / number), origin_figure_id
+            ) as nearness
+        from (
+            select
+                p.trace_id,
+                d.figure_id,
+                x.figure_id as origin_figure_id,
+                d.stage,
+                x.stage as origin_stage,
+                d.value_text || ' (' || lower(own_stages.title) || ')' as figure,
+                x.value_text || ' (' || lower(origin_stages.title) || ')' as origin_figure,
+                1.0 * coalesce(d.value, d.lower, d.upper) as number,
+                1.0 * coalesce(x.value, x.upper, x.lower) as origin_number
+            from traces as p
+            join figures as x on x.account_id = p.from_account_id
+            join figures as d
+                on (d.claim_id = p.claim_id or d.account_id = p.account_id)
+                and d.measure = x.measure
+                and d.unit = x.unit
+            join stages as own_stages on own_stages.code = d.stage
+            join stages as origin_stages on origin_stages.code = x.stage
+        )
+        where number > 0 and origin_number > 0
+    )
+    where nearness = 1
+    group by trace_id
 ) as compared on compared.trace_id = t.trace_id
 order by t.trace_id
