@@ -36,10 +36,11 @@ def draw_charts(package: Package) -> list[Path]:
             try:
                 rows = [dict(row) for row in connection.execute(chart["query"])]
                 if rows:
-                    drawn.append(_write(folder / f"{chart['name']}.svg", _draw(spec, chart, rows)))
-            except (sqlite3.Error, ValueError) as error:
+                    drawn.append(folder / f"{chart['name']}.svg")
+                    drawn[-1].write_text(_draw(spec, chart, rows), encoding="utf-8")
+            except (OSError, sqlite3.Error, ValueError) as error:
                 raise ChartError(
-                    f"{path.name}: {chart['name']} cannot be drawn ({error}); mend the spec"
+                    f"{path.name}: {chart['name']} cannot be drawn ({error}); mend the spec, or make room"
                 ) from error
     return drawn
 
@@ -68,8 +69,3 @@ def _describe(svg: str, chart: dict, rows: list[dict]) -> str:
     words = f"<title>{escape(chart['title'])}</title><desc>{told}</desc>"
     head, body = svg.split(">", 1)
     return f'{head} role="img">{words}{body}'
-
-
-def _write(path: Path, svg: str) -> Path:
-    path.write_text(svg, encoding="utf-8")
-    return path

@@ -277,17 +277,17 @@ ACCEPTED = {
 
 @pytest.mark.parametrize("case", sorted(REJECTED))
 def test_rejected(case, tiny_root):
-    change, place, words = REJECTED[case]
-    change(tiny_root)
-    problems = [str(problem) for problem in find_problems(tiny_root) if problem.level == "error"]
-    assert any(problem.startswith(place) and words in problem for problem in problems), problems
+    assert_found(tiny_root, "error", *REJECTED[case])
 
 
 @pytest.mark.parametrize("case", sorted(WARNED))
 def test_warned(case, tiny_root):
-    change, place, words = WARNED[case]
-    change(tiny_root)
-    problems = [str(problem) for problem in find_problems(tiny_root) if problem.level == "warning"]
+    assert_found(tiny_root, "warning", *WARNED[case])
+
+
+def assert_found(root, level, change, place, words):
+    change(root)
+    problems = [str(problem) for problem in find_problems(root) if problem.level == level]
     assert any(problem.startswith(place) and words in problem for problem in problems), problems
 
 

@@ -76,13 +76,13 @@ def test_every_code_of_the_small_codelists_is_explained():
                 assert row["description"].endswith("."), row
 
 
-def test_no_figure_is_summed_over_alternatives():
+def test_alternatives_stand_together_in_one_claim_or_account():
     groups = {}
     for row in read("figures"):
         if row["alternative_group"]:
-            groups.setdefault(row["alternative_group"], set()).add(row["claim_id"])
+            groups.setdefault(row["alternative_group"], []).append((row["claim_id"], row["account_id"]))
     assert groups
-    assert all(len(claims) == 1 for claims in groups.values())
+    assert all(len(owners) > 1 and len(set(owners)) == 1 for owners in groups.values())
 
 
 def test_every_field_says_what_it_is():

@@ -126,3 +126,12 @@ def test_rows_that_an_engine_loses_are_missed(tiny_root):
     counts["claims"] += 1
     assert [problem.rule for problem in rules.find_problems(package, counts)] == ["lost_rows"]
     assert "10 of 11 rows" in str(schema.find_problems(package, counts)[0])
+
+
+def test_a_failing_engine_is_a_problem_not_a_traceback(tiny_root, monkeypatch):
+    def fail(*_):
+        raise rules.duckdb.OutOfMemoryException("could not allocate")
+
+    monkeypatch.setattr(rules, "_load_texts", fail)
+    [problem] = find_in(tiny_root)
+    assert "could not allocate" in problem.message

@@ -25,6 +25,15 @@ def find_problems(package: Package, counts: dict[str, int]) -> list[Problem]:
 
     A rule that needs a table that cannot be read is left out.
     """
+    try:
+        return _find_problems(package, counts)
+    except duckdb.Error as error:
+        # Out of memory, or a file that only DuckDB cannot read: no rule has been judged.
+        words = " ".join(str(error).split())[:300]
+        return [Problem("scripts/rules", f"could not be judged, DuckDB says: {words}; mend that first")]
+
+
+def _find_problems(package: Package, counts: dict[str, int]) -> list[Problem]:
     tables = [table for table in package.tables if table.name in counts]
     with duckdb.connect(config={"threads": 2}) as connection:
         _load_texts(connection, package)
