@@ -1,11 +1,14 @@
 """Charts of the built database, drawn as SVG from the Vega-Lite specs in site/charts.
 
 A spec lists in `usermeta.charts` what is drawn with it: `name`, `title`, `subtitle` (its lines), `axis` (put in
-place of {axis}) and the `query` whose rows become its data. SVG of real text; nothing is fetched when it is shown.
+place of {axis}) and the `query` whose rows become its data. `usermeta.narrow` is a JSON merge patch (RFC 7396) that
+makes the spec fit a phone; with it a chart NAME is drawn a second time, as NAME-narrow. SVG of real text; nothing is
+fetched when it is shown.
 """
 
 import json
 import sqlite3
+import textwrap
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +20,8 @@ from .package import SITE, Package
 
 SPECS = SITE / "charts"
 VEGA_LITE = "5.20"
+# Characters of small type that a phone shows in a line.
+NARROW_LINE = 52
 
 
 class ChartError(Exception):
@@ -48,8 +53,25 @@ def draw_charts(package: Package) -> list[Path]:
 def _read_specs() -> Iterator[tuple[Path, dict, dict]]:
     for path in sorted(SPECS.glob("*.vl.json")):
         spec = json.loads(path.read_text(encoding="utf-8"))
-        charts = spec.pop("usermeta")["charts"]
-        yield from ((path, spec, chart) for chart in charts)
+        told = spec.pop("usermeta")
+        for chart in told["charts"]:
+            yield path, spec, chart
+            if "narrow" in told:
+                yield path, _patch(spec, told["narrow"]), _wrap(chart)
+
+
+def _patch(value, patch):
+    """JSON merge patch: objects are merged, null takes away, anything else replaces (RFC 7396)."""
+    if not isinstance(value, dict) or not isinstance(patch, dict):
+        return patch
+    merged = {name: _patch(value.get(name), part) for name, part in patch.items() if part is not None}
+    return {name: part for name, part in value.items() if name not in patch} | merged
+
+
+def _wrap(chart: dict) -> dict:
+    lines = textwrap.wrap(" ".join(chart["subtitle"]), NARROW_LINE)
+    title = textwrap.wrap(chart["title"], NARROW_LINE * 3 // 4)
+    return {**chart, "name": f"{chart['name']}-narrow", "title": title, "subtitle": lines}
 
 
 def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
@@ -66,6 +88,7 @@ def _describe(svg: str, chart: dict, rows: list[dict]) -> str:
     columns = list(rows[0])
     lines = ["; ".join(f"{name}: {row[name]}" for name in columns if row[name] is not None) for row in rows]
     told = escape(". ".join([" ".join(chart["subtitle"]), *lines]))
-    words = f"<title>{escape(chart['title'])}</title><desc>{told}</desc>"
+    title = chart["title"] if isinstance(chart["title"], str) else " ".join(chart["title"])
+    words = f"<title>{escape(title)}</title><desc>{told}</desc>"
     head, body = svg.split(">", 1)
     return f'{head} role="img">{words}{body}'

@@ -30,13 +30,20 @@ def drawn(package):
 
 
 def test_every_chart_is_drawn_with_a_name_and_its_numbers_in_words(drawn):
-    assert len(drawn) == 4
+    assert len(drawn) == 12
     for name, svg in drawn.items():
         root = ElementTree.fromstring(svg)
         assert root.get("role") == "img", name
         assert len(root.find(f"{SVG}title").text) > 20
         assert len(root.find(f"{SVG}desc").text) > 500
         assert len(root.findall(f".//{SVG}text")) > 10, "real text, not outlines"
+
+
+def test_every_chart_is_drawn_for_a_phone_too(drawn):
+    for name in drawn:
+        if not name.endswith("-narrow"):
+            width = float(ElementTree.fromstring(drawn[f"{name}-narrow"]).get("width"))
+            assert width <= 390, name
 
 
 def test_charts_ask_nobody_for_anything(drawn):
