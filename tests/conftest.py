@@ -2,9 +2,16 @@
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
+from server import serving
+
+from scripts.build import build_database
+from scripts.charts import draw_charts
+from scripts.export import export_package
+from scripts.package import read_package
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny_package"
@@ -20,6 +27,36 @@ def real_root(tmp_path) -> Path:
 def tiny_root(tmp_path) -> Path:
     """A small package on another subject, with the real descriptor's tables and the real codelists."""
     return make_tiny(tmp_path / "tiny")
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory):
+    """The real package, copied, built, drawn and exported."""
+    package = read_package(copy_real(tmp_path_factory.mktemp("published") / "package"))
+    build_database(package)
+    draw_charts(package)
+    export_package(package)
+    return package
+
+
+@pytest.fixture(scope="session")
+def client(package):
+    """A client of the real server of that package."""
+    with serving(package.root) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def counts(package):
+    """Rows of every table and view that is published, by name."""
+    with sqlite3.connect(f"file:{package.database}?mode=ro", uri=True) as connection:
+        names = connection.execute(
+            "select name, type from pragma_table_list where schema = 'main'"
+        ).fetchall()
+        shown = [name for name, kind in names if kind in ("table", "view") and not name.startswith("sqlite_")]
+        counted = {name: connection.execute(f"select count(*) from [{name}]").fetchone()[0] for name in shown}
+    connection.close()
+    return {name: count for name, count in counted.items() if not name.startswith("claims_fts")}
 
 
 def copy_real(root: Path) -> Path:

@@ -7,54 +7,19 @@ import io
 import json
 import re
 import sqlite3
+from itertools import pairwise
 
 import pytest
 import yaml
-from conftest import ROOT, copy_real
+from conftest import ROOT, copy_real, replace_once
 from datasette.app import Datasette
 from server import serving
 
 from scripts.build import build_database
-from scripts.charts import draw_charts
-from scripts.export import export_package
 from scripts.package import SITE, read_package
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
 PRESENTED = METADATA["databases"]["munitions"]
-PARAMETERS = {
-    "search_claims": {"words": "artillery shells"},
-    "claims_of_an_agent": {"agent": "shin-won-sik"},
-    "said_by": {"day": "2024-03-01"},
-    "claims_between": {"first_day": "2024-03-01", "last_day": "2024-03-31"},
-    "claims_of_a_sentence": {"source_id": "nationalusnews-2024", "number": "3"},
-}
-
-
-@pytest.fixture(scope="session")
-def package(tmp_path_factory):
-    package = read_package(copy_real(tmp_path_factory.mktemp("published") / "package"))
-    build_database(package)
-    draw_charts(package)
-    export_package(package)
-    return package
-
-
-@pytest.fixture(scope="session")
-def client(package):
-    with serving(package.root) as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
-def counts(package):
-    with sqlite3.connect(f"file:{package.database}?mode=ro", uri=True) as connection:
-        names = connection.execute(
-            "select name, type from pragma_table_list where schema = 'main'"
-        ).fetchall()
-        shown = [name for name, kind in names if kind in ("table", "view") and not name.startswith("sqlite_")]
-        counted = {name: connection.execute(f"select count(*) from [{name}]").fetchone()[0] for name in shown}
-    connection.close()
-    return {name: count for name, count in counted.items() if not name.startswith("claims_fts")}
 
 
 def read_csv(text):
@@ -108,15 +73,9 @@ def test_filtered_and_searched_csvs_are_whole_too(client):
     }.items():
         page = client.get(f"/munitions/claims?{query}&_size=5").text
         rows = read_csv(client.get(find_csv_link(page)).text)
-        assert len(rows) == int(re.search(r"<h3>\s*([\d,]+) rows?", page)[1])
+        assert len(rows) == int(re.search(r'<h2 id="rows">([\d,]+) rows?', page)[1])
         assert len(rows) > 5
         assert all(map(test, rows))
-
-
-def test_the_advanced_csv_form_streams(client):
-    page = client.get("/munitions/claims?_size=5").text
-    form = page[page.index('id="export"') :]
-    assert 'name="_stream" value="on"' in form
 
 
 def test_downloads_are_whole_when_datasette_returns_few_rows(package):
@@ -146,7 +105,7 @@ def test_every_row_has_a_page(client, package):
 def test_every_named_query_answers_and_can_be_downloaded_whole(client, counts):
     assert len(PRESENTED["queries"]) >= 8
     for name, query in PRESENTED["queries"].items():
-        parameters = PARAMETERS.get(name, {})
+        parameters = query.get("examples", {})
         assert set(parameters) == set(query.get("params", []))
         page = client.get(f"/munitions/{name}", params=parameters)
         assert page.status_code == 200
@@ -182,20 +141,25 @@ def test_metadata_speaks_only_of_what_is_there(package):
         "columns",
         "fts_table",
         "fts_pk",
+        "shown",
+        "charts",
     }
     assert set(METADATA) == {"title", "description", "databases"}
     assert set(PRESENTED) == {"tables", "queries"}
+    charts = list((package.database.parent / "charts").glob("*.svg"))
     connection = sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)
     for name, told in PRESENTED["tables"].items():
         columns = {row[1] for row in connection.execute(f"pragma table_info([{name}])")}
         assert columns, f"{name} is not in the database"
         assert set(told) <= known, name
-        named = {*told.get("facets", []), *told.get("columns", {})} | {
+        assert set(told.get("charts", {})) <= {path.stem for path in charts}
+        named = {*told.get("facets", []), *told.get("columns", {}), *told.get("shown", [])} | {
             told[k] for k in ("sort", "label_column", "fts_pk") if k in told
         }
         assert named <= columns, name
     for query in PRESENTED["queries"].values():
-        assert set(query) <= {"title", "description", "params", "sql"}
+        assert set(query) <= {"title", "description", "params", "examples", "sql"}
+        assert set(query.get("examples", {})) == set(query.get("params", []))
     connection.close()
 
 
@@ -208,11 +172,14 @@ def test_every_table_and_column_is_described(client, counts):
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     described = {r["name"]: r["description"] for r in descriptor["resources"] if "schema" in r}
     for name in counts:
-        page = html.unescape(client.get(f"/munitions/{name}?_size=1").text)
-        told = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
-        columns = client.get(f"/munitions/{name}.json?_size=1&_nocount=1").json()["columns"]
-        assert set(columns) <= set(told), (name, set(columns) - set(told))
+        page = html.unescape(client.get(f"/munitions/{name}?_size=1&_columns=all").text)
         assert described.get(name, PRESENTED["tables"].get(name, {}).get("description")) in page, name
+        headings = re.findall(rf'href="/dictionary/{name}#([^"]+)"', page)
+        columns = client.get(f"/munitions/{name}.json?_size=1&_nocount=1").json()["columns"]
+        assert set(columns) <= set(headings), name
+        entries = html.unescape(client.get(f"/dictionary/{name}").text)
+        told = dict(re.findall(r'<div id="(.*?)"><dt>.*?<dd>(.*?)</dd>', entries, re.DOTALL))
+        assert set(columns) <= {column for column, words in told.items() if words}, name
 
 
 def test_plain_datasette_shows_it_too(package):
@@ -252,7 +219,7 @@ def test_one_query_cannot_eat_the_memory(client):
 
 
 def test_markup_in_a_quote_is_shown_not_run(tmp_path):
-    from conftest import make_tiny, replace_once
+    from conftest import make_tiny
 
     root = make_tiny(tmp_path / "tiny")
     replace_once(root / "data/relations.csv", "The same words.", "<script>alert(1)</script>")
@@ -297,8 +264,8 @@ def test_a_source_shows_its_whole_text_with_every_claim_marked(client, package):
         assert "".join(html.unescape(shown).split()) == "".join(held.split())
 
 
-def test_every_agent_and_every_source_has_a_page(client):
-    for table, key in (("agents", "agent_id"), ("sources", "source_id")):
+def test_every_agent_source_and_statement_has_a_page(client):
+    for table, key in (("agents", "agent_id"), ("sources", "source_id"), ("statements", "statement_id")):
         for row in client.get(f"/munitions/{table}.json?_shape=array&_size=max").json():
             page = client.get(f"/munitions/{table}/{row[key]}")
             assert page.status_code == 200
@@ -325,11 +292,13 @@ def test_pages_load_nothing_from_another_host(client):
 
 def test_the_standing_pages(client):
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    page = html.unescape(client.get("/dictionary").text)
     for resource in descriptor["resources"]:
-        for field in resource.get("schema", {}).get("fields", []):
-            assert f'id="{resource["name"]}.{field["name"]}"' in page
-            assert field["description"] in page
+        if "schema" in resource:
+            page = html.unescape(client.get(f"/dictionary/{resource['name']}").text)
+            for field in resource["schema"]["fields"]:
+                assert f'id="{field["name"]}"' in page
+                assert field["description"] in page
+    assert client.get("/dictionary/nothing").status_code == 404
     cite = client.get("/cite").text
     assert descriptor["version"] in cite
     assert "@misc{munitions-0.1.0," in cite
@@ -360,7 +329,7 @@ def test_the_sitemap_leads_to_pages(client):
 def test_an_unknown_claim_offers_a_search(client):
     page = client.get("/munitions/claims/c9999")
     assert page.status_code == 404
-    assert 'name="_search"' in page.text
+    assert 'action="/munitions/search_claims"' in page.text
     assert "/site/site.css" in page.text
 
 
@@ -380,3 +349,113 @@ def test_an_unknown_claim_offers_a_search(client):
 )
 def test_nonsense_is_never_a_server_error(client, path):
     assert client.get(path, follow_redirects=True).status_code in (200, 400, 404, 414), path
+
+
+PAGES = [
+    "/",
+    "/munitions",
+    "/munitions/claims",
+    "/munitions/claims_flat",
+    "/munitions/claims_flat?_search=shells",
+    "/munitions/claims/c0010",
+    "/munitions/statements/shin-2024-02-26",
+    "/munitions/agents/shin-won-sik",
+    "/munitions/accounts/a0001",
+    "/munitions/estimates",
+    "/munitions/drift_table",
+    "/munitions/conflicts",
+    "/munitions/coverage",
+    "/munitions/who_says_what",
+    "/munitions/said_by?day=2024-03-01",
+    "/munitions/how_did_the_estimates_grow",
+    "/munitions/search_claims?words=artillery+shells",
+    "/download",
+    "/dictionary",
+    "/dictionary/claims",
+    "/cite",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_small_and_says_what_it_is(client, path):
+    answer = client.get(path)
+    page = answer.text
+    assert len(answer.content) <= 50_000
+    assert '<html lang="en">' in page
+    assert re.search(r"<title>[^<]{4,}</title>", page)
+    assert re.search(r'<meta name="description" content="[^"]{20,}"', page)
+    assert f'<link rel="canonical" href="{client.base_url.join(path.split("?")[0])}"' in page
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert "https://creativecommons.org/licenses/by/4.0/" in page
+
+
+def test_styles_are_small_and_there_is_no_script(client):
+    page = client.get("/munitions/claims_flat").text
+    styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    assert sum(len(client.get(path).content) for path in styles) <= 60_000
+    for path in PAGES:
+        assert not re.findall(r'<script(?! type="application/ld\+json")', client.get(path).text), path
+
+
+def test_every_answer_keeps_the_browser_from_running_what_is_not_ours(client):
+    for path in ("/", "/munitions/claims.csv", "/munitions/nothing", "/charts/estimates-of-rounds.svg"):
+        headers = client.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'")
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_search_engines_are_told_what_the_pages_hold(client):
+    def read(path):
+        page = client.get(path).text
+        return json.loads(
+            re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1]
+        )
+
+    dataset = read("/")
+    assert dataset["@type"] == "Dataset"
+    assert all(
+        client.get(distribution["contentUrl"]).status_code == 200 for distribution in dataset["distribution"]
+    )
+    assert read("/munitions/claims/c0010")["@type"] == "Claim"
+
+
+def test_matches_are_marked_on_tables_and_ranked_in_the_search(client):
+    assert "<mark>shells</mark>" in client.get("/munitions/claims?_search=shells").text
+    assert "<mark>shells</mark>" in client.get("/munitions/claims_flat?_search=shells").text
+    ranked = client.get("/munitions/search_claims?words=artillery+shells").text
+    assert "<mark>artillery</mark> <mark>shells</mark>" in ranked
+
+
+def test_refused_sql_is_shown_beside_the_reason(client):
+    for sql, reason in (
+        ("select bogus", "no such column: bogus"),
+        ("delete from claims", "Statement must be a SELECT"),
+    ):
+        answer = client.get("/munitions", params={"sql": sql})
+        assert answer.status_code == 400
+        assert reason in answer.text
+        assert f">{sql}</textarea>" in answer.text
+
+
+def test_a_superseded_claim_shows_what_replaced_it(tmp_path):
+    root = copy_real(tmp_path / "package")
+    lines = (root / "data/claims.csv").read_text(encoding="utf-8").split("\n")
+    old = next(line for line in lines if line.startswith("c0012,"))
+    assert ",current,," in old
+    replace_once(root / "data/claims.csv", old, old.replace(",current,,", ",superseded,c0007,"))
+    build_database(read_package(root))
+    with serving(root) as client:
+        page = client.get("/munitions/claims/c0012").text
+    assert 'replaced by <a href="/munitions/claims/c0007">c0007</a>' in page
+
+
+def test_the_way_of_a_claim_is_drawn_from_the_origin_to_the_article(client):
+    page = client.get("/munitions/claims/c0010").text
+    way = page[page.index('<ol class="stations"') :]
+    stations = re.findall(r"<li><a [^>]*>(.*?)</a>", way[: way.index("</ol>")])
+    assert stations[0] == "Shin Won-sik"
+    assert stations[-1] == "Hype Fresh"
+    assert len(stations) >= 3

@@ -9,6 +9,7 @@ select
     coalesce(c.attributed_on, own_sources.published_on) as published_on,
     own_publishers.name as publisher,
     modalities.title as modality,
+    measures.title as measure,
     speakers.name as origin_said_by,
     st.stated_on as origin_said_on,
     st.occasion as origin_occasion,
@@ -58,7 +59,7 @@ join agents as origin_publishers on origin_publishers.agent_id = origin_sources.
 join read_extents on read_extents.code = origin_sources.read_extent
 left join (
     -- each figure beside the nearest one that counts the same; of several such pairs one that differs
-    select trace_id, figure, origin_figure, round(number / origin_number, 3) as ratio, min(rank_of_pair) as first_pair
+    select trace_id, measure, figure, origin_figure, round(number / origin_number, 3) as ratio, min(rank_of_pair) as first_pair
     from (
         select
             *,
@@ -72,6 +73,7 @@ left join (
                 p.trace_id,
                 d.figure_id,
                 x.figure_id as origin_figure_id,
+                d.measure,
                 d.stage,
                 x.stage as origin_stage,
                 d.value_text || ' (' || lower(own_stages.title) || ')' as figure,
@@ -92,4 +94,5 @@ left join (
     where nearness = 1
     group by trace_id
 ) as compared on compared.trace_id = t.trace_id
+left join measures on measures.code = compared.measure
 order by t.trace_id

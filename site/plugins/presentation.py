@@ -1,35 +1,24 @@
-"""What Datasette is taught: descriptions from datapackage.json, whole downloads, limits on what SQL may cost."""
+"""What Datasette is taught of the data: descriptions from datapackage.json, and where the key of a row leads."""
 
 import functools
 import json
 import re
-import sqlite3
 from pathlib import Path
-from urllib.parse import urlencode
 
-import datasette.handle_exception
 from datasette import hookimpl
-from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 DESCRIPTOR = Path(__file__).resolve().parents[2] / "datapackage.json"
-# With rich at hand Datasette prints every exception with all its variables: a second for each bad address.
-datasette.handle_exception.rich = None
 
-LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
-    sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-}
 BOUNDS = {
     "earliest": "The first day that {name} can mean, as an ISO date.",
     "latest": "The last day that {name} can mean, as an ISO date.",
 }
-CLAIM_COLUMNS = {"claim_id", "other_claim_id", "first_claim_id", "traced_id", "said_in_id"}
-CLAIM_ID = re.compile(r"c[0-9]{4}")
+LISTS = {"claim_ids": "claims", "statement_ids": "statements", "candidate_statement_ids": "statements"}
+EITHER = {
+    "traced_id": {"c[0-9]+": "claims", "a[0-9]+": "accounts"},
+    "said_in_id": {"c[0-9]+": "claims", ".*": "statements"},
+}
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
@@ -67,7 +56,24 @@ def _describe_columns(fields: list[dict]) -> dict[str, str]:
     return columns
 
 
-METADATA = describe(json.loads(DESCRIPTOR.read_text(encoding="utf-8")))
+def find_keys(descriptor: dict) -> dict[str, str]:
+    """The tables, other than codelists, by the name of their key or of a key that points at them."""
+    keys = {}
+    for resource in descriptor["resources"]:
+        schema = resource.get("schema")
+        if schema and len(schema["primaryKey"]) == 1 and schema["primaryKey"] != ["code"]:
+            keys[schema["primaryKey"][0]] = resource["name"]
+    by_table = set(keys.values())
+    for resource in descriptor["resources"]:
+        for key in resource.get("schema", {}).get("foreignKeys", []):
+            if (key["reference"]["resource"] or resource["name"]) in by_table:
+                keys.setdefault(key["fields"][0], key["reference"]["resource"] or resource["name"])
+    return keys
+
+
+_DESCRIPTOR = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+KEYS = find_keys(_DESCRIPTOR)
+METADATA = describe(_DESCRIPTOR)
 TABLES = {name for database in METADATA["databases"].values() for name in database["tables"]}
 
 
@@ -103,40 +109,30 @@ def startup(datasette):
 
 
 @hookimpl
-def extra_template_vars(datasette, request, database, table, view_name):
-    """On table pages, CSV links that give every row: Datasette's own stop at max_returned_rows in silence."""
-    if view_name != "table" or not table:
-        return {}
-    # Streaming stops early too where a page is as long as max_returned_rows, so the pages are kept shorter.
-    whole = {"_stream": "on", "_size": str(min(1000, datasette.max_returned_rows - 1))}
-    kept = [
-        (name, value)
-        for name in request.args
-        for value in request.args.getlist(name)
-        if name not in {"_facet", "_next", "_labels", "_dl", *whole}
-    ]
-    address = datasette.urls.table(database, table, format="csv")
-    query = urlencode([*kept, *whole.items(), ("_labels", "on"), ("_dl", "on")])
-    return {"url_csv": f"{address}?{query}", "url_csv_hidden_args": [*kept, *whole.items()]}
+def extra_template_vars(datasette, request):
+    """For every page: the licence, and the address under which it is to be known, whatever it was asked with."""
+    told = {"package": _DESCRIPTOR, "licence": _DESCRIPTOR["licenses"][0]}
+    return {**told, "canonical_url": datasette.absolute_url(request, request.path)} if request else told
 
 
 @hookimpl
 def render_cell(value, column, table, database, datasette):
-    """In views and queries, where Datasette knows no keys, the id of a claim leads to the claim."""
-    if table in TABLES or column not in CLAIM_COLUMNS or not CLAIM_ID.fullmatch(str(value)):
+    """In views and queries, where Datasette knows no keys, the key of a row leads to the row."""
+    if table in TABLES or not isinstance(value, str):
         return None
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "claims", value), value)
+    if column in LISTS:
+        links = (_link(datasette, database, LISTS[column], key) for key in value.split(","))
+        return Markup(", ").join(links)
+    found = _find_table(column, value)
+    return _link(datasette, database, found, value) if found else None
 
 
-@hookimpl
-def handle_exception(exception):
-    """What Datasette finds wrong with an address, such as an unknown column to sort by, is no fault of the server."""
-    if isinstance(exception, DatasetteError) and exception.status == 500:
-        exception.status = 400
+def _find_table(column: str, value: str) -> str | None:
+    """The table whose key a column of a view holds: by its name, or for a key of one of several, by its look."""
+    if column in EITHER:
+        return next((table for look, table in EITHER[column].items() if re.fullmatch(look, value)), None)
+    return next((table for key, table in KEYS.items() if column == key or column.endswith(f"_{key}")), None)
 
 
-@hookimpl
-def prepare_connection(conn):
-    for limit, value in LIMITS.items():
-        conn.setlimit(limit, value)
-    conn.execute("pragma trusted_schema = 0")
+def _link(datasette, database: str, table: str, key: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, table, key), key)

@@ -1,4 +1,4 @@
-"""Pages to read: home, a claim, a source, an agent. Each is a folder of queries and a template.
+"""Pages to read: home, a claim, a source, an agent, a statement. Each is a folder of queries and a template.
 
 What `site/queries/PAGE/NAME.sql` returns is given to the template as NAME, a list of rows; `:key` is the
 primary key of the row that is shown.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from datasette import hookimpl
 
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
-PAGES = {"claims": "claim", "sources": "source", "agents": "agent"}
+PAGES = {"claims": "claim", "sources": "source", "agents": "agent", "statements": "statement"}
 
 
 def _read_queries(page: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ def register_routes():
     return [
         (r"^/download$", download),
         (r"^/dictionary$", dictionary),
+        (r"^/dictionary/(?P<table>[^/]+)$", dictionary_of_table),
         (r"^/cite$", cite),
         (r"^/robots\.txt$", robots),
         (r"^/llms\.txt$", llms),
@@ -26,7 +27,8 @@ def register_routes():
 
 
 async def _render(datasette, request, template: str, **variables) -> Response:
-    page = await datasette.render_template(template, {"package": DESCRIPTOR, **variables}, request=request)
+    known = {"metadata": datasette.metadata(), **variables}
+    page = await datasette.render_template(template, known, request=request)
     return Response.html(page)
 
 
@@ -54,7 +56,61 @@ async def download(datasette, request):
 
 
 async def dictionary(datasette, request):
-    return await _render(datasette, request, "dictionary.html", tables=TABLES)
+    """What the tables and views are."""
+    entries = await _describe_tables(datasette)
+    groups = {"Tables": [], "Views": [], "Codelists": []}
+    for entry in entries.values():
+        groups[entry["kind"]].append(entry)
+    return await _render(datasette, request, "dictionary.html", groups=list(groups.items()))
+
+
+async def dictionary_of_table(datasette, request):
+    """What the columns of one table or view hold."""
+    entry = (await _describe_tables(datasette)).get(request.url_vars["table"])
+    if entry is None:
+        raise NotFound(f"There is no table {request.url_vars['table']}")
+    return await _render(datasette, request, "dictionary-table.html", entry=entry)
+
+
+async def _describe_tables(datasette) -> dict[str, dict]:
+    """By name: kind, title, description and columns of every table, as datapackage.json and metadata.yml tell them."""
+    entries = {resource["name"]: _describe_table(resource) for resource in TABLES}
+    presented = (datasette.metadata("databases") or {}).get(NAME, {}).get("tables", {})
+    for name, told in presented.items():
+        if name not in entries and "description" in told:
+            entries[name] = {"name": name, "kind": "Views", **told, "columns": []}
+        if name in entries:
+            known = {column["name"] for column in entries[name]["columns"]}
+            entries[name]["columns"] += [
+                {"name": column, "description": words}
+                for column, words in told["columns"].items()
+                if column not in known
+            ]
+    return entries
+
+
+def _describe_table(resource: dict) -> dict:
+    schema = resource["schema"]
+    points_at = {
+        key["fields"][0]: key["reference"]["resource"] or resource["name"]
+        for key in schema.get("foreignKeys", [])
+    }
+    columns = [
+        {
+            "name": field["name"],
+            "type": "EDTF date" if field.get("rdfType") else field["type"],
+            "is_required": field["constraints"]["required"],
+            "is_key": field["name"] in schema["primaryKey"],
+            "description": field["description"],
+            "example": field["example"],
+            "term": field["propertyUrl"],
+            "table": points_at.get(field["name"]),
+        }
+        for field in schema["fields"]
+    ]
+    kind = "Codelists" if "codelists" in resource["path"] else "Tables"
+    words = {key: resource[key] for key in ("name", "title", "description")}
+    return {**words, "kind": kind, "columns": columns}
 
 
 async def cite(datasette, request):
@@ -99,7 +155,9 @@ async def llms(datasette, request):
 async def sitemap(datasette, request):
     database = datasette.get_database(NAME)
     paths = ["/", "/download", "/dictionary", "/cite", f"/{NAME}"]
-    for table, key in (("claims", "claim_id"), ("sources", "source_id"), ("agents", "agent_id")):
+    paths += [f"/dictionary/{name}" for name in await _describe_tables(datasette)]
+    keys = {"claims": "claim_id", "sources": "source_id", "agents": "agent_id", "statements": "statement_id"}
+    for table, key in keys.items():
         results = await database.execute(f"select {key} from {table} order by 1", page_size=100_000)
         paths += [f"/{NAME}/{table}/{row[0]}" for row in results.rows]
     urls = "".join(f"<url><loc>{_address(datasette, request, path)}</loc></url>" for path in paths)

@@ -1,0 +1,70 @@
+"""The pages of tables: which columns are shown, CSV links that give every row, matches of a search marked."""
+
+from urllib.parse import urlencode
+
+from datasette import hookimpl
+from datasette.utils import escape_fts, escape_sqlite, path_with_replaced_args, sqlite3
+from markupsafe import Markup, escape
+
+# What search_claims in metadata.yml puts around a word that matches.
+OPEN, CLOSE = "⟦", "⟧"
+
+
+def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
+    """The columns, or the cells of a row, that are named, in the order of the names; all if none are."""
+    if not names:
+        return items
+    by_name = {item[key]: item for item in items}
+    return [by_name[name] for name in names if name in by_name]
+
+
+def mark_words(words: str) -> Markup:
+    """Matches between brackets of their own kind, as marked text."""
+    return Markup(escape(words).replace(OPEN, Markup("<mark>")).replace(CLOSE, Markup("</mark>")))
+
+
+@hookimpl
+def extra_template_vars(datasette, request, database, table, view_name):
+    variables = {"pick": pick, "mark_words": mark_words, "path_with_replaced_args": path_with_replaced_args}
+    if view_name != "table" or not table:
+        return variables
+
+    async def find_matches(rows: list, search: str) -> dict[tuple, Markup]:
+        """By key and column, the cells of these rows in which words match, with the matches marked."""
+        return await _find_matches(datasette.get_database(database), table, rows, search)
+
+    return {**variables, "find_matches": find_matches, **_link_whole_csv(datasette, request, database, table)}
+
+
+async def _find_matches(database, table: str, rows: list, search: str) -> dict[tuple, Markup]:
+    index = await database.fts_table(table) or "claims_fts"
+    content = index.removesuffix("_fts")
+    columns = await database.table_columns(index)
+    (key,) = await database.primary_keys(content)
+    marks = ", ".join(f"highlight({index}, {place}, '{OPEN}', '{CLOSE}')" for place in range(len(columns)))
+    keys = [row.cells[0]["raw"] for row in rows]
+    query = (
+        f"select c.{escape_sqlite(key)}, {marks} from {index} join {escape_sqlite(content)} as c on c.rowid = {index}.rowid"
+        f" where {index} match ? and c.{escape_sqlite(key)} in ({', '.join('?' * len(keys))})"
+    )
+    try:
+        found = await database.execute(query, [escape_fts(search), *keys])
+    except sqlite3.DatabaseError:
+        return {}  # the search itself says what is wrong with its words
+    return {
+        (row[0], column): mark_words(words)
+        for row in found.rows
+        for column, words in zip(columns, tuple(row)[1:])
+    }
+
+
+def _link_whole_csv(datasette, request, database: str, table: str) -> dict:
+    """Links that give every row of what is shown: Datasette's own stop at max_returned_rows in silence."""
+    # Streaming stops early too where a page is as long as max_returned_rows, so the pages are kept shorter.
+    whole = {"_stream": "on", "_size": str(min(1000, datasette.max_returned_rows - 1))}
+    left_out = {"_facet", "_next", "_labels", "_dl", "_columns", *whole}
+    kept = [
+        (name, value) for name in request.args for value in request.args.getlist(name) if name not in left_out
+    ]
+    query = urlencode([*kept, *whole.items(), ("_labels", "on"), ("_dl", "on")])
+    return {"url_csv": f"{datasette.urls.table(database, table, format='csv')}?{query}"}
