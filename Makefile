@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8001
 BIN := .venv/bin
 
-.PHONY: serve check build export test lint bench lock clean
+.PHONY: serve check build export test browser lint bench lock clean
 
 serve: export
 	$(BIN)/python -m scripts serve --port $(PORT)
@@ -20,6 +20,10 @@ export: build
 
 test: .venv/test
 	$(BIN)/python -m pytest -n 2 tests
+
+# The tests click through the site in Chromium, from the system's packages.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends chromium; }
 
 lint: .venv/test
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .

@@ -1,0 +1,258 @@
+"""What readers do, in a real browser: wide and narrow, light and dark, with and without JavaScript, by keyboard."""
+
+import csv
+import os
+import re
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT
+from playwright.sync_api import expect, sync_playwright
+
+SCREENSHOTS = ROOT / "build" / "screenshots"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+# In the dark only colours differ.
+JUDGED = {"light": STANDARD, "dark": {"type": "rule", "values": ["color-contrast"]}}
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PAGES = {
+    "home": "/",
+    "database": "/munitions",
+    "claim": "/munitions/claims/c0010",
+    "claim-without-trace": "/munitions/claims/c0016",
+    "source": "/munitions/sources/hypefresh-2024",
+    "source-without-text": "/munitions/sources/bi-india-2024-02",
+    "agent": "/munitions/agents/shin-won-sik",
+    "statement": "/munitions/statements/shin-2024-02-26",
+    "row": "/munitions/figures/f0001",
+    "table": "/munitions/claims",
+    "claims": "/munitions/claims_flat",
+    "claims-filtered": "/munitions/claims_flat?_search=shells&modality=Asserted",
+    "claims-none": "/munitions/claims_flat?claimant=nobody",
+    "estimates": "/munitions/estimates",
+    "drift": "/munitions/drift_table",
+    "conflicts": "/munitions/conflicts",
+    "coverage": "/munitions/coverage",
+    "query": "/munitions/who_says_what",
+    "query-unasked": "/munitions/said_by",
+    "query-asked": "/munitions/said_by?day=2024-03-01",
+    "sql": "/munitions?sql=select+claim_id%2C+quote+from+claims+limit+3",
+    "sql-wrong": "/munitions?sql=select+bogus",
+    "search": "/munitions/search_claims?words=artillery+shells",
+    "download": "/download",
+    "dictionary": "/dictionary",
+    "dictionary-table": "/dictionary/claims",
+    "cite": "/cite",
+    "not-found": "/munitions/claims/c9999",
+}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        words = "no Chromium on this machine; install it (Debian: make browser, or apt-get install chromium)"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(words)
+    with sync_playwright() as playwright:
+        # Root, as in a container, may only start it without the sandbox; it sees nothing but our own pages.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, client):
+    """Opens a page; when the test is over nothing may have been asked of another host, nor any error told."""
+    contexts, trouble = [], []
+    host = client.base_url.host
+
+    def note_request(request):
+        if urlsplit(request.url).hostname != host:
+            trouble.append(f"asked of another host: {request.url}")
+
+    def note_console(message):
+        # The browser tells of the status of a page that is wrong on purpose.
+        if message.type == "error" and "status of 40" not in message.text:
+            trouble.append(f"{message.location['url']}: {message.text}")
+
+    def open_one(path, viewport=WIDE, scheme="light", scripts=True):
+        context = browser.new_context(
+            base_url=str(client.base_url),
+            viewport=viewport,
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("request", note_request)
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def read_rows(download):
+    with open(download.path(), encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def click_for_csv(page, link):
+    with page.expect_download() as download:
+        link.click()
+    return read_rows(download.value)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_every_kind_of_page_can_be_read_by_everybody(open_page, viewport, scheme):
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    axe = Axe()
+    page = open_page("/", viewport, scheme)
+    found = {}
+    for name, path in PAGES.items():
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= viewport["width"], f"{name} is {wide} pixels wide"
+        for image in page.locator("img").all():
+            image.scroll_into_view_if_needed()
+            expect(image).to_have_js_property("complete", True)
+            assert image.evaluate("image => image.naturalWidth") > 0
+        page.evaluate("window.scrollTo(0, 0)")
+        page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}-{scheme}.png", full_page=True)
+        results = axe.run(page, options={"runOnly": JUDGED[scheme], "resultTypes": ["violations"]})
+        for violation in results.response["violations"]:
+            found[name, violation["id"]] = [node["html"] for node in violation["nodes"]][:3]
+    assert found == {}
+
+
+VISITORS = pytest.mark.parametrize(
+    ("viewport", "scripts"),
+    [(WIDE, True), (WIDE, False), (NARROW, True), (NARROW, False)],
+    ids=["wide", "wide-without-scripts", "narrow", "narrow-without-scripts"],
+)
+
+
+@VISITORS
+def test_from_the_article_to_the_origin_of_a_claim(open_page, viewport, scripts):
+    page = open_page("/", viewport, scripts=scripts)
+    page.get_by_role("link", name="North Korea Supplies Russia").first.click()
+    expect(page.locator(".text mark").first).to_be_visible()
+    page.locator(".text").get_by_role("link", name="c0010", exact=True).click()
+    expect(page.locator("blockquote mark")).to_have_text(
+        "North Korea has provided around 6,700 containers to Russia since August"
+    )
+    way = page.get_by_role("list", name="From origin to article")
+    expect(way.get_by_role("listitem").last).to_contain_text("Hype Fresh")
+    way.get_by_role("link", name="Shin Won-sik").click()
+    expect(page.get_by_role("heading", name="Who tells it")).to_be_visible()
+    page.get_by_role("link", name="Shin Won-sik").first.click()
+    expect(page.get_by_role("heading", name="Shin Won-sik", level=1)).to_be_visible()
+    page.go_back()
+    page.go_back()
+    page.get_by_role("link", name="c0011 →").click()
+    expect(page).to_have_url(re.compile("/munitions/claims/c0011$"))
+    page.get_by_text("BibTeX").click()
+    expect(page.locator("pre.cite").first).to_contain_text("@misc{munitions-c0011,")
+
+
+@VISITORS
+def test_from_a_search_to_a_quotation(open_page, viewport, scripts):
+    page = open_page("/", viewport, scripts=scripts)
+    page.get_by_label("Search the claims").fill("artillery shells")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("q mark").first).to_be_visible()
+    page.locator("ol.claims a").first.click()
+    expect(page.locator("blockquote mark")).to_be_visible()
+    page.get_by_role("link", name="Cite", exact=True).last.click()
+    expect(page.locator("p.cite")).to_contain_text("Claim c")
+
+
+@VISITORS
+def test_from_the_chart_to_the_rows_of_one_measure(open_page, counts, viewport, scripts):
+    page = open_page("/", viewport, scripts=scripts)
+    page.get_by_label("Site").get_by_role("link", name="Estimates").click()
+    expect(page.locator("figure img").first).to_be_visible()
+    assert len(click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))) == counts["estimates"]
+    page.locator("#facet-measure summary").click()
+    page.locator("#facet-measure").get_by_role("link", name="Containers").click()
+    heading = page.locator("#rows")
+    expect(heading).to_contain_text('measure = "Containers"')
+    rows = click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))
+    assert len(rows) == int(heading.inner_text().split()[0]) > 20
+    assert {row["measure"] for row in rows} == {"Containers"}
+    page.get_by_role("link", name="stage", exact=True).click()
+    expect(page.locator("div#stage")).to_be_visible()
+
+
+@VISITORS
+def test_filters_and_downloads_by_hand(open_page, counts, viewport, scripts):
+    page = open_page("/munitions/claims_flat", viewport, scripts=scripts)
+    page.get_by_text("Filter by column").click()
+    page.get_by_label("Column").select_option("polarity")
+    page.get_by_label("Value").fill("Denies")
+    page.get_by_role("button", name="Apply").click()
+    rows = click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))
+    assert len(rows) == int(page.locator("#rows").inner_text().split()[0])
+    assert {row["polarity"] for row in rows} == {"Denies"}
+    page.get_by_role("link", name="Download").click()
+    for name in ("claims_flat.csv", "sentences.csv"):
+        rows = click_for_csv(page, page.get_by_role("link", name=name, exact=True))
+        assert len(rows) == counts[name.removesuffix(".csv")]
+    page.goto("/munitions/who_says_what")
+    assert len(click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))) == counts["claimants"]
+
+
+@VISITORS
+def test_mistakes_lead_on(open_page, viewport, scripts):
+    page = open_page("/munitions/claims/c9999", viewport, scripts=scripts)
+    page.get_by_label("Search the claims").fill("containers")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("ol.claims li").first).to_be_visible()
+    page.goto("/munitions?sql=select+bogus")
+    expect(page.get_by_role("alert")).to_contain_text("no such column: bogus")
+    page.get_by_label("Query").fill("select 6 * 7 as answer")
+    page.get_by_role("button", name="Run SQL").click()
+    expect(page.locator("td")).to_have_text("42")
+
+
+@pytest.mark.parametrize(
+    "name", ["home", "claim", "source", "claims", "estimates", "sql", "search", "download"]
+)
+def test_the_keyboard_alone_reaches_everything(open_page, name):
+    page = open_page(PAGES[name])
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.evaluate("window.reached = new Set()")
+    count = page.evaluate(
+        """() => {
+            const all = 'a[href], summary, select, textarea, input:not([type=hidden]), [tabindex="0"]'
+            window.wanted = [...document.querySelectorAll(all)].filter(each => each.checkVisibility())
+            return window.wanted.length
+        }"""
+    )
+    assert count > 15
+    for _ in range(count + 2):
+        page.evaluate("window.reached.add(document.activeElement)")
+        page.keyboard.press("Tab")
+    missed = page.evaluate(
+        "window.wanted.filter(each => !window.reached.has(each)).map(each => each.outerHTML.slice(0, 100))"
+    )
+    assert missed == []
+
+
+def test_a_facet_is_opened_and_chosen_by_keyboard(open_page):
+    page = open_page("/munitions/conflicts")
+    page.locator("#facet-relation summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rows")).to_contain_text("where relation =")
