@@ -440,16 +440,46 @@ def test_refused_sql_is_shown_beside_the_reason(client):
         assert f">{sql}</textarea>" in answer.text
 
 
-def test_a_superseded_claim_shows_what_replaced_it(tmp_path):
-    root = copy_real(tmp_path / "package")
-    lines = (root / "data/claims.csv").read_text(encoding="utf-8").split("\n")
-    old = next(line for line in lines if line.startswith("c0012,"))
+@pytest.fixture(scope="module")
+def odd_client(tmp_path_factory):
+    """A site in which one claim was superseded, and holds markup, words from right to left, and an emoji."""
+    root = copy_real(tmp_path_factory.mktemp("odd") / "package")
+    path = root / "data/claims.csv"
+    [old] = re.findall("^c0012,.*$", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert ",current,," in old
-    replace_once(root / "data/claims.csv", old, old.replace(",current,,", ",superseded,c0007,"))
+    new = old.replace(",current,,", ",superseded,c0007,").replace("This massive supply of munitions", ODD, 1)
+    replace_once(path, old, new)
     build_database(read_package(root))
     with serving(root) as client:
-        page = client.get("/munitions/claims/c0012").text
+        yield client
+
+
+ODD = "<img src=x onerror=alert(1)> ذخيرة 🚨</script>"
+
+
+def test_a_superseded_claim_shows_what_replaced_it(odd_client):
+    page = odd_client.get("/munitions/claims/c0012").text
     assert 'replaced by <a href="/munitions/claims/c0007">c0007</a>' in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/munitions/claims/c0012",
+        "/munitions/claims?claim_id=c0012",
+        "/munitions/claims_flat?_search=massive",
+        "/munitions/claims?_search=onerror",
+        "/munitions/search_claims?words=ذخيرة",
+        "/munitions/agents/hype-fresh",
+        "/munitions?sql=select+quote+from+claims+where+claim_id='c0012'",
+    ],
+)
+def test_whatever_a_quote_holds_is_shown_and_not_run(odd_client, path):
+    page = odd_client.get(path).text
+    assert "<img src=x" not in page
+    assert "🚨</script>" not in page
+    assert "onerror" in page
+    assert "🚨" in html.unescape(page)
 
 
 def test_the_way_of_a_claim_is_drawn_from_the_origin_to_the_article(client):
