@@ -1,6 +1,9 @@
 select
     c.claim_id,
+    c.quote,
+    s.source_id,
     s.title,
+    s.title_basis,
     s.author,
     s.url,
     s.published_on,

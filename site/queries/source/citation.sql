@@ -1,0 +1,14 @@
+select
+    null as claim_id,
+    null as put_to,
+    s.source_id,
+    s.title,
+    s.title_basis,
+    s.author,
+    s.url,
+    s.published_on,
+    s.published_basis,
+    publishers.name as publisher
+from sources as s
+join agents as publishers on publishers.agent_id = s.publisher_id
+where s.source_id = :key
