@@ -45,6 +45,8 @@ PAGES = {
     "dictionary": "/dictionary",
     "dictionary-table": "/dictionary/claims",
     "cite": "/cite",
+    "about": "/about",
+    "dictionary-codes": "/dictionary/modalities",
     "not-found": "/munitions/claims/c9999",
 }
 
@@ -189,7 +191,7 @@ def test_from_the_chart_to_the_rows_of_one_measure(open_page, counts, viewport, 
     rows = click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))
     assert len(rows) == int(heading.inner_text().split()[0]) > 20
     assert {row["measure"] for row in rows} == {"Containers"}
-    page.get_by_role("link", name="stage", exact=True).click()
+    page.get_by_role("link", name="What the columns mean").click()
     expect(page.locator("div#stage")).to_be_visible()
 
 

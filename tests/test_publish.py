@@ -249,7 +249,8 @@ def test_every_claim_has_a_page_that_shows_its_quote_in_place(client):
         page = html.unescape(client.get(row["path"]).text)
         assert f"<mark>{row['quote']}</mark>" in page, row["claim_id"]
         assert row["paraphrase"] in page
-        assert row["citation"] in page
+        assert f"Claim {row['claim_id']}" in page
+        assert row["source_url"] in page
         assert "None" not in page
 
 
@@ -372,7 +373,9 @@ PAGES = [
     "/download",
     "/dictionary",
     "/dictionary/claims",
+    "/dictionary/modalities",
     "/cite",
+    "/about",
 ]
 
 
@@ -486,6 +489,36 @@ def test_the_way_of_a_claim_is_drawn_from_the_origin_to_the_article(client):
     page = client.get("/munitions/claims/c0010").text
     way = page[page.index('<ol class="stations"') :]
     stations = re.findall(r"<li><a [^>]*>(.*?)</a>", way[: way.index("</ol>")])
-    assert stations[0] == "Shin Won-sik"
-    assert stations[-1] == "Hype Fresh"
-    assert len(stations) >= 3
+    assert stations == [
+        "Shin Won-sik",
+        "Yonhap",
+        "Caliber.Az",
+        "Business Insider (India edition)",
+        "Hype Fresh",
+    ]
+
+
+def test_a_denial_is_called_one_wherever_it_is_quoted(client):
+    for path in (
+        "/munitions/search_claims?words=denied+ammunition",
+        "/munitions/agents/russia",
+        "/munitions/claims/c0100",
+        "/munitions/who_denied_what",
+    ):
+        assert "c0100" in (page := client.get(path).text)
+        assert "denial" in page.lower(), path
+
+
+def test_the_search_finds_agents_and_statements_too(client):
+    page = client.get("/munitions/search_claims?words=Shin").text
+    assert 'href="/munitions/agents/shin-won-sik"' in page
+    assert 'href="/munitions/statements/shin-2024-02-26"' in page
+
+
+def test_the_dictionary_tells_what_codes_mean(client):
+    with open(ROOT / "data/codelists/modalities.csv", encoding="utf-8", newline="") as file:
+        codes = list(csv.DictReader(file))
+    page = html.unescape(client.get("/dictionary/modalities").text)
+    assert codes
+    assert all(code["description"] in page for code in codes)
+    assert 'href="/dictionary/modalities"' in client.get("/dictionary/claims_flat").text

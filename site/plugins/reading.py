@@ -1,7 +1,7 @@
-"""Pages to read: home, a claim, a source, an agent, a statement. Each is a folder of queries and a template.
+"""Pages to read: home, a claim, a source, an agent, a statement, a search. Each is a folder of queries and a template.
 
 What `site/queries/PAGE/NAME.sql` returns is given to the template as NAME, a list of rows; `:key` is the
-primary key of the row that is shown.
+primary key of the row that is shown, `:words` what is searched for.
 """
 
 from itertools import pairwise
@@ -18,7 +18,7 @@ def _read_queries(page: str) -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted((QUERIES / page).glob("*.sql"))}
 
 
-SQL = {page: _read_queries(page) for page in ("home", *PAGES.values())}
+SQL = {page: _read_queries(page) for page in ("home", "search", *PAGES.values())}
 
 
 class Segment(NamedTuple):
@@ -48,19 +48,21 @@ def mark_text(text: str, claims: list[dict], start: int = 0, end: int | None = N
 
 
 @hookimpl
-def extra_template_vars(datasette, request, table, view_name):
+def extra_template_vars(datasette, request, template, table, view_name):
     if view_name == "index":
-        return _collect(datasette, "home", None)
+        return _collect(datasette, "home")
     if view_name == "row" and table in PAGES:
-        return _collect(datasette, PAGES[table], request.url_vars["pks"])
+        return _collect(datasette, PAGES[table], key=request.url_vars["pks"])
+    if template == "query-munitions-search_claims.html" and request.args.get("words", "").strip():
+        return _collect(datasette, "search", words=request.args["words"])
     return {}
 
 
-async def _collect(datasette, page: str, key: str | None) -> dict:
+async def _collect(datasette, page: str, **parameters: str) -> dict:
     """The rows of every query of a page, and the function with which templates mark a text."""
     database = next(db for name, db in datasette.databases.items() if not name.startswith("_"))
     rows = {"mark_text": mark_text, "database_name": database.name}
     for name, query in SQL[page].items():
-        results = await database.execute(query, {"key": key})
+        results = await database.execute(query, parameters)
         rows[name] = [dict(row) for row in results.rows]
     return rows

@@ -1,4 +1,4 @@
-"""Pages that stand by themselves: download, dictionary, cite, and the files that machines ask for."""
+"""Pages that stand by themselves: download, dictionary, cite, about, and the files that machines ask for."""
 
 import csv
 import json
@@ -12,6 +12,14 @@ DESCRIPTOR = json.loads(
 NAME = DESCRIPTOR["name"]
 TABLES = [resource for resource in DESCRIPTOR["resources"] if "schema" in resource]
 
+# The columns of views that show the words of a code are named like the columns of tables that hold the code.
+CODES = {
+    key["fields"][0]: key["reference"]["resource"]
+    for resource in TABLES
+    for key in resource["schema"].get("foreignKeys", [])
+    if key["reference"]["fields"] == ["code"]
+}
+
 
 @hookimpl
 def register_routes():
@@ -20,6 +28,7 @@ def register_routes():
         (r"^/dictionary$", dictionary),
         (r"^/dictionary/(?P<table>[^/]+)$", dictionary_of_table),
         (r"^/cite$", cite),
+        (r"^/about$", about),
         (r"^/robots\.txt$", robots),
         (r"^/llms\.txt$", llms),
         (r"^/sitemap\.xml$", sitemap),
@@ -69,7 +78,11 @@ async def dictionary_of_table(datasette, request):
     entry = (await _describe_tables(datasette)).get(request.url_vars["table"])
     if entry is None:
         raise NotFound(f"There is no table {request.url_vars['table']}")
-    return await _render(datasette, request, "dictionary-table.html", entry=entry)
+    codes = []
+    if entry["kind"] == "Codelists":
+        query = f"select code, title, description from {entry['name']} order by code"
+        codes = (await datasette.get_database(NAME).execute(query)).rows
+    return await _render(datasette, request, "dictionary-table.html", entry=entry, codes=codes)
 
 
 async def _describe_tables(datasette) -> dict[str, dict]:
@@ -82,7 +95,7 @@ async def _describe_tables(datasette) -> dict[str, dict]:
         if name in entries:
             known = {column["name"] for column in entries[name]["columns"]}
             entries[name]["columns"] += [
-                {"name": column, "description": words}
+                {"name": column, "description": words, "table": CODES.get(column)}
                 for column, words in told["columns"].items()
                 if column not in known
             ]
@@ -115,6 +128,10 @@ def _describe_table(resource: dict) -> dict:
 
 async def cite(datasette, request):
     return await _render(datasette, request, "cite.html")
+
+
+async def about(datasette, request):
+    return await _render(datasette, request, "about.html")
 
 
 async def robots(datasette, request):
@@ -154,7 +171,7 @@ async def llms(datasette, request):
 
 async def sitemap(datasette, request):
     database = datasette.get_database(NAME)
-    paths = ["/", "/download", "/dictionary", "/cite", f"/{NAME}"]
+    paths = ["/", "/download", "/dictionary", "/cite", "/about", f"/{NAME}"]
     paths += [f"/dictionary/{name}" for name in await _describe_tables(datasette)]
     keys = {"claims": "claim_id", "sources": "source_id", "agents": "agent_id", "statements": "statement_id"}
     for table, key in keys.items():

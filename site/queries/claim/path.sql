@@ -1,29 +1,39 @@
 -- From whoever made the statement to the article, one row a station; a path for each account that the claim may rest on.
-with origins as (
-    select t.trace_id, t.link, a.account_id, a.statement_id, a.source_id, t.claim_id
+with recursive steps as (
+    -- The accounts between, the nearest to the article first: depth 0, and what each of them derives from.
+    select t.trace_id, t.link, t.from_account_id as account_id, 0 as depth
     from traces as t
-    join accounts as a on a.account_id = t.from_account_id
     where t.claim_id = :key and t.link in ('derives_from', 'candidate_origin')
-)
-select trace_id, link, agent_id, agents.name, act, on_day, statement_id, source_id, is_article
-from (
-    select trace_id, link, 0 as place, st.stated_by as agent_id, 'stated it' as act, st.stated_on as on_day, o.statement_id, null as source_id, false as is_article
-    from origins as o
-    join statements as st on st.statement_id = o.statement_id
     union all
-    select trace_id, link, 100 - r.hop, r.agent_id, lower(acts.title), null, null, null, false
-    from origins as o
-    join relays as r on r.account_id = o.account_id
+    select s.trace_id, s.link, t.from_account_id, s.depth + 1
+    from steps as s
+    join traces as t on t.account_id = s.account_id and t.link = 'derives_from'
+    where s.depth < 9
+),
+stations as (
+    select s.trace_id, s.link, 0 as place, 0 as hop, st.stated_by as agent_id, 'stated it' as act, st.stated_on as on_day, a.statement_id, null as source_id
+    from steps as s
+    join accounts as a on a.account_id = s.account_id
+    join statements as st on st.statement_id = a.statement_id
+    where s.depth = 0
+    union all
+    select s.trace_id, s.link, 10 - s.depth, -r.hop, r.agent_id, lower(acts.title), null, null, null
+    from steps as s
+    join relays as r on r.account_id = s.account_id
     join acts on acts.code = r.act
     union all
-    select trace_id, link, 100, s.publisher_id, 'told it', s.published_on, null, s.source_id, false
-    from origins as o
-    join sources as s on s.source_id = o.source_id
+    select s.trace_id, s.link, 10 - s.depth, 0, src.publisher_id, 'told it', src.published_on, null, src.source_id
+    from steps as s
+    join accounts as a on a.account_id = s.account_id
+    join sources as src on src.source_id = a.source_id
     union all
-    select trace_id, link, 101, s.publisher_id, 'published it', s.published_on, null, s.source_id, true
-    from origins as o
-    join claims as c on c.claim_id = o.claim_id
-    join sources as s on s.source_id = c.source_id
+    select s.trace_id, s.link, 11, 0, src.publisher_id, 'published it', src.published_on, null, src.source_id
+    from steps as s
+    join claims as c on c.claim_id = :key
+    join sources as src on src.source_id = c.source_id
+    where s.depth = 0
 )
+select trace_id, link, agent_id, agents.name, act, on_day, statement_id, source_id, place = 11 as is_article
+from stations
 join agents using (agent_id)
-order by link <> 'derives_from', trace_id, place
+order by link <> 'derives_from', trace_id, place, hop

@@ -1,7 +1,7 @@
 select
     a.account_id, a.source_id, a.summary, a.disagreement,
     levels.title as level, confidences.title as confidence, read_extents.title as read_extent,
-    sources.title, sources.published_on, publishers.name as publisher,
+    sources.title, sources.url, sources.published_on, publishers.name as publisher,
     (
         select group_concat(name, ', who had it from ')
         from (
