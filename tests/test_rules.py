@@ -112,6 +112,14 @@ def test_a_missing_text_never_passes(tiny_root):
     } <= found
 
 
+def test_keys_are_ordered_as_they_count(tiny_root):
+    replace_once(tiny_root / "data" / "figures.csv", "f0008", "f10000")
+    with open(tiny_root / "data" / "figures.csv", "a") as file:
+        file.write("f9999,,a0002,29,ratio,29,,,times,cars,,exact,used,unstated,,,,,\n")
+    [problem] = find_in(tiny_root)
+    assert (problem.row, problem.message.split(";")[0]) == (10, "stands behind f10000")
+
+
 @pytest.mark.parametrize("rule", sorted(MUTATIONS))
 def test_a_rule_says_what_it_enforces(rule):
     first, second, *_ = (RULES / f"{rule}.sql").read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,5 @@
 -- Claims, figures, accounts and traces are in the order of their keys, so that a change shows as a change.
+-- Keys count: c10000 comes after c9999.
 with placed as (
     select 'claims' as resource, csv_row, 'claim_id' as field, claim_id as id, lag(claim_id) over (order by csv_row) as previous
     from claims
@@ -14,4 +15,4 @@ with placed as (
 )
 select resource, csv_row, field, 'stands behind ' || previous || '; sort the rows by their key' as problem
 from placed
-where id < previous
+where length(id) < length(previous) or (length(id) = length(previous) and id < previous)

@@ -6,4 +6,8 @@ select
     r.relation || ' is symmetric; store it once, with ' || r.other_claim_id || ' as claim_id' as problem
 from relations as r
 join relation_kinds as k on k.code = r.relation
-where k.symmetric and r.claim_id > r.other_claim_id
+where k.symmetric
+    and (
+        length(r.claim_id) > length(r.other_claim_id)
+        or (length(r.claim_id) = length(r.other_claim_id) and r.claim_id > r.other_claim_id)
+    )

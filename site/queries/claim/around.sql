@@ -1,3 +1,5 @@
 select
-    (select max(claim_id) from claims where claim_id < :key) as previous,
-    (select min(claim_id) from claims where claim_id > :key) as next
+    (select claim_id from claims where rowid < own.rowid order by rowid desc limit 1) as previous,
+    (select claim_id from claims where rowid > own.rowid order by rowid limit 1) as next
+from claims as own
+where claim_id = :key
