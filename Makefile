@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8001
+SIZES ?= 1000 10000 100000 1000000
 BIN := .venv/bin
 
 .PHONY: serve check build export test browser lint bench lock clean
@@ -29,7 +30,7 @@ lint: .venv/test
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .
 
 bench: .venv/test
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(SIZES)
 
 # The newest versions of what pyproject.toml names, with the digest of every file; no address of any index.
 lock: .venv/test

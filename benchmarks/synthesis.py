@@ -322,7 +322,8 @@ class _Maker:
             **RECORDED,
         }
         claim_id = self.memory.next_id("claims")
-        if self.claims_left and self.random.random() < 0.01:
+        denies = put["polarity"] == "denies"
+        if self.claims_left and not denies and self.random.random() < 0.01:
             successor = self.memory.next_id("claims")
             older = {"status": "superseded", "superseded_by": successor, "trace_status": "not_applicable"}
             self._add(
@@ -333,7 +334,7 @@ class _Maker:
             claim_id = successor
         self._add_hops(claim_id, hops)
         self._add_figures(claim_id, clause)
-        self._relate(claim_id, denies=put["polarity"] == "denies")
+        self._relate(claim_id, denies)
         status, note = self._trace(claim_id, clause, put["attribution_form"])
         self._add("claims", **claim, claim_id=claim_id, trace_status=status, status="current", note=note)
 

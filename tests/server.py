@@ -18,8 +18,11 @@ def find_free_port() -> int:
 
 
 @contextmanager
-def serving(root, folder=None):
-    """Serve the built package at `root`; gives a client for it. The log goes to `folder`, or to `root`."""
+def serving(root, folder=None, patience=20):
+    """Serve the built package at `root`; gives a client for it. The log goes to `folder`, or to `root`.
+
+    The server has `patience` seconds to start.
+    """
     port = find_free_port()
     command = [sys.executable, "-m", "scripts", "serve", "--package", str(root), "--port", str(port)]
     log_path = (folder or root) / "server.log"
@@ -27,19 +30,23 @@ def serving(root, folder=None):
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            _wait(client, server, log_path)
+            _wait(client, server, log_path, patience)
             yield client
     finally:
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
-def _wait(client, server, log) -> None:
-    for _ in range(200):
+def _wait(client, server, log, patience) -> None:
+    for _ in range(patience * 10):
         try:
             client.get("/-/versions.json")
             return
         except httpx.TransportError:
             assert server.poll() is None, log.read_text()
             time.sleep(0.1)
-    raise AssertionError("the server did not answer within 20 seconds")
+    raise AssertionError(f"the server did not answer within {patience} seconds")
