@@ -13,7 +13,8 @@ import yaml
 
 from scripts.package import DESCRIPTOR, METADATA, ROOT
 
-from .synthesis import CLAIMS_PER_TEXT, Memory, make_text
+from .draft import Memory
+from .synthesis import CLAIMS_PER_TEXT, make_text
 
 TITLE = "Made-up claims, for measuring"
 DESCRIPTION = (

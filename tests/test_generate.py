@@ -64,7 +64,8 @@ def test_it_has_the_tables_and_codes_of_the_real_package(root):
 
 def test_the_rows_hold_nothing_that_no_field_is_for(root):
     """What the writer would leave out in silence: a cell under a name that is no field."""
-    from benchmarks.synthesis import Memory, make_text
+    from benchmarks.draft import Memory
+    from benchmarks.synthesis import make_text
 
     memory = Memory()
     names = {table.name: set(table.field_names) for table in read_package(ROOT).tables}
