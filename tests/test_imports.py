@@ -4,7 +4,18 @@ import ast
 
 from conftest import ROOT
 
-ORDER = ["problems", "package", "dates", "check", "build", "charts", "export", "serve", "__main__"]
+ORDER = [
+    "problems",
+    "progress",
+    "package",
+    "dates",
+    "check",
+    "build",
+    "charts",
+    "export",
+    "serve",
+    "__main__",
+]
 # Which parts may import which tool; `serve` and `build` meet in the database file, never by import.
 HOMES = {
     "frictionless": {"check"},
@@ -14,6 +25,7 @@ HOMES = {
     "datasette": {"serve"},
     "vl_convert": {"charts"},
     "edtf": {"dates"},
+    "tqdm": {"progress"},
     "click": {"__main__"},
 }
 MEET_IN_THE_FILE = ["check", "build", "charts", "export", "serve"]
