@@ -119,16 +119,9 @@ def read_text(package: Package, path: str) -> str:
     return (package.root / path).read_bytes().decode("utf-8")
 
 
-def read_rows(package: Package, table: Table) -> Iterator[tuple]:
-    """Rows of a table that `check` has passed: integers and booleans converted, empty cells None."""
-    converters = [_CONVERTERS.get(field.type, str) for field in table.fields]
+def read_records(package: Package, table: Table) -> Iterator[list[str]]:
+    """The records of a table, its header left out; every cell as text, an empty one as ''."""
     with open(package.root / table.path, encoding="utf-8-sig", newline="") as file:
         records = csv.reader(file, strict=True)
         next(records)
-        for record in records:
-            yield tuple(
-                convert(cell) if cell else None for convert, cell in zip(converters, record, strict=True)
-            )
-
-
-_CONVERTERS = {"integer": int, "number": float, "boolean": lambda cell: int(cell == "true")}
+        yield from records

@@ -3,11 +3,10 @@
 import csv
 import hashlib
 import os
-import shutil
 import sqlite3
 
 import pytest
-from conftest import ROOT, make_tiny, replace_once
+from conftest import ROOT, copy_real, make_tiny, replace_once
 
 from scripts import build
 from scripts.build import BuildError, build_database
@@ -20,10 +19,7 @@ def digest(path):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    root = tmp_path_factory.mktemp("built") / "package"
-    shutil.copytree(ROOT / "data", root / "data")
-    shutil.copy(ROOT / "datapackage.json", root)
-    package = read_package(root)
+    package = read_package(copy_real(tmp_path_factory.mktemp("built") / "package"))
     counts = build_database(package)
     return package, counts
 
@@ -151,7 +147,7 @@ def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
     def fail(*_):
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(build, "_add_search", fail)
+    monkeypatch.setattr(build, "add_search", fail)
     with pytest.raises(BuildError, match="disk is full"):
         build_database(package)
     assert digest(package.database) == before

@@ -1,4 +1,4 @@
--- Every hop of every claim that is put to somebody else, in the order in which the text tells them.
+-- table: every hop of every claim that is put to somebody else, in the order in which the text tells them.
 select
     v.claim_id,
     v.hop,
@@ -10,8 +10,8 @@ select
     (select count(*) from attributions as w where w.claim_id = v.claim_id) as hops,
     s.title as source
 from attributions as v
-join claims as c on c.claim_id = v.claim_id
-join agents as a on a.agent_id = v.agent_id
-join acts on acts.code = v.act
-join sources as s on s.source_id = c.source_id
+left join claims as c on c.claim_id = v.claim_id
+left join agents as a on a.agent_id = v.agent_id
+left join acts on acts.code = v.act
+left join sources as s on s.source_id = c.source_id
 order by hops desc, v.claim_id, v.hop

@@ -1,14 +1,34 @@
--- One row a claim, every id resolved to its label.
+-- One row a claim, every id resolved to its label. What pages filter and count by comes from one table beside the
+-- claims; all else is looked up for the rows that are shown, so that a count of a million rows need not.
 select
     c.claim_id,
-    substr(t.text, n.sentence_start + 1, c.quote_start - n.sentence_start) as quote_before,
+    (
+        select substr(t.text, n.sentence_start + 1, c.quote_start - n.sentence_start)
+        from sentences as n
+        join texts as t on t.source_id = n.source_id
+        where n.source_id = c.source_id and n.sentence_start <= c.quote_start
+        order by n.sentence_start desc
+        limit 1
+    ) as quote_before,
     c.quote,
-    substr(t.text, c.quote_end + 1, last.sentence_end - c.quote_end) as quote_after,
+    (
+        select substr(t.text, c.quote_end + 1, n.sentence_end - c.quote_end)
+        from sentences as n
+        join texts as t on t.source_id = n.source_id
+        where n.source_id = c.source_id and n.sentence_start < c.quote_end
+        order by n.sentence_start desc
+        limit 1
+    ) as quote_after,
     c.paraphrase,
-    claimants.name as claimant,
-    agent_kinds.title as claimant_kind,
-    attribution_forms.title as attribution_form,
-    publishers.name || coalesce((
+    labels.claimant,
+    (
+        select agent_kinds.title
+        from agents
+        join agent_kinds on agent_kinds.code = agents.kind
+        where agents.agent_id = c.claimant_id
+    ) as claimant_kind,
+    labels.attribution_form,
+    labels.publisher || coalesce((
         select group_concat(' ← ' || name || ' (' || act || ')', '')
         from (
             select agents.name, lower(acts.title) as act
@@ -19,10 +39,10 @@ select
             order by attributions.hop
         )
     ), '') as chain,
-    polarities.title as polarity,
-    modalities.title as modality,
-    propositions.title as proposition,
-    topics.title as topic,
+    (select title from polarities where code = c.polarity) as polarity,
+    labels.modality,
+    (select title from propositions where proposition_id = c.proposition_id) as proposition,
+    labels.topic,
     (
         select group_concat(words, '; ')
         from (select words from figures_flat where figures_flat.claim_id = c.claim_id order by figure_id)
@@ -30,31 +50,37 @@ select
     c.claimed_on,
     c.claimed_on_earliest,
     c.claimed_on_latest,
-    claimed_bases.title as claimed_basis,
+    (select title from bases where code = c.claimed_basis) as claimed_basis,
     c.attributed_on,
     c.attributed_on_earliest,
     c.attributed_on_latest,
-    attributed_bases.title as attributed_basis,
+    (select title from bases where code = c.attributed_basis) as attributed_basis,
     c.period,
     c.period_earliest,
     c.period_latest,
     c.period_text,
-    period_bases.title as period_basis,
-    sources.title as source,
-    publishers.name as publisher,
-    sources.url as source_url,
-    n.number as sentence,
+    (select title from bases where code = c.period_basis) as period_basis,
+    (select title from sources where source_id = c.source_id) as source,
+    labels.publisher,
+    (select url from sources where source_id = c.source_id) as source_url,
+    (
+        select n.number
+        from sentences as n
+        where n.source_id = c.source_id and n.sentence_start <= c.quote_start
+        order by n.sentence_start desc
+        limit 1
+    ) as sentence,
     (
         select group_concat(words, '; ')
         from (
             select r.claim_id || ' ' || lower(k.title) || ' ' || r.other_claim_id as words
             from relations as r
             join relation_kinds as k on k.code = r.relation
-            where c.claim_id in (r.claim_id, r.other_claim_id)
+            where r.claim_id = c.claim_id or r.other_claim_id = c.claim_id
             order by r.claim_id, r.other_claim_id
         )
     ) as relations,
-    trace_statuses.title as trace_status,
+    labels.trace_status,
     (
         select group_concat(words, '; ')
         from (
@@ -78,37 +104,23 @@ select
             order by d.drift
         )
     ) as drift,
-    claim_statuses.title as status,
+    (select title from claim_statuses where code = c.status) as status,
     c.note,
-    publishers.name || ', "' || sources.title || '", ' || sources.published_on
-    || case when sources.published_basis = 'stated' then '' else ' (' || sources.published_basis || ')' end
-    || coalesce(', ' || sources.url, '')
-    || case when c.attribution_form = 'own_voice' then '' else '; claim put to: ' || claimants.name end
+    labels.publisher || (
+        select
+            ', "' || title || '", ' || published_on
+            || case when published_basis = 'stated' then '' else ' (' || published_basis || ')' end
+            || coalesce(', ' || url, '')
+        from sources
+        where source_id = c.source_id
+    )
+    || case when c.attribution_form = 'own_voice' then '' else '; claim put to: ' || labels.claimant end
     || '. Claim ' || c.claim_id || ' of: ' || (select value from _package where fact = 'title')
     || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
     '/' || (select value from _package where fact = 'name') || '/claims/' || c.claim_id as path,
     c.claimant_id,
     c.proposition_id,
     c.source_id,
-    c.rowid as rowid
-from claims as c
-join sources on sources.source_id = c.source_id
-join texts as t on t.source_id = c.source_id
-join sentences as n
-    on n.source_id = c.source_id and c.quote_start >= n.sentence_start and c.quote_start < n.sentence_end
-join sentences as last
-    on last.source_id = c.source_id and c.quote_end > last.sentence_start and c.quote_end <= last.sentence_end
-join agents as claimants on claimants.agent_id = c.claimant_id
-join agent_kinds on agent_kinds.code = claimants.kind
-join agents as publishers on publishers.agent_id = sources.publisher_id
-join attribution_forms on attribution_forms.code = c.attribution_form
-join polarities on polarities.code = c.polarity
-join modalities on modalities.code = c.modality
-join propositions on propositions.proposition_id = c.proposition_id
-join topics on topics.code = propositions.topic
-join bases as claimed_bases on claimed_bases.code = c.claimed_basis
-join bases as attributed_bases on attributed_bases.code = c.attributed_basis
-join bases as period_bases on period_bases.code = c.period_basis
-join trace_statuses on trace_statuses.code = c.trace_status
-join claim_statuses on claim_statuses.code = c.status
-order by c.claim_id
+    labels.rowid as rowid
+from _claim_labels as labels
+left join claims as c on c.rowid = labels.rowid

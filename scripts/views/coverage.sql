@@ -1,4 +1,4 @@
--- One row a text: how many sentences it has, how many hold claims, and why the others hold none.
+-- table: one row a text: how many sentences it has, how many hold claims, and why the others hold none.
 select
     s.source_id,
     s.title as source,

@@ -1,4 +1,4 @@
--- Every figure of the claims and the statements on one timeline. What several documents tell alike is one row.
+-- table: every figure of the claims and the statements on one timeline. What several documents tell alike is one row.
 select
     measure,
     said_on,

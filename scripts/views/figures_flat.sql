@@ -1,4 +1,4 @@
--- One row a figure, with the claim or the account that it belongs to, who said it, and when.
+-- table, indexed by claim_id: one row a figure, with the claim or the account that it belongs to, who said it, and when.
 select
     f.figure_id,
     measures.title as measure,
@@ -46,9 +46,9 @@ left join sources on sources.source_id = coalesce(a.source_id, c.source_id)
 left join agents as publishers on publishers.agent_id = sources.publisher_id
 left join read_extents on read_extents.code = sources.read_extent
 left join modalities on modalities.code = c.modality
-join measures on measures.code = f.measure
-join stages on stages.code = f.stage
-join bounds on bounds.code = f.bound
-join units on units.code = f.unit
-join methods on methods.code = f.method
+left join measures on measures.code = f.measure
+left join stages on stages.code = f.stage
+left join bounds on bounds.code = f.bound
+left join units on units.code = f.unit
+left join methods on methods.code = f.method
 order by measures.title, stages.title, coalesce(f.value, f.lower, f.upper), f.figure_id

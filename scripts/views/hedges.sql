@@ -1,4 +1,4 @@
--- How sure the claimants are, text by text.
+-- table: how sure the claimants are, text by text.
 select
     s.title as source,
     modalities.title as modality,

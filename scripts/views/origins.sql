@@ -1,4 +1,4 @@
--- What stands behind a proposition: claims, sources, outlets, and the independent statements that they derive from.
+-- table: what stands behind a proposition: claims, sources, outlets, and the independent statements that they derive from.
 select
     p.title as proposition,
     count(distinct c.claim_id) as claims,

@@ -1,4 +1,4 @@
--- Claims and statements in one order of time: what had been said in public, and where.
+-- table: claims and statements in one order of time: what had been said in public, and where.
 select
     'claim' as said_in,
     c.claim_id as said_in_id,

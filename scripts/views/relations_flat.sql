@@ -1,4 +1,4 @@
--- Pairs of claims that stand in a relation, side by side, with the reason.
+-- table, indexed by claim_id, other_claim_id, relation_code: pairs of claims that stand in a relation, side by side, with the reason.
 select
     r.claim_id,
     claimants.name as claimant,
@@ -13,9 +13,9 @@ select
     case when c.source_id = o.source_id then 'same source' else 'two sources' end as within,
     r.relation as relation_code
 from relations as r
-join relation_kinds as kinds on kinds.code = r.relation
-join claims as c on c.claim_id = r.claim_id
-join claims as o on o.claim_id = r.other_claim_id
-join agents as claimants on claimants.agent_id = c.claimant_id
-join agents as other_claimants on other_claimants.agent_id = o.claimant_id
+left join relation_kinds as kinds on kinds.code = r.relation
+left join claims as c on c.claim_id = r.claim_id
+left join claims as o on o.claim_id = r.other_claim_id
+left join agents as claimants on claimants.agent_id = c.claimant_id
+left join agents as other_claimants on other_claimants.agent_id = o.claimant_id
 order by r.claim_id, r.other_claim_id

@@ -4,16 +4,27 @@ select
     n.number,
     substr(t.text, n.sentence_start + 1, n.sentence_end - n.sentence_start) as sentence,
     dispositions.title as disposition,
-    count(c.claim_id) as claims,
-    group_concat(c.claim_id, ', ') as claim_ids,
+    (
+        select count(*)
+        from claims as c
+        where c.source_id = n.source_id
+            and c.status = 'current'
+            and c.quote_start < n.sentence_end
+            and c.quote_end > n.sentence_start
+    ) as claims,
+    (
+        select group_concat(claim_id, ', ')
+        from (
+            select c.claim_id
+            from claims as c
+            where c.source_id = n.source_id
+                and c.status = 'current'
+                and c.quote_start < n.sentence_end
+                and c.quote_end > n.sentence_start
+            order by c.claim_id
+        )
+    ) as claim_ids,
     n.note
 from sentences as n
-join texts as t on t.source_id = n.source_id
-join dispositions on dispositions.code = n.disposition
-left join claims as c
-    on c.source_id = n.source_id
-    and c.status = 'current'
-    and c.quote_start < n.sentence_end
-    and c.quote_end > n.sentence_start
-group by n.source_id, n.number
-order by n.source_id, n.number
+left join texts as t on t.source_id = n.source_id
+left join dispositions on dispositions.code = n.disposition

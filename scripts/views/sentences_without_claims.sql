@@ -1,5 +1,11 @@
 -- The sentences that hold no claim, and why.
-select source_id, number, sentence, disposition, note
-from sentences_flat
-where claims = 0
-order by source_id, number
+select
+    n.source_id,
+    n.number,
+    substr(t.text, n.sentence_start + 1, n.sentence_end - n.sentence_start) as sentence,
+    dispositions.title as disposition,
+    n.note
+from sentences as n
+left join texts as t on t.source_id = n.source_id
+left join dispositions on dispositions.code = n.disposition
+where n.disposition <> 'claim'

@@ -13,4 +13,3 @@ join attributions as v on v.claim_id = c.claim_id and v.agent_id = c.claimant_id
 join modalities on modalities.code = c.modality
 join sources as s on s.source_id = c.source_id
 where a.kind = 'unnamed' and c.status = 'current'
-order by c.claim_id

@@ -1,0 +1,77 @@
+"""From a package that has passed the check to one SQLite file. The same inputs give the same bytes.
+
+Besides the tables of the package and the views on them it holds what pages of a million rows cannot wait for; see
+`summaries`.
+"""
+
+import csv
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import sqlite_utils
+
+from ..package import Package
+from .errors import BuildError
+from .summaries import add_counts, add_views
+from .tables import add_indexes, add_search, prove_keys, write_tables
+
+__all__ = ["BuildError", "build_database"]
+
+# Nobody opens the file before it is whole, so it needs no journal and waits for no disk; it is synced in the end.
+PRAGMAS = [
+    "page_size = 4096",
+    "journal_mode = off",
+    "synchronous = off",
+    "cache_size = -400000",
+    "threads = 2",
+]
+
+
+def build_database(package: Package) -> dict[str, int]:
+    """Write build/NAME.db in one step and return its row counts by table. Raises BuildError.
+
+    It is built beside its place and moved there when it is whole, so that nobody ever opens half of it.
+    """
+    target = package.database
+    try:
+        target.parent.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as folder:
+            path = Path(folder) / target.name
+            counts = _write_database(package, path)
+            _sync(path)
+            os.replace(path, target)
+            _sync(target.parent)
+    except (OSError, sqlite3.Error, csv.Error) as error:
+        raise BuildError(f"{error}; {target} is as it was") from error
+    return counts
+
+
+def _write_database(package: Package, path: Path) -> dict[str, int]:
+    database = sqlite_utils.Database(path)
+    for pragma in PRAGMAS:
+        database.execute(f"pragma {pragma}")
+    counts = write_tables(database, package)
+    add_indexes(database, package.tables)
+    add_search(database, package.tables)
+    prove_keys(database, package.tables)
+    add_views(database, path, package)
+    _compare_counts(counts, add_counts(database, path, package))
+    database.conn.commit()
+    database.close()
+    return counts
+
+
+def _compare_counts(counts: dict[str, int], found: dict[str, int]) -> None:
+    for name, count in counts.items():
+        if found[name] != count:
+            raise BuildError(f"{name} has {found[name]} rows, its CSV file {count}; run check")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,173 @@
+"""Views, and what pages of a million rows cannot wait for: rows of views kept as tables, counts, and facets.
+
+A query of scripts/views whose first line starts with `-- table` is answered once. Its rows, in their order, are kept in
+a table of the name of the view with `_` before it, and the view selects from that; a query whose name starts with `_`
+is only kept. `-- table, indexed by A, B:` names columns that get an index, as the facets of metadata.yml do.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from ..package import METADATA, SCRIPTS, Package
+from ..progress import track
+
+VIEWS = SCRIPTS / "views"
+KEPT = re.compile(r"-- table(?:, indexed by ([^:]*))?: ")
+# SQLite works on one query with one processor; two of them at a time halve the wait.
+THREADS = 2
+CACHE = "cache_size = -100000"
+# More values than a page shows of a facet; whoever asks for more gets them counted anew.
+FACET_VALUES = 100
+
+
+class Kept(NamedTuple):
+    """A query whose rows are kept in the table `table`, with the columns that get an index."""
+
+    name: str
+    query: str
+    indexed: list[str]
+
+    @property
+    def table(self) -> str:
+        return "_" + self.name.removeprefix("_")
+
+
+def add_views(database, path: Path, package: Package) -> None:
+    """Create every view, and keep the rows of those that say so. `path` is where the database lies."""
+    queries = {
+        file.stem: file.read_text(encoding="utf-8").strip().rstrip(";")
+        for file in sorted(VIEWS.glob("*.sql"))
+    }
+    for name, query in queries.items():
+        if not name.startswith("_"):
+            database.create_view(name, query)
+    facets = _read_facets(package)
+    kept = {
+        name: Kept(name, query, list(dict.fromkeys([*_split(mark[1]), *facets.get(name, [])])))
+        for name, query in queries.items()
+        if (mark := KEPT.match(query))
+    }
+    for names in _order_by_mention({name: queries[name] for name in kept}):
+        database.conn.commit()
+        parts = _in_parallel(
+            lambda one: _keep_rows(path, one), [kept[name] for name in names], "build: views"
+        )
+        for one, part in zip([kept[name] for name in names], parts):
+            _take_over(database, one, part)
+
+
+def _split(words: str | None) -> list[str]:
+    return words.split(", ") if words else []
+
+
+def _order_by_mention(queries: dict[str, str]) -> Iterable[list[str]]:
+    """Names of queries, in groups: those that select from others come in a later group than these."""
+    words = {name: set(re.findall(r"\w+", query)) for name, query in queries.items()}
+    sorter = TopologicalSorter(
+        {name: [other for other in queries if other in words[name] and other != name] for name in queries}
+    )
+    sorter.prepare()
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        yield ready
+        sorter.done(*ready)
+
+
+def _in_parallel(work: Callable, things: list, name: str) -> list:
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(track(pool.map(work, things), len(things), name, "queries"))
+
+
+def _keep_rows(path: Path, kept: Kept) -> Path:
+    """Answer a query into a file of its own beside the database, as two threads cannot write into one."""
+    part = path.with_name(f"{kept.name}.part")
+    with closing(sqlite3.connect(part, uri=True)) as connection:
+        for pragma in ("journal_mode = off", "synchronous = off", CACHE):
+            connection.execute(f"pragma {pragma}")
+        connection.execute("attach ? as base", [_read_only(path)])
+        columns = [
+            column[0] for column in connection.execute(f"select * from ({kept.query}) limit 0").description
+        ]
+        stored = ", ".join(f'"{column}"' for column in columns if column != "rowid")
+        numbered = "rowid, " if "rowid" in columns else ""
+        connection.execute(f'create table "{kept.table}" as select {stored} from ({kept.query}) limit 0')
+        connection.execute(
+            f'insert into "{kept.table}" ({numbered}{stored}) select {numbered}{stored} from ({kept.query})'
+        )
+        for column in kept.indexed:
+            connection.execute(f'create index "idx_{kept.table}_{column}" on "{kept.table}" ("{column}")')
+        connection.commit()
+    return part
+
+
+def _take_over(database, kept: Kept, part: Path) -> None:
+    """Copy the rows from their file, indexes and all, and let the view select from them."""
+    database.attach("part", part)
+    for (sql,) in database.execute("select sql from part.sqlite_master order by rowid").fetchall():
+        database.execute(sql)
+    # SQLite copies whole rows and index entries where both tables are made alike.
+    database.execute(f'insert into main."{kept.table}" select * from part."{kept.table}"')
+    database.conn.commit()
+    database.execute("detach part")
+    part.unlink()
+    if kept.name != kept.table:
+        columns = ", ".join(f'"{column.name}"' for column in database[kept.name].columns)
+        database[kept.name].drop()
+        database.create_view(kept.name, f'select {columns} from "{kept.table}"')
+
+
+def _read_only(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
+def _read_facets(package: Package) -> dict[str, list[str]]:
+    """The columns by which metadata.yml lets a table or view be filtered."""
+    path = package.root / METADATA
+    if not path.is_file():
+        return {}
+    shown = (
+        yaml.safe_load(path.read_text(encoding="utf-8"))["databases"].get(package.descriptor["name"]) or {}
+    )
+    return {name: told["facets"] for name, told in (shown.get("tables") or {}).items() if told.get("facets")}
+
+
+def add_counts(database, path: Path, package: Package) -> dict[str, int]:
+    """Count the rows of every table and view, and the values of its facets, into `_counts` and `_facets`.
+
+    So every view has answered once. Returns the counts.
+    """
+    facets = _read_facets(package)
+    names = [name for name in database.table_names() if "_fts" not in name] + database.view_names()
+    database.conn.commit()
+    counted = _in_parallel(lambda name: _count(path, name, facets.get(name, [])), names, "build: counts")
+    database["_counts"].create({"name": str, "rows": int}, pk="name", not_null={"rows"}, strict=True)
+    # A column of bytes keeps numbers numbers and words words.
+    database["_facets"].create({"name": str, "column": str, "value": bytes, "rows": int}, not_null={"rows"})
+    for name, (count, values) in zip(names, counted):
+        database.execute("insert into _counts values (?, ?)", [name, count])
+        database.conn.executemany("insert into _facets values (?, ?, ?, ?)", values)
+    database["_facets"].create_index(["name", "column"])
+    return {name: count for name, (count, _) in zip(names, counted)}
+
+
+def _count(path: Path, name: str, facets: list[str]) -> tuple[int, list[tuple]]:
+    """The rows of one table or view, and for each facet the most frequent values with their rows."""
+    with closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
+        connection.execute(f"pragma {CACHE}")
+        (count,) = connection.execute(f'select count(*) from "{name}"').fetchone()
+        values = []
+        for column in facets:
+            query = (
+                f'select ?, ?, "{column}", count(*) as rows from "{name}" where "{column}" is not null'
+                f' group by "{column}" order by rows desc, "{column}" limit {FACET_VALUES + 1}'
+            )
+            values += connection.execute(query, [name, column])
+    return count, values
