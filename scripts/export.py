@@ -53,13 +53,8 @@ def export_package(package: Package) -> list[dict]:
 
 
 def _list_tables(connection) -> list[str]:
-    """Tables and views, without those that belong to the full-text search."""
-    query = "select name, type from pragma_table_list where schema = 'main' and name not like 'sqlite_%' order by name"
-    found = connection.execute(query).fetchall()
-    searches = tuple(f"{name}_" for name, kind in found if kind == "virtual")
-    return [
-        name for name, kind in found if kind in ("table", "view") and not name.startswith(searches or ("\0",))
-    ]
+    """Tables and views that are there to be read: those whose rows the build has counted."""
+    return [name for (name,) in connection.execute("select name from _counts order by name")]
 
 
 def _to_csv(rows: Iterable) -> str:

@@ -140,12 +140,12 @@ def _read_facets(package: Package) -> dict[str, list[str]]:
 
 
 def add_counts(database, path: Path, package: Package) -> dict[str, int]:
-    """Count the rows of every table and view, and the values of its facets, into `_counts` and `_facets`.
+    """Count the rows of every table and view that is there to be read, and the values of its facets.
 
-    So every view has answered once. Returns the counts.
+    So every view has answered once. Returns the counts, as `_counts` holds them.
     """
     facets = _read_facets(package)
-    names = [name for name in database.table_names() if "_fts" not in name] + database.view_names()
+    names = [*(table.name for table in package.tables), "texts", "_package", *database.view_names()]
     database.conn.commit()
     counted = _in_parallel(lambda name: _count(path, name, facets.get(name, [])), names, "build: counts")
     database["_counts"].create({"name": str, "rows": int}, pk="name", not_null={"rows"}, strict=True)
