@@ -39,7 +39,7 @@ select
             order by attributions.hop
         )
     ), '') as chain,
-    (select title from polarities where code = c.polarity) as polarity,
+    labels.polarity,
     labels.modality,
     (select title from propositions where proposition_id = c.proposition_id) as proposition,
     labels.topic,

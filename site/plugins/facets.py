@@ -15,6 +15,7 @@ NO_FILTERS = {
     "_labels",
     "_col",
     "_nocol",
+    "_columns",
     "_shape",
 }
 
