@@ -37,6 +37,10 @@ def measure(command: list[str], folder: Path, log: Path, limit: float) -> Measur
         timer.start()
         try:
             _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # Ctrl-C, say: it is in a session of its own, and would go on
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
         finally:
             timer.cancel()
     seconds = time.perf_counter() - started

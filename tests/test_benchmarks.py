@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+import time
 
 import httpx
 import pytest
@@ -52,6 +53,18 @@ def test_a_command_that_takes_too_long_is_stopped_with_all_that_it_started(tmp_p
             assert file.read().split()[2] in "ZX"
     except FileNotFoundError:
         pass
+
+
+def test_a_command_does_not_outlive_the_measuring(tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("benchmarks.measure.os.wait4", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            measure(["sh", "-c", "sleep 1; touch still-there"], tmp_path, tmp_path / "log", 30)
+    time.sleep(1.5)
+    assert not (tmp_path / "still-there").exists()
 
 
 @pytest.mark.parametrize(
