@@ -20,9 +20,10 @@ left join claims as c on c.claim_id = a.claim_id
 left join sources as s on s.source_id = c.source_id
 left join texts as t on t.text_path = s.text_path
 where coalesce(
-    a.cue_start < 0
-    or length(a.cue) = 0
-    or length(a.cue) <> a.cue_end - a.cue_start
-    or substring(t.text, a.cue_start + 1, a.cue_end - a.cue_start) <> a.cue,
+    case
+        -- An offset of twenty digits is no argument of substring.
+        when a.cue_start between 0 and 1000000000 and length(a.cue) > 0 and a.cue_end - a.cue_start = length(a.cue) then
+            substring(t.text, a.cue_start + 1, a.cue_end - a.cue_start) <> a.cue
+    end,
     true
 )

@@ -1,7 +1,16 @@
 -- A drift of figures is borne out by figures: one at the origin and one of what drew on it, of the same measure.
-with pairs as (
+with drawn as (
+    select t.trace_id, t.from_account_id, f.measure, f.unit, f.item, f.value, f.lower, f.upper, f.bound, f.stage, f.alternative_group
+    from traces as t
+    join figures as f on f.claim_id = t.claim_id
+    union all
+    select t.trace_id, t.from_account_id, f.measure, f.unit, f.item, f.value, f.lower, f.upper, f.bound, f.stage, f.alternative_group
+    from traces as t
+    join figures as f on f.account_id = t.account_id
+),
+pairs as (
     select
-        t.trace_id,
+        d.trace_id,
         o.measure = d.measure and o.unit = d.unit as same_kind,
         coalesce(o.value, o.upper, o.lower) as origin_number,
         coalesce(d.value, d.lower, d.upper) as drawn_number,
@@ -10,9 +19,8 @@ with pairs as (
         o.measure = d.measure and o.stage = 'capacity' and d.stage not in ('capacity', 'rate') as capacity_to_other,
         o.alternative_group is not null and d.alternative_group is null as alternative_gone,
         o.unit <> d.unit or o.measure <> d.measure or o.item is distinct from d.item as counts_another
-    from traces as t
-    join figures as o on o.account_id = t.from_account_id
-    join figures as d on d.claim_id = t.claim_id or d.account_id = t.account_id
+    from drawn as d
+    join figures as o on o.account_id = d.from_account_id
 ),
 borne as (
     select

@@ -5,7 +5,8 @@ select
     'source_id' as field,
     s.source_id || ' has neither claims nor accounts; record them, or remove the row' as problem
 from sources as s
-left join claims as c on c.source_id = s.source_id or c.source_id = s.contained_in
-left join accounts as a on a.source_id = s.source_id
-group by s.csv_row, s.source_id
-having count(c.claim_id) = 0 and count(a.account_id) = 0
+where s.source_id not in (
+        select source_id from claims where source_id is not null
+        union select source_id from accounts where source_id is not null
+    )
+    and coalesce(s.contained_in not in (select source_id from claims where source_id is not null), true)

@@ -20,9 +20,10 @@ from claims as c
 left join sources as s on s.source_id = c.source_id
 left join texts as t on t.text_path = s.text_path
 where coalesce(
-    c.quote_start < 0
-    or length(c.quote) = 0
-    or length(c.quote) <> c.quote_end - c.quote_start
-    or substring(t.text, c.quote_start + 1, c.quote_end - c.quote_start) <> c.quote,
+    case
+        -- An offset of twenty digits is no argument of substring.
+        when c.quote_start between 0 and 1000000000 and length(c.quote) > 0 and c.quote_end - c.quote_start = length(c.quote) then
+            substring(t.text, c.quote_start + 1, c.quote_end - c.quote_start) <> c.quote
+    end,
     true
 )

@@ -6,30 +6,50 @@ ordered as (
         source_id, csv_row, number, sentence_start, sentence_end,
         lag(sentence_end, 1, 0) over (partition by source_id order by number) as previous_end,
         row_number() over (partition by source_id order by number) as place,
-        row_number() over (partition by source_id order by number desc) as place_from_end
+        lead(number) over (partition by source_id order by number) is null as is_last
     from sentences
+),
+held as (
+    select s.source_id, t.text, length(t.text) as text_length
+    from sources as s
+    join texts as t on t.text_path = s.text_path
+    where t.text is not null
+),
+-- Cutting is what takes time: once a sentence, from the last character of the one before to the first of this one.
+placed as (
+    select
+        o.*,
+        h.source_id is null as has_no_text,
+        h.text_length,
+        case when o.previous_end > 0 then 1 else 0 end as before,
+        o.sentence_start - o.previous_end as gap,
+        case when o.sentence_start between o.previous_end and h.text_length then
+            substring(h.text, greatest(o.previous_end, 1), o.sentence_start - greatest(o.previous_end, 1) + 2)
+        end as cut,
+        case when o.is_last and o.sentence_end between 1 and h.text_length then substring(h.text, o.sentence_end) end as rest
+    from ordered as o
+    left join held as h on h.source_id = o.source_id
 ),
 judged as (
     select
-        o.csv_row,
+        csv_row,
         case
-            when t.text is null then 'its source has no text; remove the row'
-            when o.number <> o.place then 'should be number ' || cast(o.place as varchar) || '; number the sentences from 1'
-            when o.sentence_start < o.previous_end then
-                'overlaps the sentence before, which ends at ' || cast(o.previous_end as varchar) || '; correct the offsets'
-            when coalesce(o.sentence_end <= o.sentence_start or o.sentence_end > length(t.text), true) then
-                'runs from ' || coalesce(cast(o.sentence_start as varchar), '?') || ' to '
-                || coalesce(cast(o.sentence_end as varchar), '?') || ', which is no stretch of the text; correct the offsets'
-            when regexp_matches(substring(t.text, o.previous_end + 1, o.sentence_start - o.previous_end), '[^ \n]') then
-                'leaves out text before it, from ' || cast(o.previous_end as varchar) || '; add the sentence that is missing'
-            when regexp_matches(substring(t.text, o.sentence_start + 1, 1) || substring(t.text, o.sentence_end, 1), '[ \n]') then
-                'starts or ends with white space; correct the offsets'
-            when o.place_from_end = 1 and regexp_matches(substring(t.text, o.sentence_end + 1), '[^ \n]') then
-                'leaves out text after it, from ' || cast(o.sentence_end as varchar) || '; add the sentence that is missing'
+            when has_no_text then 'its source has no text; remove the row'
+            when number <> place then 'should be number ' || cast(place as varchar) || '; number the sentences from 1'
+            when sentence_start < previous_end then
+                'overlaps the sentence before, which ends at ' || cast(previous_end as varchar) || '; correct the offsets'
+            when coalesce(sentence_end <= sentence_start or sentence_end > text_length, true) then
+                'runs from ' || coalesce(cast(sentence_start as varchar), '?') || ' to '
+                || coalesce(cast(sentence_end as varchar), '?') || ', which is no stretch of the text; correct the offsets'
+            when regexp_matches(substring(cut, before + 1, gap), '[^ \n]') then
+                'leaves out text before it, from ' || cast(previous_end as varchar) || '; add the sentence that is missing'
+            when regexp_matches(substring(cut, 1, before) || substring(cut, before + gap + 1), '[ \n]') then
+                'starts, or the one before it ends, with white space; correct the offsets'
+            when regexp_matches(substring(rest, 1, 1), '[ \n]') then 'ends with white space; correct the offsets'
+            when regexp_matches(substring(rest, 2), '[^ \n]') then
+                'leaves out text after it, from ' || cast(sentence_end as varchar) || '; add the sentence that is missing'
         end as problem
-    from ordered as o
-    left join sources as s on s.source_id = o.source_id
-    left join texts as t on t.text_path = s.text_path
+    from placed
 )
 select 'sentences' as resource, csv_row, 'sentence_start' as field, problem
 from judged
