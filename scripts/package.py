@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -77,11 +78,12 @@ def _refuse_constant(word: str):
 
 
 def _refuse_doubles(pairs: list) -> dict:
-    names = [name for name, _ in pairs]
-    doubles = sorted({name for name in names if names.count(name) > 1})
-    if doubles:
-        raise ValueError(f"the key {doubles[0]!r} stands twice in one object")
-    return dict(pairs)
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        double = min(name for name, count in counts.items() if count > 1)
+        raise ValueError(f"the key {double!r} stands twice in one object")
+    return members
 
 
 def read_package(root: Path = ROOT) -> Package:

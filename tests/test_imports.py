@@ -21,6 +21,7 @@ HOMES = {
     "frictionless": {"check"},
     "duckdb": {"check"},
     "jsonschema": {"check"},
+    "jsonschema_rs": {"check"},
     "sqlite_utils": {"build"},
     "datasette": {"serve"},
     "vl_convert": {"charts"},

@@ -1,33 +1,124 @@
 """Is the package in order? The descriptor, the bytes of every file, the schema, the rules: in that order."""
 
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
-from ..package import read_package
+import duckdb
+
+from ..package import Package, Table, read_package
 from ..problems import Problem
-from . import descriptor, files, metadata, rules, schema
+from ..progress import step
+from . import descriptor, files, metadata, rules, schema, screen, tables
 
 
-def find_problems(root: Path) -> list[Problem]:
-    """All problems of the package at `root`, in the order of its files. Writes nothing, asks no network.
+def find_problems(root: Path, memory: str = tables.MEMORY) -> list[Problem]:
+    """All problems of the package at `root`, in the order of its files. Asks no network.
 
-    What depends on a file that cannot be read is left out; all else is still looked at.
+    What depends on a file that cannot be read is left out; all else is still looked at. `memory` is the most that
+    DuckDB may use; beyond it, it writes temporary files.
     """
     if problems := list(descriptor.find_problems(root)):
         return _name_finder(problems, "descriptor")
     package = read_package(root)
-    of_files, counts = files.find_problems(package)
-    found = _name_finder(of_files, "files")
-    found += _name_finder(metadata.find_problems(package), "metadata")
-    found += _name_finder(schema.find_problems(package, counts), "schema")
-    seen = {(problem.file, problem.row, problem.field) for problem in found}
-    # A cell that already has a problem would only be named twice.
-    found += [
-        problem
-        for problem in rules.find_problems(package, counts)
-        if (problem.file, problem.row, problem.field) not in seen
-    ]
+    found = _name_finder(metadata.find_problems(package), "metadata")
+    try:
+        with tables.open_tables(memory) as connection:
+            loaded = []
+            for table, problems, is_loaded in _judge_tables(connection, package):
+                found += problems
+                loaded += [table] * is_loaded
+            found += _name_finder(_read_texts(connection, package), "files")
+            found += _judge_rules(connection, loaded, found)
+    except (duckdb.Error, MemoryError, OSError) as error:
+        # Out of memory or disk: what has not been judged may not pass.
+        words, *_ = " ".join(str(error).split())[:300].split(" Possible solutions")
+        message = f"could not be judged to the end: {words or 'out of memory'}; make room, or mend that first"
+        found.append(Problem("data", message, rule="engine"))
     order = {table.path: place for place, table in enumerate(package.tables)}
     return sorted(found, key=lambda problem: (order.get(problem.file, -1), problem.row or 0))
+
+
+def _judge_tables(connection, package: Package) -> Iterator[tuple[Table, list[Problem], bool]]:
+    """Each table with the problems of its cells, and whether it is there for the rules."""
+    sizes = [(package.root / table.path).stat().st_size for table in package.tables]
+    with _load_beside(connection, package) as loads, step("check: tables", sum(sizes), "B") as advance:
+        for table, load, size in zip(package.tables, loads, sizes):
+            problems, is_loaded = _judge_table(connection, package, table, load.result())
+            if is_loaded:
+                tables.type_cells(connection, table)
+            yield table, problems, is_loaded
+            advance(size)
+
+
+def _judge_rules(connection, loaded: list[Table], found: list[Problem]) -> list[Problem]:
+    tables.gather_dates(connection, loaded)
+    seen = {(problem.file, problem.row, problem.field) for problem in found}
+    # A cell that already has a problem would only be named twice.
+    return [
+        problem
+        for problem in rules.find_problems(connection, loaded)
+        if (problem.file, problem.row, problem.field) not in seen
+    ]
+
+
+@contextmanager
+def _load_beside(connection, package: Package) -> Iterator[list[Future]]:
+    """Load the next tables while one is judged: a file is read on one processor only."""
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            yield [
+                beside.submit(_load_table, connection.cursor(), package, table) for table in package.tables
+            ]
+        finally:
+            beside.shutdown(cancel_futures=True)
+
+
+def _load_table(connection, package: Package, table: Table) -> files.Account | None:
+    """Load the cells of a table. None if its file is to be read record by record."""
+    try:
+        tables.load_cells(connection, package, table)
+    except duckdb.InvalidInputException:
+        return None
+    return files.account_for(package, table)
+
+
+def _judge_table(connection, package: Package, table: Table, account) -> tuple[list[Problem], bool]:
+    """The problems of a table's cells, and whether rules can judge it."""
+    count = account and tables.count_rows(connection, table, account)
+    decisive = schema.reduce_resource(package, table)["schema"]
+    unclean = screen.find_unclean(connection, table, decisive) if count else None
+    if not unclean:
+        return _read_file(connection, package, table)
+    found = [
+        problem for row, cells in unclean.rows for problem in files.find_cell_problems(table, cells, row)
+    ]
+    problems = _name_finder(found, "files")
+    if unclean.rows or not unclean.is_all:
+        rows = unclean.rows if unclean.is_all else None
+        problems += _name_finder(schema.find_problems(package, table, count, rows), "schema")
+    return problems, True
+
+
+def _read_file(connection, package: Package, table: Table) -> tuple[list[Problem], bool]:
+    """The same from the file itself, record by record."""
+    of_rows, of_cells, count = files.read_table(package, table)
+    problems = _name_finder(of_rows + of_cells, "files")
+    if of_rows:
+        return problems, False
+    problems += _name_finder(schema.find_problems(package, table, count), "schema")
+    read = tables.count_loaded(connection, table)
+    if read != count:
+        words = f"DuckDB read {read} of {count} rows; look for odd quotation marks"
+        problems.append(Problem(table.path, words, rule="lost_rows"))
+    return problems, read == count
+
+
+def _read_texts(connection, package: Package) -> list[Problem]:
+    tables.load_texts(connection, files.read_texts(package))
+    unread = connection.execute("select text_path from texts where text is null").fetchall()
+    return [files.explain_text(package, path) for (path,) in unread]
 
 
 def _name_finder(problems: list[Problem], name: str) -> list[Problem]:

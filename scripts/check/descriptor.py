@@ -3,14 +3,15 @@
 It is read first, because the tools that come later follow addresses, links and patterns wherever they lead.
 """
 
+import functools
 import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
+import jsonschema_rs
 
 from ..package import DESCRIPTOR, load_descriptor
 from ..problems import Problem
@@ -36,6 +37,11 @@ def find_problems(root: Path) -> Iterator[Problem]:
 
 def _find_shape_problems(descriptor) -> Iterator[Problem]:
     shape = json.loads(Path(__file__).with_name("descriptor.schema.json").read_text(encoding="utf-8"))
+    if _is_certainly_valid(shape, descriptor):
+        return
+    # Imported late, as only what is wrong needs its words: it is a hundred times as slow.
+    from jsonschema import Draft202012Validator
+
     for error in Draft202012Validator(shape).iter_errors(descriptor):
         place = error.json_path.removeprefix("$").removeprefix(".")
         # The message starts with the whole of what is wrong, which may be the whole descriptor.
@@ -43,6 +49,13 @@ def _find_shape_problems(descriptor) -> Iterator[Problem]:
             error.message if len(error.message) < 300 else f"{error.message[:100]} ... {error.message[-150:]}"
         )
         yield Problem(DESCRIPTOR, f"{words}; see scripts/check/descriptor.schema.json", field=place)
+
+
+def _is_certainly_valid(shape: dict, descriptor) -> bool:
+    try:
+        return jsonschema_rs.validator_for(shape).is_valid(descriptor)
+    except ValueError:
+        return False  # a string that is no Unicode, or nested too deeply
 
 
 def _find_reference_problems(root: Path, descriptor: dict) -> Iterator[Problem]:
@@ -53,12 +66,13 @@ def _find_reference_problems(root: Path, descriptor: dict) -> Iterator[Problem]:
         for resource in resources
         if "schema" in resource
     }
+    list_modes = functools.cache(_list_modes)  # many files lie in few folders
     for place, resource in enumerate(resources):
         where = f"resources[{place}]"
-        yield from _find_file_problems(root, resource, where)
+        yield from _find_file_problems(root, resource, where, list_modes)
         if "schema" in resource:
             yield from _find_schema_problems(resource, where, columns)
-    yield from _find_undeclared_files(root, {resource["path"] for resource in resources})
+    yield from _find_undeclared_files(root, {resource["path"] for resource in resources} | UNDECLARED_ALLOWED)
 
 
 def _find_doubles(resources: list[dict]) -> Iterator[Problem]:
@@ -93,9 +107,9 @@ def _find_schema_problems(resource: dict, where: str, columns: dict) -> Iterator
             yield Problem(DESCRIPTOR, f"{danger}; write a plainer pattern", field=place)
 
 
-def _find_file_problems(root: Path, resource: dict, where: str) -> Iterator[Problem]:
+def _find_file_problems(root: Path, resource: dict, where: str, list_modes) -> Iterator[Problem]:
     path = resource["path"]
-    if odd := _find_odd_file(root, path):
+    if odd := _find_odd_file(root, path, list_modes):
         yield Problem(path, f"{odd} ({where} of {DESCRIPTOR})")
         return
     if not {"bytes", "hash"} & resource.keys():
@@ -108,28 +122,34 @@ def _find_file_problems(root: Path, resource: dict, where: str) -> Iterator[Prob
             yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
 
 
-def _find_odd_file(root: Path, path: str) -> str | None:
+def _list_modes(folder: str) -> dict[str, int]:
+    """What lies in a folder, links not followed: the kind of each thing as `st_mode`."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry.stat(follow_symlinks=False).st_mode for entry in entries}
+    except OSError:
+        return {}
+
+
+def _find_odd_file(root: Path, path: str, list_modes: Callable[[str], dict[str, int]]) -> str | None:
     """What keeps `path` from being a plain file inside the package, letter for letter."""
-    folder = root
-    for part in Path(path).parts:
-        try:
-            names = os.listdir(folder)
-        except OSError:
-            names = []
-        if part not in names:
-            other = next((name for name in names if name.casefold() == part.casefold()), None)
+    place, mode = str(root), 0
+    for part in path.split("/"):
+        modes = list_modes(place)
+        if part not in modes:
+            other = next((name for name in modes if name.casefold() == part.casefold()), None)
             return f"is not there; {f'there is {other}, rename it' if other else 'restore it'}"
-        folder = folder / part
-        if folder.is_symlink():
+        place, mode = f"{place}/{part}", modes[part]
+        if stat.S_ISLNK(mode):
             return "is a symbolic link, or lies behind one; put the file itself there"
-    if not stat.S_ISREG(os.lstat(root / path).st_mode):
+    if not stat.S_ISREG(mode):
         return "is not a plain file; put a plain file there"
     return None
 
 
-def _find_undeclared_files(root: Path, declared: set[str]) -> Iterator[Problem]:
+def _find_undeclared_files(root: Path, allowed: set[str]) -> Iterator[Problem]:
     for folder, _, names in os.walk(root / "data"):
         for name in sorted(names):
             path = (Path(folder) / name).relative_to(root).as_posix()
-            if path not in declared | UNDECLARED_ALLOWED:
+            if path not in allowed:
                 yield Problem(path, f"is not declared; add it to {DESCRIPTOR} as a resource, or remove it")

@@ -1,18 +1,22 @@
 """The bytes of every file: encoding, line ends, header, records counted independently, odd characters.
 
-The tools that come later pass in silence over much of what is looked for here. Files are read line by
-line, so that memory does not grow with them.
+The tools that come later pass in silence over much of what is looked for here. A file is read in pieces, so that
+memory does not grow with it: once as bytes, and record by record only if the bytes leave a doubt.
 """
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from ..package import Package, Table
+from ..package import Package, Table, read_text
 from ..problems import Problem
+from ..progress import track
 
 LONGEST_CELL = 20_000
+PIECE = 2**22
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CANONICAL = {
     "integer": (
@@ -31,7 +35,10 @@ INVISIBLE = re.compile(
 )
 # Joiners are part of how Arabic, Indic scripts and emoji are written; between Latin letters they hide.
 JOINER = re.compile("(?:^|[\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?:$|[\x00-\u02ff])")
+JOINERS = "\u200c\u200d"
 SOFT_HYPHEN = "\u00ad"
+FORMULA = "=+-@"
+WHITE_SPACE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 HOMOGLYPH = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 
 
@@ -43,27 +50,56 @@ class Unreadable(Exception):
         self.message, self.row = message, row
 
 
-def find_problems(package: Package) -> tuple[list[Problem], dict[str, int]]:
-    """Problems of all files, and how many rows each table has whose rows can be told apart."""
-    problems, counts = [], {}
-    for path in package.text_paths:
-        problems += _find_text_problems(package, path)
-    for table in package.tables:
-        of_rows, of_cells, count = _find_table_problems(package, table)
-        problems += of_rows + of_cells
-        if not of_rows:
-            counts[table.name] = count
-    return problems, counts
+class Account(NamedTuple):
+    """What the cells of a file must come to: bytes behind the header, and quotation marks among them."""
+
+    size: int
+    marks: int
 
 
-def _find_text_problems(package: Package, path: str) -> Iterator[Problem]:
+def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
+    """The texts with their paths; None is one that is not UTF-8."""
+    for path in track(package.text_paths, len(package.text_paths), "check: texts", "texts"):
+        try:
+            yield path, read_text(package, path)
+        except UnicodeDecodeError:
+            yield path, None
+
+
+def explain_text(package: Package, path: str) -> Problem:
+    """The problem with a text that is not UTF-8."""
     try:
-        (package.root / path).read_bytes().decode("utf-8")
+        read_text(package, path)
     except UnicodeDecodeError as error:
-        yield Problem(path, f"is not UTF-8 at byte {error.start}; restore the text as it was received")
+        place = f" at byte {error.start}"
+    return Problem(path, f"is not UTF-8{place}; restore the text as it was received")
 
 
-def _find_table_problems(package: Package, table: Table) -> tuple[list[Problem], list[Problem], int]:
+def account_for(package: Package, table: Table) -> Account | None:
+    """Read a table's file as bytes; None if anything but its records and cells is to be looked at.
+
+    A byte that is accounted for is no NUL and no CR, and is part of a character in UTF-8.
+    """
+    header = ",".join(table.field_names).encode() + b"\n"
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    size, marks, last = 0, 0, b""
+    with open(package.root / table.path, "rb") as file:
+        if file.readline(len(header) + len(BYTE_ORDER_MARK)).removeprefix(BYTE_ORDER_MARK) != header:
+            return None
+        try:
+            while piece := file.read(PIECE):
+                if b"\0" in piece or b"\r" in piece:
+                    return None
+                decode(piece)
+                size, marks, last = size + len(piece), marks + piece.count(b'"'), piece[-1:]
+            decode(b"", final=True)
+        except UnicodeDecodeError:
+            return None
+    return Account(size + (last != b"\n"), marks)
+
+
+def read_table(package: Package, table: Table) -> tuple[list[Problem], list[Problem], int]:
+    """Read a table record by record: problems that keep its rows from being told apart, those of cells, and its rows."""
     of_rows, of_cells = [], []
     row = 0
     try:
@@ -74,7 +110,7 @@ def _find_table_problems(package: Package, table: Table) -> tuple[list[Problem],
             if message:
                 of_rows.append(Problem(table.path, message, row))
             elif row > 1 and not of_rows:
-                of_cells += _find_cell_problems(table, record, row)
+                of_cells += find_cell_problems(table, record, row)
     except Unreadable as error:
         of_rows.append(Problem(table.path, error.message, error.row))
     if row < 2 and not of_rows:
@@ -157,7 +193,8 @@ def _judge_record(table: Table, record: list[str]) -> str | None:
     return None
 
 
-def _find_cell_problems(table: Table, record: list[str], row: int) -> Iterator[Problem]:
+def find_cell_problems(table: Table, record: list[str], row: int) -> Iterator[Problem]:
+    """What is odd about the cells of one record, which has as many as the table has fields."""
     for field, cell in zip(table.fields, record):
         if not cell:
             continue
@@ -184,7 +221,7 @@ def _judge_cell(kind: str, cell: str) -> tuple[str, str]:
         return f"holds {_name(odd.group())}, which cannot be seen; take it out", "error"
     if re.search("\r(?!\n)", cell):
         return "holds a CR; write LF", "error"
-    if cell[0] in "=+-@":
+    if cell[0] in FORMULA:
         return (
             "starts like a formula, which a spreadsheet would run; keep it only if the text has it",
             "warning",

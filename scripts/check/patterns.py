@@ -1,10 +1,15 @@
-"""Regular expressions that can take forever on a short cell: Python's matcher tries every way to split it."""
+"""Regular expressions: which can take forever on a short cell, and which mean the same to RE2 as to Python.
+
+Python's matcher tries every way to split a cell; RE2, which is DuckDB's, does not, but reads classes such as `\\d`,
+`\\s` and `.`, the end `$` and flags differently.
+"""
 
 import re
 import re._constants as codes
 import re._parser as parser
 
 REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT}
+SURROGATES = (0xD800, 0xDFFF)
 
 
 def find_danger(pattern: str) -> str | None:
@@ -70,3 +75,89 @@ def _branches(operation, argument) -> list:
     if operation in (codes.ASSERT, codes.ASSERT_NOT):
         return [argument[1]]
     return []
+
+
+class Untranslatable(Exception):
+    """The pattern may mean something else to RE2."""
+
+
+def translate(pattern: str) -> str:
+    """The pattern for RE2, which is to match it from end to end. Raises Untranslatable.
+
+    What RE2 then matches, Python's `re.match` matches too. That is certain for characters, ranges, sets of them,
+    groups, choices and repeats, with `^` and `$` at the two ends only; all else is refused.
+    """
+    tree = parser.parse(pattern)
+    if tree.state.flags & ~re.UNICODE:
+        raise Untranslatable("flags")
+    nodes = _strip_ends(list(tree))
+    if len(nodes) == 1 and nodes[0][0] is codes.BRANCH:
+        return "|".join(_translate(_strip_ends(list(choice))) for choice in nodes[0][1][1])
+    return _translate(nodes)
+
+
+def _strip_ends(nodes: list) -> list:
+    """Without `^` in front and `$` behind, which hold by themselves where all is matched from end to end."""
+    while nodes and nodes[0] == (codes.AT, codes.AT_BEGINNING):
+        nodes = nodes[1:]
+    while nodes and nodes[-1] == (codes.AT, codes.AT_END):
+        nodes = nodes[:-1]
+    return nodes
+
+
+def _translate(nodes) -> str:
+    return "".join(_translate_node(*node) for node in nodes)
+
+
+def _translate_node(operation, argument) -> str:
+    if operation is codes.LITERAL:
+        return _translate_set([(argument, argument)])
+    if operation is codes.NOT_LITERAL:
+        return _translate_set(_complement([(argument, argument)]))
+    if operation is codes.ANY:
+        return _translate_set(_complement([(10, 10)]))
+    if operation is codes.IN:
+        return _translate_set(_read_set(argument))
+    if operation is codes.BRANCH:
+        return f"(?:{'|'.join(_translate(choice) for choice in argument[1])})"
+    if operation is codes.SUBPATTERN and not (argument[1] or argument[2]):
+        return f"(?:{_translate(argument[3])})"
+    if operation in REPEATS:
+        return _translate_repeat(*argument)
+    raise Untranslatable(str(operation))
+
+
+def _translate_repeat(least: int, most: int, body) -> str:
+    # Python gives up a round that matches nothing, so its language is not the plain one.
+    if body.getwidth()[0] == 0:
+        raise Untranslatable("a loop that can match nothing")
+    return f"(?:{_translate(body)}){{{least},{'' if most is codes.MAXREPEAT else most}}}"
+
+
+def _read_set(members: list) -> list[tuple[int, int]]:
+    ranges = []
+    for operation, argument in members:
+        if operation is codes.LITERAL:
+            ranges.append((argument, argument))
+        elif operation is codes.RANGE:
+            ranges.append(argument)
+        elif operation is not codes.NEGATE:
+            raise Untranslatable(str(operation))
+    return _complement(ranges) if members[0][0] is codes.NEGATE else ranges
+
+
+def _complement(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """All other code points, without the surrogates, which no UTF-8 file holds."""
+    rest, after = [], 0
+    for first, last in sorted([*ranges, SURROGATES, (0x110000, 0x110000)]):
+        if first > after:
+            rest.append((after, first - 1))
+        after = max(after, last + 1)
+    return rest
+
+
+def _translate_set(ranges: list[tuple[int, int]]) -> str:
+    ranges = _complement(_complement(ranges))
+    if not ranges:
+        raise Untranslatable("a set of nothing")
+    return "[" + "".join(rf"\x{{{first:x}}}-\x{{{last:x}}}" for first, last in ranges) + "]"

@@ -2,70 +2,83 @@
 
 import contextlib
 import io
+import re
+from collections.abc import Callable
 
-from frictionless import Package as FrictionlessPackage
-from frictionless import errors
-
-from ..package import Package
+from ..package import Package, Table
 from ..problems import Problem
 
 DECISIVE = ("name", "type", "constraints", "trueValues", "falseValues")
 
 
-def find_problems(package: Package, counts: dict[str, int]) -> list[Problem]:
-    """What frictionless finds in the tables that can be read; `counts` says how many rows it must have seen."""
-    tables = {table.name: table for table in package.tables if table.name in counts}
-    resources = [
-        _reduce(resource) for resource in package.descriptor["resources"] if resource["name"] in tables
-    ]
-    descriptor = {"name": package.descriptor["name"], "resources": resources}
-    with contextlib.redirect_stdout(io.StringIO()):
-        report = FrictionlessPackage.from_descriptor(descriptor, basepath=str(package.root)).validate(
-            limit_errors=1_000_000
-        )
-    if len(report.tasks) != len(tables):
-        return [
-            Problem("datapackage.json", f"frictionless looked at {len(report.tasks)} of {len(tables)} tables")
-        ]
+def find_problems(
+    package: Package, table: Table, count: int, rows: list[tuple[int, list[str]]] | None = None
+) -> list[Problem]:
+    """What frictionless finds in a table that can be read and has `count` rows.
+
+    With `rows`, as (row, cells), it sees only those; that is enough if no other row is wrong or has the same key.
+    """
+    resource = reduce_resource(package, table)
+    find_row = int
+    if rows is not None:
+        resource = {member: resource[member] for member in ("name", "type", "schema")}
+        resource["data"] = [list(table.field_names), *(cells for _, cells in rows)]
+        # Seen by itself, a row stands at another place.
+        find_row = [0, 1, *(row for row, _ in rows)].__getitem__
+        count = len(rows)
+    report = _validate(resource, package)
     problems = [Problem("datapackage.json", error.message) for error in report.errors]
+    if not report.tasks:
+        problems.append(Problem("datapackage.json", f"frictionless did not look at {table.name}"))
     for task in report.tasks:
-        problems += (_translate(error, tables[task.name]) for error in task.errors)
-        if task.stats.get("rows") != counts[task.name]:
-            words = f"frictionless read {task.stats.get('rows')} of {counts[task.name]} rows; look for odd quotation marks"
-            problems.append(Problem(tables[task.name].path, words))
+        problems += (_translate(error, table, find_row) for error in task.errors)
+        if task.stats.get("rows") != count:
+            words = (
+                f"frictionless read {task.stats.get('rows')} of {count} rows; look for odd quotation marks"
+            )
+            problems.append(Problem(table.path, words))
     return problems
 
 
-def _reduce(resource: dict) -> dict:
-    """What decides the verdict on single tables: without words, which frictionless copies again and again.
+def _validate(resource: dict, package: Package):
+    # Imported late: it takes half a second, and a package that is in order has no need of it.
+    from frictionless import Resource
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        return Resource.from_descriptor(resource, basepath=str(package.root)).validate(limit_errors=1_000_000)
+
+
+def reduce_resource(package: Package, table: Table) -> dict:
+    """What decides the verdict on a single table: without words, which frictionless copies again and again.
 
     Without foreign keys too: it opens the table that is pointed at anew for each of them, and blames a table
     that cannot be read on those that point at it. `rules` finds keys that lead nowhere, by one join each.
     """
+    resource = next(one for one in package.descriptor["resources"] if one["name"] == table.name)
     schema = resource["schema"]
     fields = [{name: field[name] for name in DECISIVE if name in field} for field in schema["fields"]]
     kept = {name: resource[name] for name in ("name", "type", "path", "format", "encoding", "dialect")}
     return {**kept, "schema": {**schema, "fields": fields, "foreignKeys": []}}
 
 
-def _translate(error, table) -> Problem:
+def _translate(error, table: Table, find_row: Callable[[int], int]) -> Problem:
     row = getattr(error, "row_number", None)
     cells = getattr(error, "cells", None) or []
     places = [table.field_names.index(name) for name in table.primary_key]
     key = ":".join(cells[place] or "" for place in places if place < len(cells))
-    field, message = _explain(error, table)
-    return Problem(table.path, message, row, key, field)
+    note = re.sub(r"(?<=row at position )\d+$", lambda number: str(find_row(int(number[0]))), error.note)
+    field, message = _explain(error, note, table)
+    return Problem(table.path, message, row and find_row(row), key, field)
 
 
-def _explain(error, table) -> tuple[str, str]:
+def _explain(error, note: str, table: Table) -> tuple[str, str]:
     """The field that an error is about, and the error in our words where frictionless has few."""
+    from frictionless import errors
+
     if isinstance(error, errors.PrimaryKeyError):
-        return table.primary_key[-1], f"the key is {error.note}; keys are never used twice"
-    if isinstance(error, errors.ConstraintError) and '"required"' in error.note:
+        return table.primary_key[-1], f"the key is {note}; keys are never used twice"
+    if isinstance(error, errors.ConstraintError) and '"required"' in note:
         return error.field_name, "is empty; a value is required"
     if isinstance(error, errors.CellError):
-        return (
-            error.field_name,
-            f"{str(error.cell)[:80]!r}: {error.note}; see {table.name} in datapackage.json",
-        )
+        return error.field_name, f"{str(error.cell)[:80]!r}: {note}; see {table.name} in datapackage.json"
     return "", f"{error.message}; see {table.name} in datapackage.json"

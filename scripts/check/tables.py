@@ -1,0 +1,158 @@
+"""The tables of a package in DuckDB, each file read once: first every cell as text, then typed, for the rules.
+
+A table has the column `csv_row` (the header is row 1) and its fields, empty cells null. Typing makes integers,
+numbers and booleans of those fields, and adds to each EDTF field F the ISO days `F_earliest` and `F_latest`. Two
+tables more hold what is not in a CSV: `texts` (text_path, text) and `dates` (resource, csv_row, field, edtf,
+earliest, latest, problem).
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+import duckdb
+
+from ..dates import read_edtf
+from ..package import Package, Table
+from .files import LONGEST_CELL, Account, read_texts
+
+# What DuckDB holds beyond this it puts into temporary files, which vanish with the connection.
+MEMORY = "1500MB"
+TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
+TEXTS_AT_ONCE = 500
+READING = ("edtf", "earliest", "latest", "problem")
+
+
+@contextmanager
+def open_tables(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection without tables. `memory` is the most that DuckDB may use, such as 1500MB."""
+    with tempfile.TemporaryDirectory(prefix="check-") as folder:
+        config = {"threads": 2, "memory_limit": memory, "temp_directory": folder}
+        with duckdb.connect(config=config) as connection:
+            connection.execute(f"create table readings ({', '.join(f'{part} varchar' for part in READING)})")
+            yield connection
+
+
+def load_tables(connection, package: Package, tables: Iterable[Table]) -> None:
+    """All that rules ask for: these tables, typed, with the texts and dates."""
+    for table in tables:
+        load_cells(connection, package, table)
+        type_cells(connection, table)
+    load_texts(connection, read_texts(package))
+    gather_dates(connection, tables)
+
+
+def load_cells(connection, package: Package, table: Table) -> None:
+    """The rows of a CSV file, every cell as text, numbered as people count them. Raises duckdb.InvalidInputException.
+
+    DuckDB passes in silence over much that is wrong with a file: see `count_rows`.
+    """
+    names = ", ".join(f"nullif({name}, '') as {name}" for name in map(quote_name, table.field_names))
+    columns = ", ".join(f"{quote_text(name)}: 'varchar'" for name in table.field_names)
+    # The parallel reader fails on large files with line breaks inside quotation marks.
+    connection.execute(
+        f"create table {quote_name(table.name)} as select row_number() over () + 1 as csv_row, {names}"
+        f" from read_csv({quote_text(str(package.root / table.path))}, auto_detect=false, header=true, delim=',',"
+        f" quote='\"', escape='\"', strict_mode=true, parallel=false, columns={{{columns}}})"
+    )
+
+
+def count_rows(connection, table: Table, account: Account) -> int | None:
+    """How many rows were loaded, if every byte of the file is accounted for; None if one is not.
+
+    Beside the cells there are then a comma or line end for each cell, the quotation marks, and nothing else. So
+    the cells are those that Python's reader finds: DuckDB reads otherwise only by dropping what stands between a
+    comma and a quotation mark, or by losing rows. Blank rows and very long cells are left to `files` as well.
+    """
+    columns = ", ".join(map(quote_name, table.field_names))
+    sizes = ", ".join(f"strlen({column})" for column in map(quote_name, table.field_names))
+    rows, size, marks, blank, longest = connection.execute(
+        f"""
+        select
+            count(*),
+            coalesce(sum(strlen(cells)), 0),
+            coalesce(sum(case when contains(cells, '"') then strlen(cells) - strlen(replace(cells, '"', '')) end), 0),
+            count(case when cells = '' then 1 end),
+            coalesce(max(case when strlen(cells) > {LONGEST_CELL} then greatest({sizes}) end), 0)
+        from (select {columns}, concat({columns}) as cells from {quote_name(table.name)})
+        """
+    ).fetchone()
+    if not rows or blank or longest > LONGEST_CELL:
+        return None
+    is_all = account.size == size + rows * len(table.fields) + account.marks - marks
+    return rows if is_all else None
+
+
+def count_loaded(connection, table: Table) -> int:
+    """How many rows were loaded, right or wrong; none if DuckDB cannot read the file."""
+    if not connection.execute("from duckdb_tables() where table_name = ?", [table.name]).fetchone():
+        return 0
+    return connection.execute(f"select count(*) from {quote_name(table.name)}").fetchone()[0]
+
+
+def type_cells(connection, table: Table) -> None:
+    """Type the fields of a loaded table and add the bounds of its EDTF dates, each distinct date read once."""
+    name = quote_name(table.name)
+    for field in table.fields:
+        column = quote_name(field.name)
+        if kind := TYPES.get(field.type):
+            connection.execute(
+                f"alter table {name} alter {column} type {kind} using try_cast({column} as {kind})"
+            )
+        if field.is_edtf:
+            _read_dates(connection, name, column)
+            _add_bounds(connection, name, field.name)
+
+
+def _read_dates(connection, name: str, column: str) -> None:
+    new = connection.execute(
+        f"select distinct {column} from {name} where {column} is not null"
+        f" and {column} not in (select edtf from readings)"
+    ).fetchall()
+    if new:
+        values = [value for (value,) in new]
+        readings = zip(*map(read_edtf, values))
+        parts = ", ".join("unnest(?::varchar[])" for _ in READING)
+        connection.execute(f"insert into readings select {parts}", [values, *map(list, readings)])
+
+
+def _add_bounds(connection, name: str, field: str) -> None:
+    # Filled in place: another copy of the table would need as much memory again.
+    bounds = {quote_name(f"{field}_{bound}"): bound for bound in ("earliest", "latest")}
+    for column in bounds:
+        connection.execute(f"alter table {name} add column {column} varchar")
+    values = ", ".join(f"{column} = readings.{bound}" for column, bound in bounds.items())
+    connection.execute(f"update {name} set {values} from readings where edtf = {quote_name(field)}")
+
+
+def load_texts(connection, texts: Iterable[tuple[str, str | None]]) -> None:
+    """The texts with their paths; None is one that cannot be read, and every rule must fail closed on it."""
+    connection.execute("create table texts (text_path varchar, text varchar)")
+    texts = iter(texts)
+    while batch := list(islice(texts, TEXTS_AT_ONCE)):
+        # Two lists: a row at a time takes five times as long. Not all at once: Python needs several times their size.
+        lists = [list(column) for column in zip(*batch)]
+        connection.execute("insert into texts select unnest(?::varchar[]), unnest(?::varchar[])", lists)
+
+
+def gather_dates(connection, tables: Iterable[Table]) -> None:
+    """One view of all EDTF dates of the tables, which are typed."""
+    selects = [
+        "select null::varchar as resource, null::bigint as csv_row, null::varchar as field, * from readings limit 0"
+    ]
+    selects += [
+        f"select {quote_text(table.name)}, csv_row, {quote_text(field)}, readings.* from {quote_name(table.name)}"
+        f" join readings on edtf = {quote_name(field)}"
+        for table in tables
+        for field in table.edtf_fields
+    ]
+    connection.execute(f"create view dates as {' union all '.join(f'({select})' for select in selects)}")
+
+
+def quote_name(name: str) -> str:
+    return f'"{name}"'
+
+
+def quote_text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
