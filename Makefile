@@ -5,7 +5,7 @@ PORT ?= 8001
 SIZES ?= 1000 10000 100000 1000000
 BIN := .venv/bin
 
-.PHONY: serve check build export test browser lint bench lock clean
+.PHONY: serve check build export test browser test-spark lint bench lock clean
 
 serve: export
 	$(BIN)/python -m scripts serve --port $(PORT)
@@ -26,6 +26,10 @@ test: .venv/test
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || { apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends chromium; }
 
+# Spark's package is large, and Java must be there: 17 or newer.
+test-spark: .venv/test .venv/spark
+	$(BIN)/python -m pytest -m spark tests
+
 lint: .venv/test
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .
 
@@ -36,6 +40,7 @@ bench: .venv/test
 lock: .venv/test
 	$(BIN)/python -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock" pyproject.toml --output-file requirements/run.lock
 	$(BIN)/python -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock" pyproject.toml --extra test --output-file requirements/test.lock
+	$(BIN)/python -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock" pyproject.toml --extra spark --output-file requirements/spark.lock
 
 clean:
 	rm -rf .venv build dist

@@ -29,9 +29,23 @@ def main() -> None:
 @package_option
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-def check(root: Path, as_json: bool, strict: bool) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What runs the rules: DuckDB here, or Apache Spark here or on a cluster.",
+)
+@click.option("--master", metavar="URL", help="Spark's master, if its own configuration does not name one.")
+@click.option("--copy", metavar="ADDRESS", help="Folder for Spark's Parquet copy that every worker can read.")
+def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | None, copy: str | None) -> None:
     """Prove the package: files, schema, rules. Names all problems; exit status 1 if there is one."""
-    problems = _check(root)
+    if engine == "spark":
+        problems = _check_on_spark(root, master, copy)
+    elif master or copy:
+        raise click.UsageError("--master and --copy go with --engine spark")
+    else:
+        problems = _check(root)
     if as_json:
         click.echo(json.dumps([problem._asdict() for problem in problems], indent=2, ensure_ascii=False))
     else:
@@ -95,6 +109,23 @@ def _check(root: Path) -> list[Problem]:
     from .check import find_problems
 
     return find_problems(root.resolve())
+
+
+def _check_on_spark(root: Path, master: str | None, copy: str | None) -> list[Problem]:
+    from .check import find_problems
+
+    try:
+        from .check.spark import open_spark
+        from .check.spark_session import SparkError
+    except ImportError as error:
+        _fail(
+            f"check: --engine spark needs pyspark and sqlglot; {error.name} is not installed; run: make .venv/spark"
+        )
+    try:
+        with open_spark(master, copy) as judge:
+            return find_problems(root.resolve(), judge)
+    except SparkError as error:
+        _fail(f"check: {error}")
 
 
 def _read(root: Path, verb: str) -> Package:

@@ -61,6 +61,26 @@ def test_warnings_fail_only_when_strict(tiny_root):
     assert "warning: starts like a formula" in strict.stderr
 
 
+def test_spark_that_is_not_installed(tiny_root):
+    code = "import sys; sys.modules['pyspark'] = None; from scripts.__main__ import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "check", "--engine", "spark", "--package", str(tiny_root)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("check: --engine spark needs pyspark and sqlglot; ")
+    assert ran.stderr.endswith(" is not installed; run: make .venv/spark\n")
+
+
+@pytest.mark.parametrize("option", ["--master", "--copy"])
+def test_options_of_spark_go_with_spark(option, tiny_root):
+    ran = run("check", option, "local[2]", "--package", tiny_root)
+    assert ran.returncode == 2
+    assert "go with --engine spark" in ran.stderr
+
+
 def test_build_refuses_what_check_refuses(tiny_root):
     assert run("build", "--package", tiny_root).returncode == 0
     database = tiny_root / "build/tiny.db"

@@ -22,6 +22,8 @@ HOMES = {
     "duckdb": {"check"},
     "jsonschema": {"check"},
     "jsonschema_rs": {"check"},
+    "pyspark": {"check"},
+    "sqlglot": {"check"},
     "sqlite_utils": {"build"},
     "datasette": {"serve"},
     "vl_convert": {"charts"},

@@ -70,7 +70,7 @@ def find_in(root):
     package = read_package(root)
     with tables.open_tables() as connection:
         tables.load_tables(connection, package, package.tables)
-        return rules.find_problems(connection, package.tables)
+        return rules.judge_tables(connection, package.tables)
 
 
 def test_every_rule_has_a_mutation_and_no_mutation_is_stale():

@@ -13,11 +13,13 @@ from ..progress import step
 from . import descriptor, files, metadata, rules, schema, screen, tables
 
 
-def find_problems(root: Path, memory: str = tables.MEMORY) -> list[Problem]:
+def find_problems(
+    root: Path, judge: rules.Judge = rules.judge_tables, memory: str = tables.MEMORY
+) -> list[Problem]:
     """All problems of the package at `root`, in the order of its files. Asks no network.
 
-    What depends on a file that cannot be read is left out; all else is still looked at. `memory` is the most that
-    DuckDB may use; beyond it, it writes temporary files.
+    What depends on a file that cannot be read is left out; all else is still looked at. `judge` is what runs the
+    rules. `memory` is the most that DuckDB may use; beyond it, it writes temporary files.
     """
     if problems := list(descriptor.find_problems(root)):
         return _name_finder(problems, "descriptor")
@@ -30,7 +32,7 @@ def find_problems(root: Path, memory: str = tables.MEMORY) -> list[Problem]:
                 found += problems
                 loaded += [table] * is_loaded
             found += _name_finder(_read_texts(connection, package), "files")
-            found += _judge_rules(connection, loaded, found)
+            found += _judge_rules(connection, judge, loaded, found)
     except (duckdb.Error, MemoryError, OSError) as error:
         # Out of memory or disk: what has not been judged may not pass.
         words, *_ = " ".join(str(error).split())[:300].split(" Possible solutions")
@@ -52,13 +54,13 @@ def _judge_tables(connection, package: Package) -> Iterator[tuple[Table, list[Pr
             advance(size)
 
 
-def _judge_rules(connection, loaded: list[Table], found: list[Problem]) -> list[Problem]:
+def _judge_rules(connection, judge, loaded: list[Table], found: list[Problem]) -> list[Problem]:
     tables.gather_dates(connection, loaded)
     seen = {(problem.file, problem.row, problem.field) for problem in found}
     # A cell that already has a problem would only be named twice.
     return [
         problem
-        for problem in rules.find_problems(connection, loaded)
+        for problem in judge(connection, loaded)
         if (problem.file, problem.row, problem.field) not in seen
     ]
 

@@ -4,7 +4,9 @@ Each file of scripts/rules returns `resource`, `csv_row`, `field` and `problem`;
 rule holds. A first line `-- warning` makes its problems warnings. `tables` says what a rule can ask.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+import duckdb
 
 from ..package import SCRIPTS, ForeignKey, Table
 from ..problems import Problem
@@ -14,23 +16,27 @@ from .tables import quote_name
 RULES = SCRIPTS / "rules"
 
 
-def find_problems(connection, tables: list[Table]) -> list[Problem]:
-    """What the rules find in `tables`, which are loaded and typed.
+# Runs the rules over tables that are loaded and typed on a DuckDB connection.
+Judge = Callable[[duckdb.DuckDBPyConnection, list[Table]], list[Problem]]
 
-    A rule that needs another table, one that cannot be read, is left out.
-    """
+
+def judge_tables(connection, tables: list[Table]) -> list[Problem]:
+    """What the rules find in `tables`, which are loaded and typed, on DuckDB."""
     by_name = {table.name: table for table in tables}
     problems = []
     for table in tables:
         problems += _find_dangling_keys(connection, table, by_name)
-    loaded = by_name.keys() | {"texts", "dates", "readings"}
-    paths = sorted(RULES.glob("*.sql"))
-    for path in track(paths, len(paths), "check: rules", "rules"):
-        query = path.read_text(encoding="utf-8")
-        if connection.get_table_names(query) <= loaded:
-            rows = connection.execute(query).fetchall()
-            problems += name_rows(connection, path.stem, query, rows, by_name)
+    queries = read_rules(connection, by_name)
+    for rule, query in track(queries.items(), len(queries), "check: rules", "rules"):
+        problems += name_rows(connection, rule, query, connection.execute(query).fetchall(), by_name)
     return problems
+
+
+def read_rules(connection, tables: Iterable[str]) -> dict[str, str]:
+    """The queries, by name, of the rules that need no other tables than these, `texts` and `dates`."""
+    loaded = {*tables, "texts", "dates", "readings"}
+    queries = {path.stem: path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.sql"))}
+    return {rule: query for rule, query in queries.items() if connection.get_table_names(query) <= loaded}
 
 
 def _find_dangling_keys(connection, table: Table, tables: dict[str, Table]) -> Iterator[Problem]:

@@ -1,19 +1,23 @@
 -- A drift of figures is borne out by figures: one at the origin and one of what drew on it, of the same measure.
 with drawn as (
-    select t.trace_id, t.from_account_id, f.measure, f.unit, f.item, f.value, f.lower, f.upper, f.bound, f.stage, f.alternative_group
+    select
+        t.trace_id, t.from_account_id, d.measure, d.unit, d.item, d.stage, d.bound, d.alternative_group,
+        coalesce(d.value, d.lower, d.upper) as number
     from traces as t
-    join figures as f on f.claim_id = t.claim_id
+    join figures as d on d.claim_id = t.claim_id
     union all
-    select t.trace_id, t.from_account_id, f.measure, f.unit, f.item, f.value, f.lower, f.upper, f.bound, f.stage, f.alternative_group
+    select
+        t.trace_id, t.from_account_id, d.measure, d.unit, d.item, d.stage, d.bound, d.alternative_group,
+        coalesce(d.value, d.lower, d.upper)
     from traces as t
-    join figures as f on f.account_id = t.account_id
+    join figures as d on d.account_id = t.account_id
 ),
 pairs as (
     select
         d.trace_id,
         o.measure = d.measure and o.unit = d.unit as same_kind,
         coalesce(o.value, o.upper, o.lower) as origin_number,
-        coalesce(d.value, d.lower, d.upper) as drawn_number,
+        d.number as drawn_number,
         o.bound as origin_bound,
         d.bound as drawn_bound,
         o.measure = d.measure and o.stage = 'capacity' and d.stage not in ('capacity', 'rate') as capacity_to_other,

@@ -1,25 +1,22 @@
 -- A number in a quote is recorded: a figure of the same source has its words. Years of the period are none.
-with numbered as (
-    select claim_id, csv_row, source_id, quote
-    from claims
-    where regexp_matches(quote, '[0-9]')
-        and (period_text is null or regexp_matches(replace(quote, period_text, ''), '[0-9]'))
+with words as (
+    select distinct e.source_id, f.value_text
+    from figures as f
+    join claims as e on e.claim_id = f.claim_id
+    where regexp_matches(f.value_text, '[0-9]')
 ),
 recorded as (
-    select distinct c.source_id, f.value_text
-    from claims as c
-    join figures as f on f.claim_id = c.claim_id
-    where regexp_matches(f.value_text, '[0-9]')
+    select distinct d.claim_id
+    from claims as d
+    join words as w on w.source_id = d.source_id
+    where strpos(d.quote, w.value_text) > 0
 )
 select
     'claims' as resource,
-    csv_row,
+    c.csv_row,
     'quote' as field,
     'has a number that no figure records; add it to figures' as problem
-from numbered
-where claim_id not in (
-    select n.claim_id
-    from numbered as n
-    join recorded as r on r.source_id = n.source_id
-    where strpos(n.quote, r.value_text) > 0
-)
+from claims as c
+left join recorded as r on r.claim_id = c.claim_id
+where r.claim_id is null
+    and regexp_matches(replace(c.quote, coalesce(c.period_text, c.quote || '?'), ''), '[0-9]')

@@ -1,19 +1,16 @@
 -- Two claims do not repeat or refine each other and contradict or rebut each other as well.
-with pairs as (
-    select r.csv_row, r.claim_id, r.relation, r.other_claim_id, o.relation as other_relation
-    from relations as r
-    join relations as o on o.claim_id = r.claim_id and o.other_claim_id = r.other_claim_id
-    union all
-    select r.csv_row, r.claim_id, r.relation, r.other_claim_id, o.relation
-    from relations as r
-    join relations as o on o.claim_id = r.other_claim_id and o.other_claim_id = r.claim_id
-    where r.claim_id <> r.other_claim_id
+with ends as (
+    select
+        csv_row, claim_id, relation, other_claim_id,
+        least(claim_id, other_claim_id) as low, greatest(claim_id, other_claim_id) as high
+    from relations
 )
 select
     'relations' as resource,
-    csv_row,
+    r.csv_row,
     'relation' as field,
-    claim_id || ' ' || relation || ' ' || other_claim_id || ', but also ' || other_relation
+    r.claim_id || ' ' || r.relation || ' ' || r.other_claim_id || ', but also ' || o.relation
     || '; keep one of the two' as problem
-from pairs
-where relation in ('repeats', 'refines') and other_relation in ('contradicts', 'rebuts')
+from ends as r
+join ends as o on o.low = r.low and o.high = r.high
+where r.relation in ('repeats', 'refines') and o.relation in ('contradicts', 'rebuts')

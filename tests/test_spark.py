@@ -1,0 +1,362 @@
+"""Spark finds what DuckDB finds, row by row and word by word: sqlglot is silent about what it gets wrong.
+
+One run of the rules costs Spark half a minute of processor time, however small the package. So the packages of
+the other tests, each broken in its own way, are put side by side in one, their ids told apart by a prefix.
+"""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from functools import partial
+
+import duckdb
+import pytest
+from conftest import ROOT, copy_real, make_tiny, replace_once
+from test_bad_inputs import ACCEPTED, REJECTED, WARNED
+from test_rules import MUTATIONS
+
+from scripts.check import descriptor, rules, tables
+from scripts.package import read_package
+
+pytestmark = pytest.mark.spark
+
+LONG_PATH = "".join(f"c{1000 + step},repeats,c{1001 + step},On and on.\n" for step in range(60))
+# What a rule compares within a package, and no key tells.
+GROUPS = {("figures", "alternative_group")}
+
+
+@pytest.fixture(scope="module")
+def session():
+    from scripts.check.spark_session import open_session
+
+    with open_session("local[2]", {"spark.sql.shuffle.partitions": "2"}) as session:
+        yield session
+
+
+def judge(root, *judges, names=()):
+    """What each of the judges finds in a package, or in these tables of it."""
+    package = read_package(root)
+    chosen = [table for table in package.tables if table.name in names or not names]
+    with tables.open_tables() as connection:
+        tables.load_tables(connection, package, chosen)
+        return [Counter(judge(connection, chosen)) for judge in judges]
+
+
+def on_spark(session, copy=None):
+    from scripts.check import spark
+
+    return partial(spark.judge_tables, session, copy)
+
+
+def change_by(file, old, new):
+    return lambda root: replace_once(root / "data" / file, old, new)
+
+
+def list_changes():
+    """Every way in which other tests change the tiny package, and some more."""
+    changes = {f"rule {rule}": change_by(*mutation) for rule, mutation in MUTATIONS.items()}
+    for cases in (REJECTED, WARNED):
+        changes |= {f"input {case}": change for case, (change, _, _) in cases.items()}
+    changes |= {f"input {case}": change for case, change in ACCEPTED.items()}
+    for offsets in ("-1,15", "289,304", "289,99999", "0,0", "305,289", ",305", "289,"):
+        changes[f"offsets {offsets}"] = change_by("claims.csv", "is old,289,305", f"is old,{offsets}")
+    changes["text missing"] = change_by("sources.csv", "data/texts/ferry-gazette.txt", "data/texts/other.txt")
+    changes["long path"] = change_by("relations.csv", "The same words.\n", "The same words.\n" + LONG_PATH)
+    changes["address with line break"] = change_by(
+        "sources.csv", "https://ferry.example.org/a", '"https://localhost\n"'
+    )
+    for day in ("2024-6-1", " 2024-06-01", "0000-01-01", "10000-01-01", "2024-06-01T00:00:00", "infinity"):
+        changes[f"day {day}"] = change_by("sources.csv", "full,2024-06-01", f"full,{day}")
+    return changes
+
+
+def read_tables(root):
+    """The cells of every table by name, header first, or None if one cannot be read: rules never see it."""
+    tables = {}
+    for table in read_package(root).tables:
+        try:
+            with open(root / table.path, encoding="utf-8-sig", newline="") as file:
+                records = list(csv.reader(file, strict=True))
+        except (csv.Error, UnicodeDecodeError):
+            return None
+        if not records or any(len(record) != len(table.fields) for record in records):
+            return None
+        if records[0] != list(table.field_names) or not all(map(any, records)):
+            return None
+        if table.path.startswith("data/codelists/") and not is_real(root / table.path):
+            return None
+        tables[table.name] = records
+    return tables
+
+
+def is_real(path):
+    return path.read_bytes() == (ROOT / "data/codelists" / path.name).read_bytes()
+
+
+class Corpus:
+    """A package that takes in others; `cases` has what DuckDB finds in each of them alone."""
+
+    def __init__(self, root):
+        self.root, self.cases, self.records = make_tiny(root), {}, {}
+        self.tables = [t for t in read_package(root).tables if not t.path.startswith("data/codelists/")]
+        names = {table.name for table in self.tables}
+        self.prefixed = GROUPS | {
+            (table.name, field)
+            for table in self.tables
+            for field in [*table.primary_key, *(key.field for key in table.foreign_keys)]
+            if all(key.table in names for key in table.foreign_keys if key.field == field)
+            and next(f.type for f in table.fields if f.name == field) == "string"
+        }
+        (self.root / "data/texts/ferry-gazette.txt").unlink()
+        self.texts = []
+
+    def take_in(self, name, root):
+        if (read := read_tables(root)) is None:
+            return
+        try:
+            [found] = judge(root, rules.judge_tables)
+        except duckdb.InvalidInputException:
+            return
+        prefix = f"p{len(self.cases):03}-"
+        for table in self.tables:
+            header, *records = read[table.name]
+            self.records.setdefault(table.name, [header]).extend(
+                [self.tell_apart(table.name, field, cell, prefix) for field, cell in zip(header, record)]
+                for record in records
+            )
+        for path in read_package(root).text_paths:
+            shutil.copy(root / path, self.root / path.replace("texts/", f"texts/{prefix}"))
+            self.texts.append(path.replace("texts/", f"texts/{prefix}"))
+        self.cases[name] = found
+
+    def tell_apart(self, table, field, cell, prefix):
+        if (table, field) == ("sources", "text_path"):
+            return cell.replace("texts/", f"texts/{prefix}")
+        return prefix + cell if cell and (table, field) in self.prefixed else cell
+
+    def write(self):
+        for table in self.tables:
+            with open(self.root / table.path, "w", encoding="utf-8", newline="") as file:
+                csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
+                    self.records[table.name]
+                )
+        content = json.loads((self.root / "datapackage.json").read_text(encoding="utf-8"))
+        tables = [resource for resource in content["resources"] if "schema" in resource]
+        texts = [{"name": f"text-{number}", "path": path} for number, path in enumerate(self.texts)]
+        (self.root / "datapackage.json").write_text(json.dumps(content | {"resources": tables + texts}))
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus")
+    corpus = Corpus(folder / "all")
+    corpus.take_in("as it is", make_tiny(folder / "tiny"))
+    for number, (name, change) in enumerate(list_changes().items()):
+        root = make_tiny(folder / str(number))
+        change(root)
+        # Rules are not asked where the descriptor is wrong.
+        if not name.startswith("input") or not list(descriptor.find_problems(root)):
+            corpus.take_in(name, root)
+    corpus.write()
+    return corpus
+
+
+def test_the_corpus_is_broken_in_every_way(corpus):
+    assert not corpus.cases["as it is"]
+    found = {problem.rule for problems in corpus.cases.values() for problem in problems}
+    assert found == {*MUTATIONS, "foreign_key"}
+    assert {f"rule {rule}" for rule in MUTATIONS} <= set(corpus.cases)
+    assert len(corpus.cases) > 120
+
+
+def test_spark_finds_what_duckdb_finds_in_broken_packages(session, corpus):
+    found, expected = judge(corpus.root, on_spark(session), rules.judge_tables)
+    alone = Counter((p.rule, p.field, p.level) for problems in corpus.cases.values() for p in problems)
+    assert Counter((p.rule, p.field, p.level) for p in expected.elements()) == alone, "side by side as alone"
+    assert found == expected
+
+
+@pytest.mark.parametrize("make", [copy_real, make_tiny])
+def test_spark_finds_nothing_in_packages_in_order(make, session, tmp_path):
+    assert judge(make(tmp_path / "package"), on_spark(session)) == [Counter()]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("LENGTH(", "OCTET_LENGTH("), ("`quote_start` + 1", "`quote_start`"), (", TRUE)", ", FALSE)")],
+)
+def test_a_wrong_transpilation_is_caught(right, wrong, session, one_rule, tmp_path, monkeypatch):
+    rule, names = one_rule("quote_is_verbatim")
+    root = copy_real(tmp_path / "real")
+    replace_once(root / "data/claims.csv", "c0010,hypefresh-2024", "c0010,no-such-source")
+    found, expected = judge(root, on_spark(session), rules.judge_tables, names=names)
+    assert found == expected
+    transpile = rule.transpile
+    assert right in transpile(rule.read_rules(None, None)["quote_is_verbatim"])
+    monkeypatch.setattr(rule, "transpile", lambda query: transpile(query).replace(right, wrong))
+    assert judge(root, on_spark(session), names=names) != [expected]
+
+
+@pytest.fixture
+def one_rule(monkeypatch):
+    """Leaves Spark and DuckDB one rule, and says which tables it needs."""
+    from scripts.check import spark
+
+    def choose(name):
+        query = (rules.RULES / f"{name}.sql").read_text(encoding="utf-8")
+        for module in (spark, rules):
+            monkeypatch.setattr(module, "read_rules", lambda *_: {name: query})
+        return spark, set(duckdb.connect().get_table_names(query)) - {"texts", "dates"}
+
+    return choose
+
+
+def test_a_query_that_spark_refuses_is_a_problem_and_makes_no_noise(
+    session, one_rule, tiny_root, monkeypatch, capfd
+):
+    spark, names = one_rule("range_runs_upwards")
+    monkeypatch.setattr(spark, "transpile", lambda query: "select nothing from nowhere")
+    [[problem]] = judge(tiny_root, on_spark(session), names=names)
+    assert problem.file == "scripts/rules/range_runs_upwards.sql"
+    assert "Spark says: " in problem.message
+    assert capfd.readouterr() == ("", "")
+
+
+def test_rows_beyond_the_limit_are_told_of(session, one_rule, tiny_root, monkeypatch):
+    spark, names = one_rule("number_in_quote_is_a_figure")
+    replace_once(tiny_root / "data/claims.csv", "The ferry is old,289,305", "The 3 ferries are old,289,305")
+    replace_once(tiny_root / "data/claims.csv", "It leaks,320", "It leaks 4,320")
+    monkeypatch.setattr(spark, "MOST_ROWS", 1)
+    [found] = judge(tiny_root, on_spark(session), names=names)
+    assert sorted(problem.message.split(";")[0] for problem in found) == [
+        "finds more than the 1 rows that are named",
+        "has a number that no figure records",
+    ]
+
+
+def test_the_copy_lies_at_an_address_while_it_is_needed(session, one_rule, tiny_root, tmp_path, monkeypatch):
+    spark, names = one_rule("range_runs_upwards")
+    seen = []
+    monkeypatch.setattr(spark, "ask", lambda *_: seen.extend((tmp_path / "shared").rglob("*.parquet")) or [])
+    assert judge(tiny_root, on_spark(session, (tmp_path / "shared").as_uri()), names=names) == [Counter()]
+    assert {path.parent.name for path in seen} == names | {"texts", "dates"}
+    assert not (tmp_path / "shared").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"), [("{}", "is there already"), ("s9://bucket/x", "cannot be used")]
+)
+def test_an_address_that_cannot_be_used(address, words, session, tmp_path):
+    from scripts.check import spark
+
+    with pytest.raises(spark.SparkError, match=words):
+        spark._refuse(session, address.format(tmp_path.as_uri()))
+
+
+# What rules do with cells, tried on cells that tools read differently.
+CELLS = [
+    "plain", "a\nb", "ends\n", " \u00a0", "\u2009x", "\U0001f6a2 sails", "e\u0301te\u0301", "\u00e9t\u00e9", "\u200d",
+    "\u0130I\u0131i", "\u05e2\u05d1", "3 of 4", "\u0663", "100%", "_", "\\", "\\n", "\'", "\"", "a.b", "(a|b)", "$", "^",
+    "https://localhost", "https://127.0.0.1\n", "https://a.local/x", "2024-02-29", "2023-02-29", "2024-2-9", "0000-01-01",
+    "-001-01-01", "+024-01-01", "10000-01-01", "2024-01-0\u0661", "20240101", "true", "NULL", "~",
+]  # fmt: skip
+PROBES = {
+    "strings": """
+        select x.cell, y.cell, strpos(x.cell, y.cell), length(x.cell), replace(x.cell, y.cell, ''),
+            replace(x.cell, y.cell, '') || '|', x.cell < y.cell, x.cell is distinct from y.cell, x.cell in (y.cell, 'plain'),
+            least(x.cell, y.cell), greatest(x.cell, y.cell), coalesce(nullif(x.cell, y.cell), 'same')
+        from probes as x cross join probes as y
+    """,
+    "offsets": """
+        select x.cell, s.place, e.place, substring(x.cell, s.place, e.place), sha256(substring(x.cell, s.place))
+        from probes as x cross join probes as s cross join probes as e
+        where s.place between 1 and 12 and e.place between 0 and 12
+    """,
+    "patterns": """
+        select cell, regexp_matches(cell, '[0-9]'), regexp_matches(cell, '[^ \n]'), regexp_matches(cell, '[ \n]'),
+            regexp_matches(cell || '/', '^https?://([^/]*[.])?(localhost|local|internal|lan|[0-9.]+)/')
+        from probes
+    """,
+    "days": """
+        select cell, coalesce(length(cell) <> 10 or cell < '0001' or cast(try_cast(cell as date) as varchar) <> cell, true)
+        from probes
+    """,
+    "groups": """
+        select length(cell), count(*), count(distinct cell), count(case when cell < 'b' then 1 end), min(cell), max(cell),
+            bool_or(cell < 'b')
+        from probes group by length(cell)
+    """,
+    "windows": """
+        select cell, row_number() over (partition by length(cell) order by place),
+            row_number() over (partition by length(cell) order by place desc),
+            lag(place, 1, 0) over (order by place), cast(place as varchar)
+        from probes
+    """,
+}
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_functions_of_rules_agree_on_odd_cells(name, session, tmp_path):
+    from scripts.check import parquet, spark
+
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table probes as select unnest(?::varchar[]) as cell, unnest(?::bigint[]) as place, 0 as csv_row",
+            [[*CELLS, None], list(range(len(CELLS) + 1))],
+        )
+        connection.execute("alter table probes alter csv_row type bigint")
+        parquet.write_copy(connection, ["probes"], tmp_path)
+        rows = session.read.schema(parquet.read_schema(connection, "probes")).parquet(
+            str(tmp_path / "probes")
+        )
+        rows.createOrReplaceTempView("probes")
+        found = session.sql(spark.transpile(PROBES[name])).collect()
+        assert Counter(map(tuple, found)) == Counter(connection.execute(PROBES[name]).fetchall())
+
+
+def test_rules_use_no_function_that_was_not_tried():
+    import sqlglot
+
+    def list_functions(query):
+        tree = sqlglot.parse_one(query, read="duckdb")
+        return {
+            node.name.lower() if isinstance(node, sqlglot.exp.Anonymous) else node.key
+            for node in tree.find_all(sqlglot.exp.Func)
+        }
+
+    tried = set().union(*map(list_functions, PROBES.values()))
+    for path in rules.RULES.glob("*.sql"):
+        query = path.read_text(encoding="utf-8")
+        if "with recursive" not in query:
+            assert list_functions(query) <= tried, path.stem
+
+
+def test_the_command(tiny_root):
+    replace_once(tiny_root / "data/claims.csv", "The ferry is old,289", "The ferry is old,288")
+    arguments = ["check", "--engine", "spark", "--master", "local[2]", "--package", str(tiny_root)]
+    ran = subprocess.run(
+        [sys.executable, "-m", "scripts", *arguments], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.splitlines() == [
+        "data/claims.csv:8 c0007 quote: not found at 288-305 of data/texts/ferry-gazette.txt; it stands at 289-305",
+        "check: 1 problem",
+    ]
+
+
+def test_the_command_without_java(tiny_root, tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "scripts", "check", "--engine", "spark", "--package", str(tiny_root)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"JAVA_HOME": str(tmp_path)},
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("check: Spark did not start: ")
+    assert "needs Java 17" in ran.stderr
+    assert ran.stderr.count("\n") == 1
