@@ -20,7 +20,6 @@ SCHEMA_MEMBERS = {"fields", "missingValues", "primaryKey", "foreignKeys"}
 FIELD_MEMBERS = {"name", "type", "constraints", "trueValues", "falseValues"}
 BOOLEANS = {"true", "false"}
 KEY_TYPES = {"string", "integer", "date"}  # two of their values are the same if and only if their cells are
-LARGEST = 2**53  # up to here a double holds every whole number
 # More rows than this are judged quicker with the whole of their file than picked out of it.
 MOST_ROWS = 50_000
 
@@ -175,10 +174,8 @@ def _compile_length(sign: str):
 
 def _compile_bound(sign: str, kind: str):
     def compile_bound(column: str, bound) -> str:
-        if abs(_ask_for(int, bound)) > LARGEST:
-            raise Uncertain("bound")
-        # Rounded to a double, a number can come to lie on the bound, but never beyond it.
-        return f"({column} = '{bound}' or try_cast({column} as {kind}) {sign} {bound})"
+        # Rounded to a double, a number may come to lie on the bound, but never beyond it.
+        return f"({column} = '{_ask_for(int, bound)}' or try_cast({column} as {kind}) {sign} {bound})"
 
     return compile_bound
 
