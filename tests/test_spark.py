@@ -293,7 +293,7 @@ PROBES = {
     "windows": """
         select cell, row_number() over (partition by length(cell) order by place),
             row_number() over (partition by length(cell) order by place desc),
-            lag(place, 1, 0) over (order by place), cast(place as varchar)
+            lag(place, 1, 0) over (order by place), lead(place) over (order by place), cast(place as varchar)
         from probes
     """,
 }
