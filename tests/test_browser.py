@@ -51,7 +51,8 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is there, no other test can start an event loop.
+@pytest.fixture(scope="module")
 def browser():
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
