@@ -5,21 +5,54 @@ and the package as one zip. The same database gives the same bytes.
 import csv
 import hashlib
 import io
+import re
+import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from .package import DESCRIPTOR, METADATA, Package
+from .progress import step, track
 
 BESIDE = ["README.md", "LICENSE", "CITATION.cff", "CHANGELOG.md", "data/README.md"]
+# Half the time of the usual level, a tenth more bytes.
+ZIP_LEVEL = 3
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell of a CSV, perhaps in quotation marks, that starts like a formula. It also finds negative numbers.
+LIKE_FORMULA = re.compile('(?:^|[,\n])"?[=+@\t\r-]')
+BATCH = 1_000
+CACHE = "pragma cache_size = -100000"
 
 
 class ExportError(Exception):
     """Nothing could be exported; the words say why, and what to do."""
+
+
+class CountedFile:
+    """A file of dist/ that counts and digests what is written to it."""
+
+    def __init__(self, name: str, file):
+        self.name, self.file = name, file
+        self.size, self.digest = 0, hashlib.sha256()
+
+    def write(self, content: bytes) -> None:
+        self.file.write(content)
+        self.digest.update(content)
+        self.size += len(content)
+
+    def describe(self, rows: int | str) -> dict:
+        return {"path": self.name, "rows": rows, "bytes": self.size, "sha256": self.digest.hexdigest()}
+
+
+@contextmanager
+def _open(folder: Path, name: str) -> Iterator[CountedFile]:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "wb") as file:
+        yield CountedFile(name, file)
 
 
 def export_package(package: Package) -> list[dict]:
@@ -27,34 +60,55 @@ def export_package(package: Package) -> list[dict]:
     if not package.database.is_file():
         raise ExportError(f"{package.database} is not there; run: make build")
     folder = package.root / "dist"
-    written = []
     try:
         with closing(
             sqlite3.connect(f"{package.database.absolute().as_uri()}?mode=ro", uri=True)
         ) as connection:
-            for name in _list_tables(connection):
-                cursor = connection.execute(f'select * from "{name}"')
-                header = [column[0] for column in cursor.description]
-                rows = cursor.fetchall()
-                written.append(
-                    _write(folder, f"csv/{name}.csv", _to_csv([header, *rows]).encode(), len(rows))
-                )
-                safe = _to_csv([header, *map(_make_safe, rows)])
-                # Excel takes a file for UTF-8 only if it starts with a byte order mark.
-                written.append(_write(folder, f"spreadsheet/{name}.csv", safe.encode("utf-8-sig"), len(rows)))
-        name = f"{package.descriptor['name']}-{package.descriptor['version']}.zip"
-        written.append(_write(folder, name, _zip_package(package), ""))
-        _write(
-            folder, "files.csv", _to_csv([list(written[0]), *(list(w.values()) for w in written)]).encode(), 0
-        )
+            connection.execute(CACHE)
+            written = [
+                row
+                for name, count in _list_tables(connection)
+                for row in _write_table(folder, connection, name, count)
+            ]
+        written.append(_write_zip(folder, package))
+        with _open(folder, "files.csv") as file:
+            file.write(_to_csv([list(written[0]), *(list(row.values()) for row in written)]).encode())
     except (OSError, sqlite3.Error) as error:
         raise ExportError(f"{error}; make room, or run: make build") from error
     return written
 
 
-def _list_tables(connection) -> list[str]:
-    """Tables and views that are there to be read: those whose rows the build has counted."""
-    return [name for (name,) in connection.execute("select name from _counts order by name")]
+def _list_tables(connection) -> list[tuple[str, int]]:
+    """Tables and views that are there to be read, with their rows: those that the build has counted."""
+    return connection.execute("select name, rows from _counts order by name").fetchall()
+
+
+def _write_table(folder: Path, connection, name: str, count: int) -> list[dict]:
+    """Write one table or view twice: exact, and safe for spreadsheets."""
+    rows = 0
+    with (
+        _open(folder, f"csv/{name}.csv") as exact,
+        _open(folder, f"spreadsheet/{name}.csv") as safe,
+        step(f"export: {name}", count) as advance,
+    ):
+        cursor = connection.execute(f'select * from "{name}"')
+        header = _to_csv([[column[0] for column in cursor.description]])
+        exact.write(header.encode())
+        # Excel takes a file for UTF-8 only if it starts with a byte order mark.
+        safe.write(header.encode("utf-8-sig"))
+        for batch in _fetch(cursor):
+            written = _to_csv(batch)
+            content = written.encode()
+            exact.write(content)
+            safe.write(_to_csv(map(_make_safe, batch)).encode() if LIKE_FORMULA.search(written) else content)
+            rows += len(batch)
+            advance(len(batch))
+    return [exact.describe(rows), safe.describe(rows)]
+
+
+def _fetch(cursor) -> Iterator[list[tuple]]:
+    while batch := cursor.fetchmany(BATCH):
+        yield batch
 
 
 def _to_csv(rows: Iterable) -> str:
@@ -68,20 +122,18 @@ def _make_safe(row: tuple) -> list:
     return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row]
 
 
-def _zip_package(package: Package) -> bytes:
+def _write_zip(folder: Path, package: Package) -> dict:
     paths = [DESCRIPTOR, METADATA, *(table.path for table in package.tables), *package.text_paths, *BESIDE]
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in paths if (package.root / path).is_file()):
+    paths = sorted(path for path in paths if (package.root / path).is_file())
+    name = f"{package.descriptor['name']}-{package.descriptor['version']}.zip"
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive:
+        for path in track(paths, len(paths), "export: zip", "files"):
             entry = zipfile.ZipInfo(path, FIRST_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, (package.root / path).read_bytes())
-    return out.getvalue()
-
-
-def _write(folder: Path, name: str, content: bytes, rows: int | str) -> dict:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return {"path": name, "rows": rows, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            with open(package.root / path, "rb") as file, archive.open(entry, "w") as packed:
+                shutil.copyfileobj(file, packed, 1 << 20)
+    with open(folder / name, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"path": name, "rows": "", "bytes": (folder / name).stat().st_size, "sha256": digest}

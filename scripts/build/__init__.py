@@ -8,25 +8,18 @@ import csv
 import os
 import sqlite3
 import tempfile
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import sqlite_utils
 
 from ..package import Package
 from .errors import BuildError
+from .parts import PRAGMAS
 from .summaries import add_counts, add_views
-from .tables import add_indexes, add_search, prove_keys, write_tables
+from .tables import add_search, prove_keys, write_tables
 
 __all__ = ["BuildError", "build_database"]
-
-# Nobody opens the file before it is whole, so it needs no journal and waits for no disk; it is synced in the end.
-PRAGMAS = [
-    "page_size = 4096",
-    "journal_mode = off",
-    "synchronous = off",
-    "cache_size = -400000",
-    "threads = 2",
-]
 
 
 def build_database(package: Package) -> dict[str, int]:
@@ -43,7 +36,7 @@ def build_database(package: Package) -> dict[str, int]:
             _sync(path)
             os.replace(path, target)
             _sync(target.parent)
-    except (OSError, sqlite3.Error, csv.Error) as error:
+    except (OSError, sqlite3.Error, csv.Error, MemoryError, BrokenExecutor) as error:
         raise BuildError(f"{error}; {target} is as it was") from error
     return counts
 
@@ -52,8 +45,7 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
     database = sqlite_utils.Database(path)
     for pragma in PRAGMAS:
         database.execute(f"pragma {pragma}")
-    counts = write_tables(database, package)
-    add_indexes(database, package.tables)
+    counts = write_tables(database, path, package)
     add_search(database, package.tables)
     prove_keys(database, package.tables)
     add_views(database, path, package)

@@ -18,11 +18,10 @@ import yaml
 
 from ..package import METADATA, SCRIPTS, Package
 from ..progress import track
+from .parts import WORKERS, open_part, read_only, take_over
 
 VIEWS = SCRIPTS / "views"
 KEPT = re.compile(r"-- table(?:, indexed by ([^:]*))?: ")
-# SQLite works on one query with one processor; two of them at a time halve the wait.
-THREADS = 2
 CACHE = "cache_size = -100000"
 # More values than a page shows of a facet; whoever asks for more gets them counted anew.
 FACET_VALUES = 100
@@ -57,11 +56,19 @@ def add_views(database, path: Path, package: Package) -> None:
     }
     for names in _order_by_mention({name: queries[name] for name in kept}):
         database.conn.commit()
-        parts = _in_parallel(
-            lambda one: _keep_rows(path, one), [kept[name] for name in names], "build: views"
-        )
-        for one, part in zip([kept[name] for name in names], parts):
-            _take_over(database, one, part)
+        ready = [kept[name] for name in names]
+        parts = _in_parallel(lambda one: _keep_rows(path, one), ready, "build: views")
+        for one, part in zip(ready, parts):
+            take_over(database, part, one.table)
+            if one.name != one.table:
+                _select_from(database, one)
+
+
+def _select_from(database, kept: Kept) -> None:
+    """Put the view of a query in front of the table that holds its rows."""
+    columns = ", ".join(f'"{column.name}"' for column in database[kept.name].columns)
+    database[kept.name].drop()
+    database.create_view(kept.name, f'select {columns} from "{kept.table}"')
 
 
 def _split(words: str | None) -> list[str]:
@@ -82,17 +89,15 @@ def _order_by_mention(queries: dict[str, str]) -> Iterable[list[str]]:
 
 
 def _in_parallel(work: Callable, things: list, name: str) -> list:
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(WORKERS) as pool:
         return list(track(pool.map(work, things), len(things), name, "queries"))
 
 
 def _keep_rows(path: Path, kept: Kept) -> Path:
-    """Answer a query into a file of its own beside the database, as two threads cannot write into one."""
+    """Answer a query into a part."""
     part = path.with_name(f"{kept.name}.part")
-    with closing(sqlite3.connect(part, uri=True)) as connection:
-        for pragma in ("journal_mode = off", "synchronous = off", CACHE):
-            connection.execute(f"pragma {pragma}")
-        connection.execute("attach ? as base", [_read_only(path)])
+    with open_part(part) as connection:
+        connection.execute("attach ? as base", [read_only(path)])
         columns = [
             column[0] for column in connection.execute(f"select * from ({kept.query}) limit 0").description
         ]
@@ -104,28 +109,7 @@ def _keep_rows(path: Path, kept: Kept) -> Path:
         )
         for column in kept.indexed:
             connection.execute(f'create index "idx_{kept.table}_{column}" on "{kept.table}" ("{column}")')
-        connection.commit()
     return part
-
-
-def _take_over(database, kept: Kept, part: Path) -> None:
-    """Copy the rows from their file, indexes and all, and let the view select from them."""
-    database.attach("part", part)
-    for (sql,) in database.execute("select sql from part.sqlite_master order by rowid").fetchall():
-        database.execute(sql)
-    # SQLite copies whole rows and index entries where both tables are made alike.
-    database.execute(f'insert into main."{kept.table}" select * from part."{kept.table}"')
-    database.conn.commit()
-    database.execute("detach part")
-    part.unlink()
-    if kept.name != kept.table:
-        columns = ", ".join(f'"{column.name}"' for column in database[kept.name].columns)
-        database[kept.name].drop()
-        database.create_view(kept.name, f'select {columns} from "{kept.table}"')
-
-
-def _read_only(path: Path) -> str:
-    return f"{path.absolute().as_uri()}?mode=ro"
 
 
 def _read_facets(package: Package) -> dict[str, list[str]]:
@@ -160,7 +144,7 @@ def add_counts(database, path: Path, package: Package) -> dict[str, int]:
 
 def _count(path: Path, name: str, facets: list[str]) -> tuple[int, list[tuple]]:
     """The rows of one table or view, and for each facet the most frequent values with their rows."""
-    with closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
+    with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
         connection.execute(f"pragma {CACHE}")
         (count,) = connection.execute(f'select count(*) from "{name}"').fetchone()
         values = []

@@ -1,9 +1,11 @@
 """The tables of the package as SQLite tables: rows first, then indexes, search, and the proof that no key dangles."""
 
 import hashlib
+import multiprocessing
 import platform
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,26 +13,75 @@ from ..dates import read_edtf
 from ..package import DESCRIPTOR, METADATA, Package, Table, read_records, read_text
 from ..progress import track
 from .errors import BuildError
+from .parts import WORKERS, open_part, take_over
 
 TYPES = {"integer": int, "boolean": int, "number": float}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
 # What views look up besides keys.
 INDEXED = {
-    "sentences": ["source_id", "sentence_start"],
-    "claims": ["source_id", "quote_start", "quote_end", "status"],
+    "sentences": [["source_id", "sentence_start"]],
+    "claims": [["source_id", "quote_start", "quote_end", "status"]],
 }
 SEARCHED = {"claims": ["quote", "paraphrase"]}
 TOOLS = ["edtf", "sqlite-utils"]
+# Less is written before another process has started.
+MANY_BYTES = 20_000_000
 
 
-def write_tables(database, package: Package) -> dict[str, int]:
-    """Write every table, and return how many rows it has."""
-    counts = {
-        table.name: _write_table(database, package, table) for table in _order_by_reference(package.tables)
-    }
+def write_tables(database, path: Path, package: Package) -> dict[str, int]:
+    """Write every table with its indexes into the database at `path`, and return how many rows it has."""
+    tables = _order_by_reference(package.tables)
+    for table in tables:
+        _create_table(database, table)
+    if sum(_size(package, table) for table in tables) > MANY_BYTES:
+        _add_indexes(database, tables)
+        counts = _write_in_parallel(database, path, package, tables)
+    else:
+        counts = {table.name: _write_rows(database.conn, package, table) for table in tables}
+        _add_indexes(database, tables)
     _write_texts(database, package)
     _write_package_facts(database, package)
+    # Without a sample of each index the planner takes one code of a thousand for as telling as a key.
+    database.execute("pragma analysis_limit = 1000")
+    database.execute("analyze")
     return counts
+
+
+def _size(package: Package, table: Table) -> int:
+    return (package.root / table.path).stat().st_size
+
+
+def _write_in_parallel(database, path: Path, package: Package, tables: list[Table]) -> dict[str, int]:
+    """Let other processes write each table into a part, the largest first, and take the parts over in order."""
+    bare = package._replace(descriptor={}, tables=(), text_paths=())
+    parts = {table.name: path.with_name(f"{table.name}.part") for table in tables}
+    largest_first = sorted(tables, key=lambda table: -_size(package, table))
+    # A fork would copy the locks of threads that it does not run, such as those of the check.
+    with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as pool:
+        writing = {
+            table.name: pool.submit(_write_part, parts[table.name], _list_sql(database, table), bare, table)
+            for table in largest_first
+        }
+        counts = {}
+        for table in track(tables, len(tables), "build: tables", "tables"):
+            counts[table.name] = writing[table.name].result()
+            take_over(database, parts[table.name], table.name)
+    return counts
+
+
+def _list_sql(database, table: Table) -> list[str]:
+    """The statements that make a table, and after it its indexes."""
+    query = "select sql from sqlite_master where tbl_name = ? and sql is not null order by rowid"
+    return [sql for (sql,) in database.execute(query, [table.name])]
+
+
+def _write_part(part: Path, statements: list[str], package: Package, table: Table) -> int:
+    with open_part(part) as connection:
+        connection.execute(statements[0])
+        count = _write_rows(connection, package, table)
+        for statement in statements[1:]:
+            connection.execute(statement)
+    return count
 
 
 def _order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
@@ -50,17 +101,13 @@ def _order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
     return ordered
 
 
-def _write_table(database, package: Package, table: Table) -> int:
+def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) -> int:
     bounds = [f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")]
-    _create_table(database, table)
     names = ", ".join(f'"{name}"' for name in (*table.field_names, *bounds))
     # SQLite turns text into the type of a strict column, or refuses; that is quicker than to do it here.
     cells = [CELLS.get(field.type, "nullif(?, '')") for field in table.fields] + ["?"] * len(bounds)
     insert = f'insert into "{table.name}" ({names}) values ({", ".join(cells)})'
-    rows = _widen(table, read_records(package, table))
-    total = _count_lines(package.root / table.path)
-    cursor = database.conn.executemany(insert, track(rows, total, f"build: {table.name}"))
-    return cursor.rowcount
+    return connection.executemany(insert, _widen(table, read_records(package, table))).rowcount
 
 
 def _create_table(database, table: Table) -> None:
@@ -94,12 +141,6 @@ def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str]]:
         return records
     days = _Days({"": (None, None)})
     return ([*record, *(day for place in places for day in days[record[place]])] for record in records)
-
-
-def _count_lines(path: Path) -> int:
-    """About as many as there are rows: enough for a progress bar."""
-    with open(path, "rb") as file:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
 def _write_texts(database, package: Package) -> None:
@@ -137,19 +178,12 @@ def _write_package_facts(database, package: Package) -> None:
     database["_package"].insert_all({"fact": fact, "value": value} for fact, value in facts.items())
 
 
-def add_indexes(database, tables: tuple[Table, ...]) -> None:
+def _add_indexes(database, tables: list[Table]) -> None:
     """Datasette follows foreign keys both ways: every one that is no prefix of the primary key has an index."""
-    wanted = [
-        (table.name, [key.field])
-        for table in tables
-        for key in table.foreign_keys
-        if key.field != table.primary_key[0]
-    ] + list(INDEXED.items())
-    for name, columns in track(wanted, len(wanted), "build: indexes", "indexes"):
-        database[name].create_index(columns)
-    # Without a sample of each index the planner takes one code of a thousand for as telling as a key.
-    database.execute("pragma analysis_limit = 1000")
-    database.execute("analyze")
+    for table in tables:
+        wanted = [[key.field] for key in table.foreign_keys if key.field != table.primary_key[0]]
+        for columns in wanted + INDEXED.get(table.name, []):
+            database[table.name].create_index(columns)
 
 
 def add_search(database, tables: tuple[Table, ...]) -> None:
