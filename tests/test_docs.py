@@ -159,6 +159,7 @@ def test_links_lead_to_files():
         ROOT / "CONTRIBUTING.md",
         ROOT / "data/README.md",
         ROOT / "docs/traces.md",
+        ROOT / "docs/cluster.md",
     ):
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert target.startswith("http") or (page.parent / target).exists(), target
@@ -189,3 +190,39 @@ def test_every_id_named_in_the_notes_on_the_data_exists():
     named = set(re.findall(r"\bc\d{4}\b", "".join(page.read_text(encoding="utf-8") for page in pages)))
     assert named
     assert named <= ids
+
+
+def test_the_page_on_clusters_computes_what_it_says():
+    page = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")
+    cells = [line.strip("| ").split(" | ") for line in page.splitlines() if re.match(r"\| [\d,]+ \|", line)]
+    rows = [[float(re.sub("[^0-9.]", "", cell)) for cell in row] for row in cells]
+    measured = {row[0]: row for row in rows if len(row) == 7}
+    few, many = measured[100_000], measured[1_000_000]
+
+    def cost(column):  # seconds of a processor for a claim more
+        return (many[column] - few[column]) / (many[0] - few[0])
+
+    of_loading, of_duckdb, of_copying, of_spark, of_bytes = map(cost, range(2, 7))
+    assert (
+        f"costs {of_spark * 1000:.2f} ms of a processor on Spark, and {of_duckdb * 1000:.3f} ms on DuckDB"
+        in page
+    )
+    assert (
+        f"load for {of_loading * 1e8 / 60:.0f} minutes and write the copy for {of_copying * 1e8 / 60:.0f} minutes"
+        in page
+    )
+    assert f"{of_bytes * 1e8 / 1000:.0f} GB in about {round(of_bytes * 1e8 / 128, -1):.0f} files" in page
+    computed = {row[0]: row[1] for row in rows if len(row) == 2}
+    assert computed
+    for processors, minutes in computed.items():
+        assert minutes == round(of_spark * 1e8 / processors / 60)
+
+
+def test_the_page_on_clusters_names_the_rules_that_stay():
+    page = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")
+    rules = {path.stem for path in (ROOT / "scripts/rules").glob("*.sql")}
+    stay = {
+        rule for rule in rules if "with recursive" in (ROOT / f"scripts/rules/{rule}.sql").read_text("utf-8")
+    }
+    assert stay
+    assert {name for name in re.findall(r"`(\w+)`", page) if name in rules} == stay
