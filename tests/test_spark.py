@@ -170,6 +170,7 @@ def test_the_corpus_is_broken_in_every_way(corpus):
     found = {problem.rule for problems in corpus.cases.values() for problem in problems}
     assert found == {*MUTATIONS, "foreign_key"}
     assert {f"rule {rule}" for rule in MUTATIONS} <= set(corpus.cases)
+    assert any("more than 50 steps" in problem.message for problem in corpus.cases["long path"])
     assert len(corpus.cases) > 120
 
 
@@ -360,3 +361,26 @@ def test_the_command_without_java(tiny_root, tmp_path):
     assert ran.stderr.startswith("check: Spark did not start: ")
     assert "needs Java 17" in ran.stderr
     assert ran.stderr.count("\n") == 1
+
+
+DYING = """
+import sys
+from pathlib import Path
+from functools import partial
+from scripts.check import find_problems, spark, spark_session
+with spark_session.open_session("local[2]") as session:
+    session.sparkContext._gateway.proc.kill()
+    session.sparkContext._gateway.proc.wait()
+    [problem] = find_problems(Path(sys.argv[1]), partial(spark.judge_tables, session, None))
+    print(problem)
+"""
+
+
+def test_a_java_machine_that_dies_is_a_problem(tiny_root):
+    ran = subprocess.run(
+        [sys.executable, "-c", DYING, str(tiny_root)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert ran.stdout.startswith(
+        "scripts/rules: could not be judged, Spark says: its Java machine has ended;"
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
