@@ -45,7 +45,8 @@ async def _find_matches(database, table: str, rows: list, search: str) -> dict[t
     keys = [row.cells[0]["raw"] for row in rows]
     query = (
         f"select c.{escape_sqlite(key)}, {marks} from {index} join {escape_sqlite(content)} as c on c.rowid = {index}.rowid"
-        f" where {index} match ? and c.{escape_sqlite(key)} in ({', '.join('?' * len(keys))})"
+        f" where {index} match ? and {index}.rowid in"
+        f" (select rowid from {escape_sqlite(content)} where {escape_sqlite(key)} in ({', '.join('?' * len(keys))}))"
     )
     try:
         found = await database.execute(query, [escape_fts(search), *keys])
