@@ -2,7 +2,8 @@
 
 A query of scripts/views whose first line starts with `-- table` is answered once. Its rows, in their order, are kept in
 a table of the name of the view with `_` before it, and the view selects from that; a query whose name starts with `_`
-is only kept. `-- table, indexed by A, B:` names columns that get an index, as the facets of metadata.yml do.
+is only kept. `-- table, indexed by A, B:` names columns that get an index, as the facets of metadata.yml do. A first line
+`-- counted in X: ` says that the table X has as many rows, and the facets of the view.
 """
 
 import re
@@ -23,6 +24,7 @@ from .parts import WORKERS, open_part, read_only, take_over
 VIEWS = SCRIPTS / "views"
 KEPT = re.compile(r"-- table(?:, indexed by ([^:]*))?: ")
 CACHE = "cache_size = -100000"
+COUNTED = re.compile(r"-- counted in (\w+): ")
 # More values than a page shows of a facet; whoever asks for more gets them counted anew.
 FACET_VALUES = 100
 
@@ -41,10 +43,7 @@ class Kept(NamedTuple):
 
 def add_views(database, path: Path, package: Package) -> None:
     """Create every view, and keep the rows of those that say so. `path` is where the database lies."""
-    queries = {
-        file.stem: file.read_text(encoding="utf-8").strip().rstrip(";")
-        for file in sorted(VIEWS.glob("*.sql"))
-    }
+    queries = _read_queries()
     for name, query in queries.items():
         if not name.startswith("_"):
             database.create_view(name, query)
@@ -62,6 +61,13 @@ def add_views(database, path: Path, package: Package) -> None:
             take_over(database, part, one.table)
             if one.name != one.table:
                 _select_from(database, one)
+
+
+def _read_queries() -> dict[str, str]:
+    return {
+        file.stem: file.read_text(encoding="utf-8").strip().rstrip(";")
+        for file in sorted(VIEWS.glob("*.sql"))
+    }
 
 
 def _select_from(database, kept: Kept) -> None:
@@ -131,7 +137,12 @@ def add_counts(database, path: Path, package: Package) -> dict[str, int]:
     facets = _read_facets(package)
     names = [*(table.name for table in package.tables), "texts", "_package", *database.view_names()]
     database.conn.commit()
-    counted = _in_parallel(lambda name: _count(path, name, facets.get(name, [])), names, "build: counts")
+    counted_in = {name: mark[1] for name, query in _read_queries().items() if (mark := COUNTED.match(query))}
+    counted = _in_parallel(
+        lambda name: _count(path, name, counted_in.get(name, name), facets.get(name, [])),
+        names,
+        "build: counts",
+    )
     database["_counts"].create({"name": str, "rows": int}, pk="name", not_null={"rows"}, strict=True)
     # A column of bytes keeps numbers numbers and words words.
     database["_facets"].create({"name": str, "column": str, "value": bytes, "rows": int}, not_null={"rows"})
@@ -142,16 +153,20 @@ def add_counts(database, path: Path, package: Package) -> dict[str, int]:
     return {name: count for name, (count, _) in zip(names, counted)}
 
 
-def _count(path: Path, name: str, facets: list[str]) -> tuple[int, list[tuple]]:
+def _count(path: Path, name: str, table: str, facets: list[str]) -> tuple[int, list[tuple]]:
     """The rows of one table or view, and for each facet the most frequent values with their rows."""
     with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
         connection.execute(f"pragma {CACHE}")
-        (count,) = connection.execute(f'select count(*) from "{name}"').fetchone()
+        connection.execute(f'select * from "{name}" limit 1')
+        (count,) = connection.execute(f'select count(*) from "{table}"').fetchone()
+        held = {row[1] for row in connection.execute(f'pragma table_info("{table}")')}
         values = []
         for column in facets:
+            # In brackets, as SQLite takes an unknown name in quotation marks for a word.
             query = (
-                f'select ?, ?, "{column}", count(*) as rows from "{name}" where "{column}" is not null'
-                f' group by "{column}" order by rows desc, "{column}" limit {FACET_VALUES + 1}'
+                f'select ?, ?, [{column}], count(*) as rows from "{table if column in held else name}"'
+                f" where [{column}] is not null group by [{column}]"
+                f" order by rows desc, [{column}] limit {FACET_VALUES + 1}"
             )
             values += connection.execute(query, [name, column])
     return count, values

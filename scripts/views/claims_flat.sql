@@ -1,5 +1,5 @@
--- One row a claim, every id resolved to its label. What pages filter and count by comes from one table beside the
--- claims; all else is looked up for the rows that are shown, so that a count of a million rows need not.
+-- counted in _claim_labels: one row a claim, every id resolved to its label.
+-- What pages filter by comes from there; all else is looked up for the rows that are shown, so that a count need not.
 select
     c.claim_id,
     (

@@ -1,5 +1,5 @@
--- A claim, or an account, beside an account that it is traced to, with what changed on the way. As in claims_flat, what
--- pages filter and count by comes from one table, and all else is looked up for the rows that are shown.
+-- counted in _trace_labels: a claim, or an account, beside an account that it is traced to, with what changed on the way.
+-- What pages filter by comes from there; all else is looked up for the rows that are shown, so that a count need not.
 select
     t.trace_id,
     labels.link,

@@ -19,6 +19,8 @@ NO_FILTERS = {
     "_shape",
 }
 
+# Of more rows than these a facet takes longer than a reader waits for a page: it is told to have timed out, at once.
+MOST_ROWS = 20_000
 # The build keeps as many values of each facet.
 KEPT_VALUES = 101
 # Filled when the server starts: the tables beside those that are there to be read.
@@ -61,6 +63,10 @@ def register_facet_classes():
     )
 
 
+def _name(config: dict) -> str:
+    return config["config"].get("column") or config["config"]["simple"]
+
+
 class CountedFacet(ColumnFacet):
     """A facet of a column, taken from `_facets` where that holds it, and counted by Datasette where it does not."""
 
@@ -73,16 +79,14 @@ class CountedFacet(ColumnFacet):
 
     async def facet_results(self):
         known = await self._read_counted()
-        found = []
-        for config in self.configs:
-            column = config["config"].get("column") or config["config"]["simple"]
-            if column in known:
-                found.append(await self._present(column, known[column], config["source"]))
-        self.configs = [
-            config
+        found = [
+            await self._present(_name(config), known[_name(config)], config["source"])
             for config in self.configs
-            if (config["config"].get("column") or config["config"]["simple"]) not in known
+            if _name(config) in known
         ]
+        self.configs = [config for config in self.configs if _name(config) not in known]
+        if self.configs and await self.get_row_count() > MOST_ROWS:
+            return found, [_name(config) for config in self.configs]
         counted_now, timed_out = await super().facet_results()
         return found + counted_now, timed_out
 

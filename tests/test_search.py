@@ -1,0 +1,58 @@
+"""Searches are put to SQLite in another way than Datasette does, and find the same rows in the same order."""
+
+import importlib.util
+import sqlite3
+
+import pytest
+from conftest import copy_real
+from datasette.utils import escape_fts
+
+from scripts.build import build_database
+from scripts.package import SITE, read_package
+
+specification = importlib.util.spec_from_file_location("search_plugin", SITE / "plugins" / "search.py")
+search = importlib.util.module_from_spec(specification)
+specification.loader.exec_module(search)
+
+MATCHES = "rowid in (select rowid from claims_fts where claims_fts match escape_fts(:search))"
+KEYS = {"claims": ["claim_id"], "attributions": ["claim_id", "hop"]}
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory):
+    package = read_package(copy_real(tmp_path_factory.mktemp("searched") / "package"))
+    build_database(package)
+    connection = sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)
+    connection.create_function("escape_fts", 1, escape_fts)
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize("words", ["shells", "the", "nothing like it", "containers OR"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"select count(*) from claims where {MATCHES} ",
+        f"select count(*) from claims_flat where {MATCHES} ",
+        f"select claim_id, quote from claims where {MATCHES} order by claim_id limit 21",
+    ],
+)
+def test_a_rewritten_search_finds_the_same(connection, sql, words):
+    rewritten = search.rewrite_search(sql, KEYS)
+    assert rewritten != sql
+    found = connection.execute(rewritten, {"search": words}).fetchall()
+    assert found == connection.execute(sql, {"search": words}).fetchall()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"select count(*) from claims where {MATCHES} and modality = :p0 ",
+        f"select claim_id from claims where {MATCHES} order by modality limit 21",
+        f"select claim_id from attributions where {MATCHES} order by claim_id limit 21",
+        f"select claim_id from claims_flat where {MATCHES} limit 21",
+        "select count(*) from claims ",
+    ],
+)
+def test_any_other_query_is_left_alone(sql):
+    assert search.rewrite_search(sql, KEYS) == sql
