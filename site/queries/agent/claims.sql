@@ -2,3 +2,4 @@ select f.claim_id, f.quote, f.paraphrase, f.chain, f.polarity, f.modality, f.pub
 from claims_flat as f
 where f.claimant_id = :key
 order by f.attributed_on_earliest, f.claim_id
+limit 200

@@ -1,5 +1,5 @@
-select d.*, links.code as link_code
-from drift_table as d
-join links on links.title = d.link
-where d.traced_id = :key
-order by links.code <> 'derives_from', links.code <> 'candidate_origin', d.trace_id
+select d.*, t.link as link_code
+from traces as t
+join drift_table as d on d.trace_id = t.trace_id
+where t.claim_id = :key
+order by t.link <> 'derives_from', t.link <> 'candidate_origin', d.trace_id

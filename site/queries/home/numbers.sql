@@ -1,10 +1,10 @@
 select
-    (select count(*) from claims where status = 'current') as claims,
-    (select count(distinct claimant_id) from claims where status = 'current') as claimants,
-    (select count(*) from texts) as texts,
-    (select count(*) from sentences) as sentences,
-    (select count(*) from sources) as documents,
-    (select count(*) from statements) as statements,
+    (select sum(claims) from claimants) as claims,
+    (select rows from _counts where name = 'claimants') as claimants,
+    (select rows from _counts where name = 'texts') as texts,
+    (select rows from _counts where name = 'sentences') as sentences,
+    (select rows from _counts where name = 'sources') as documents,
+    (select rows from _counts where name = 'statements') as statements,
     (select count(*) from claims where trace_status = 'traced') as traced,
     (select count(*) from claims where trace_status = 'uncertain') as uncertain,
     (select value from _package where fact = 'version') as version
