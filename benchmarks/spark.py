@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
-from scripts.check import rules, spark
+from scripts.check import rules, spark, tables
 from scripts.check.parquet import write_copy
 from scripts.check.spark_session import open_session
 from scripts.package import read_package
@@ -32,22 +30,22 @@ def main() -> None:
 
 def _time_package(session, root: Path) -> None:
     package = read_package(root)
-    tables = list(package.tables)
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 2}) as connection:
+    loaded = list(package.tables)
+    with tempfile.TemporaryDirectory() as folder, tables.open_tables() as connection:
         print(f"{root.name}, {len(package.text_paths)} texts", flush=True)
         with _timed(session, "load"):
-            rules.load_tables(connection, package, tables)
+            tables.load_tables(connection, package, loaded)
         with _timed(session, "rules on DuckDB"):
-            on_duckdb = rules.judge_tables(connection, tables)
+            on_duckdb = rules.judge_tables(connection, loaded)
         with _timed(session, "Parquet copy"):
             write_copy(
-                connection, [*(table.name for table in tables), "texts", "dates"], Path(folder) / "copy"
+                connection, [*(table.name for table in loaded), "texts", "dates"], Path(folder) / "copy"
             )
         size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
         for attempt in ("first", "second"):
             with _timed(session, f"copy, rules on Spark, {attempt}"):
-                on_spark = spark.judge_tables(session, None, connection, tables)
-        counts = [(table.name, _count(connection, table.name)) for table in tables]
+                on_spark = spark.judge_tables(session, None, connection, loaded)
+        counts = [(table.name, _count(connection, table.name)) for table in loaded]
     rows, claims = sum(count for _, count in counts), dict(counts)["claims"]
     print(f"  {claims} claims, {rows} rows in all, {size / 1e6:.1f} MB of Parquet")
     print(
