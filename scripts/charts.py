@@ -22,6 +22,7 @@ SPECS = SITE / "charts"
 VEGA_LITE = "5.20"
 # Characters of small type that a phone shows in a line.
 NARROW_LINE = 52
+MOST_CLAIMS = 5_000
 
 
 class ChartError(Exception):
@@ -29,7 +30,10 @@ class ChartError(Exception):
 
 
 def draw_charts(package: Package) -> list[Path]:
-    """Draw every chart that has rows into build/charts, empty before, and return the paths. Raises ChartError."""
+    """Draw every chart that has rows into build/charts, empty before, and return the paths. Raises ChartError.
+
+    A chart shows each claim or figure by itself, so none is drawn of more claims than can be told apart.
+    """
     folder = package.database.parent / "charts"
     folder.mkdir(exist_ok=True)
     for path in folder.glob("*.svg"):
@@ -37,6 +41,8 @@ def draw_charts(package: Package) -> list[Path]:
     drawn = []
     with closing(sqlite3.connect(f"{package.database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
+        if connection.execute("select count(*) from claims").fetchone()[0] > MOST_CLAIMS:
+            return []
         for path, spec, chart in _read_specs():
             try:
                 rows = [dict(row) for row in connection.execute(chart["query"])]

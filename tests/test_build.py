@@ -3,13 +3,14 @@
 import csv
 import hashlib
 import os
+import shutil
 import sqlite3
 
 import pytest
 from conftest import ROOT, copy_real, make_tiny, replace_once
 
 from scripts import build
-from scripts.build import BuildError, build_database
+from scripts.build import BuildError, build_database, tables
 from scripts.package import read_package
 
 
@@ -152,6 +153,74 @@ def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
         build_database(package)
     assert digest(package.database) == before
     assert [path.name for path in package.database.parent.iterdir()] == ["tiny.db"]
+
+
+def test_many_rows_are_written_in_parts_and_are_the_same(built, real_root, monkeypatch):
+    monkeypatch.setattr(tables, "MANY_BYTES", 0)
+    package = read_package(real_root)
+    counts = build_database(package)
+    assert counts == built[1]
+    first = digest(package.database)
+    build_database(package)
+    assert digest(package.database) == first
+    with sqlite3.connect(package.database) as connection:
+        connection.execute("attach ? as other", [str(built[0].database)])
+        names = [name for (name,) in connection.execute("select name from _counts")]
+        for name in [*names, "_counts", "_facets", "_claim_labels", "_trace_labels"]:
+            here, there = (
+                connection.execute(f"select * from {schema}.[{name}]").fetchall()
+                for schema in ("main", "other")
+            )
+            assert sorted(here, key=str) == sorted(there, key=str), name
+        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+    connection.close()
+
+
+def test_a_cell_of_the_wrong_type_is_not_built(tiny_root, monkeypatch):
+    replace_once(tiny_root / "data/claims.csv", "The ferry is old,289", "The ferry is old,near 289")
+    for many_bytes in (tables.MANY_BYTES, 0):
+        monkeypatch.setattr(tables, "MANY_BYTES", many_bytes)
+        with pytest.raises(
+            BuildError, match=r"cannot store TEXT value in INTEGER column claims[.]quote_start"
+        ):
+            build_database(read_package(tiny_root))
+        assert list((tiny_root / "build").iterdir()) == []
+
+
+def test_rows_kept_are_those_of_the_query(connection):
+    """A view in front of kept rows gives what its query gives, in the same order."""
+    queries = {
+        path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "scripts/views").glob("*.sql"))
+    }
+    kept = [name for name, query in queries.items() if query.startswith("-- table")]
+    assert len(kept) > 10
+    for name in kept:
+        cursor = connection.execute(queries[name])
+        columns = [column[0] for column in cursor.description]
+        shown = connection.execute(f"select {', '.join(columns)} from {name}")
+        assert shown.fetchall() == cursor.fetchall(), name
+
+
+def test_counts_and_facets_are_those_of_the_tables(connection):
+    counts = connection.execute("select name, rows from _counts").fetchall()
+    assert len(counts) > 40
+    for name, count in counts:
+        assert connection.execute(f"select count(*) from [{name}]").fetchone()[0] == count, name
+    facets = connection.execute("select distinct name, column from _facets").fetchall()
+    assert len(facets) > 50
+    for name, column in facets:
+        query = f"select [{column}], count(*) from [{name}] where [{column}] is not null group by 1 order by 2 desc, 1 limit 101"
+        counted = connection.execute(
+            "select value, rows from _facets where name = ? and column = ? order by rowid", [name, column]
+        )
+        assert counted.fetchall() == connection.execute(query).fetchall(), (name, column)
+
+
+def test_the_search_index_is_whole(built, tmp_path):
+    copied = shutil.copy(built[0].database, tmp_path)
+    with sqlite3.connect(copied) as connection:
+        connection.execute("insert into claims_fts(claims_fts, rank) values ('integrity-check', 1)")
+    connection.close()
 
 
 def test_a_dangling_key_is_not_built(tiny_root):

@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from resource import RLIMIT_FSIZE, setrlimit
 
 import pytest
 from conftest import ROOT, replace_once
@@ -12,10 +13,11 @@ from scripts.build import build_database
 from scripts.package import read_package
 
 
-def run(*arguments, cwd=ROOT):
+def run(*arguments, cwd=ROOT, before=None):
     ran = subprocess.run(
         [sys.executable, "-m", "scripts", *map(str, arguments)],
         cwd=cwd,
+        preexec_fn=before,
         capture_output=True,
         text=True,
         timeout=60,
@@ -97,6 +99,22 @@ def test_build_where_nothing_can_be_written(tiny_root):
     ran = run("build", "--package", tiny_root)
     assert ran.returncode == 1
     assert ran.stderr.startswith("build: ")
+
+
+@pytest.mark.parametrize("kilobytes", [100, 300, 450])
+def test_build_where_the_disk_is_full(tiny_root, kilobytes):
+    assert run("build", "--package", tiny_root).returncode == 0
+    database = tiny_root / "build/tiny.db"
+    before = database.read_bytes()
+    assert len(before) > 450_000
+    replace_once(tiny_root / "data/agents.csv", "Ada Brook", "Ada Broke")
+    limits = (kilobytes * 1000, kilobytes * 1000)
+    ran = run("build", "--package", tiny_root, before=lambda: setrlimit(RLIMIT_FSIZE, limits))
+    assert ran.returncode == 1
+    assert "make room on the disk" in ran.stderr
+    assert f"{database} is as it was" in ran.stderr
+    assert database.read_bytes() == before
+    assert {path.name for path in database.parent.iterdir()} <= {"tiny.db", "charts"}
 
 
 @pytest.mark.parametrize("verb", ["check", "build", "serve"])

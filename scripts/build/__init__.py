@@ -37,8 +37,19 @@ def build_database(package: Package) -> dict[str, int]:
             os.replace(path, target)
             _sync(target.parent)
     except (OSError, sqlite3.Error, csv.Error, MemoryError, BrokenExecutor) as error:
-        raise BuildError(f"{error}; {target} is as it was") from error
+        raise BuildError(f"{_explain(error)}; {target} is as it was") from error
     return counts
+
+
+def _explain(error: Exception) -> str:
+    """What failed, and what to do where that is not the package."""
+    words = str(error) or type(error).__name__
+    if isinstance(error, MemoryError | BrokenExecutor):
+        return f"the memory did not suffice ({words}); close other programs"
+    # SQLite tells a full disk in several ways.
+    if isinstance(error, OSError) or "disk" in words:
+        return f"{words}; make room on the disk, or let it be written to"
+    return words
 
 
 def _write_database(package: Package, path: Path) -> dict[str, int]:

@@ -128,13 +128,20 @@ def _find_exported(datasette, database, name: str) -> Path | None:
 
 
 async def _write(database, query: str, out) -> None:
-    loop = asyncio.get_running_loop()
+    """Send the rows; while some are put into words and sent, the next are fetched."""
+    run = asyncio.get_running_loop().run_in_executor
     path = f"file:{database.path}?immutable=1"
     with closing(sqlite3.connect(path, uri=True, check_same_thread=False)) as connection:
-        cursor = await loop.run_in_executor(None, connection.execute, query)
+        cursor = await run(None, connection.execute, query)
         await out.write(_to_csv([[column[0] for column in cursor.description]]))
-        while rows := await loop.run_in_executor(None, cursor.fetchmany, ROWS):
-            await out.write(await loop.run_in_executor(None, _to_csv, rows))
+        fetching = run(None, cursor.fetchmany, ROWS)
+        try:
+            while rows := await fetching:
+                fetching = run(None, cursor.fetchmany, ROWS)
+                await out.write(await run(None, _to_csv, rows))
+        finally:
+            # A connection is not to be closed under another thread.
+            await asyncio.wait([fetching])
 
 
 def _to_csv(rows: list) -> str:
