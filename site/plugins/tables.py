@@ -1,5 +1,6 @@
 """The pages of tables: which columns are shown, CSV links that give every row, matches of a search marked."""
 
+from pathlib import Path
 from urllib.parse import urlencode
 
 from datasette import hookimpl
@@ -18,6 +19,12 @@ def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
     return [by_name[name] for name in names if name in by_name]
 
 
+def _list_charts(datasette) -> set[str]:
+    """The charts that the build has drawn: of very many claims it draws none."""
+    folder = dict(datasette.static_mounts).get("charts")
+    return {path.stem for path in Path(folder).glob("*.svg")} if folder else set()
+
+
 def mark_words(words: str) -> Markup:
     """Matches between brackets of their own kind, as marked text."""
     return Markup(escape(words).replace(OPEN, Markup("<mark>")).replace(CLOSE, Markup("</mark>")))
@@ -25,7 +32,12 @@ def mark_words(words: str) -> Markup:
 
 @hookimpl
 def extra_template_vars(datasette, request, database, table, view_name):
-    variables = {"pick": pick, "mark_words": mark_words, "path_with_replaced_args": path_with_replaced_args}
+    variables = {
+        "charts": _list_charts(datasette),
+        "pick": pick,
+        "mark_words": mark_words,
+        "path_with_replaced_args": path_with_replaced_args,
+    }
     if view_name != "table" or not table:
         return variables
 
