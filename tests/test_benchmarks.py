@@ -47,12 +47,20 @@ def test_a_command_that_takes_too_long_is_stopped_with_all_that_it_started(tmp_p
     assert measured.stopped
     assert measured.failure == "stopped after 0.5 s"
     assert measured.seconds < 5
-    state = f"/proc/{(tmp_path / 'child').read_text().strip()}/stat"
+    # A killed process is gone a moment after the signal was sent, not at once.
+    started = int((tmp_path / "child").read_text())
+    deadline = time.monotonic() + 10
+    while is_running(started):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(process):
     try:
-        with open(state) as file:
-            assert file.read().split()[2] in "ZX"
-    except FileNotFoundError:
-        pass
+        with open(f"/proc/{process}/stat") as state:
+            return state.read().split()[2] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_a_command_does_not_outlive_the_measuring(tmp_path, monkeypatch):
