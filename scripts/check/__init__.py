@@ -45,13 +45,15 @@ def find_problems(
 def _judge_tables(connection, package: Package) -> Iterator[tuple[Table, list[Problem], bool]]:
     """Each table with the problems of its cells, and whether it is there for the rules."""
     sizes = [(package.root / table.path).stat().st_size for table in package.tables]
-    with _load_beside(connection, package) as loads, step("check: tables", sum(sizes), "B") as advance:
-        for table, load, size in zip(package.tables, loads, sizes):
-            problems, is_loaded = _judge_table(connection, package, table, load.result())
+    with _read_beside(connection, package) as reads, step("check: tables", sum(sizes), "B") as advance:
+        for table, (load, account), size in zip(package.tables, reads, sizes):
+            account = account.result() if load.result() else None
+            advance(size // 2)
+            problems, is_loaded = _judge_table(connection, package, table, account)
             if is_loaded:
                 tables.type_cells(connection, table)
             yield table, problems, is_loaded
-            advance(size)
+            advance(size - size // 2)
 
 
 def _judge_rules(connection, judge, loaded: list[Table], found: list[Problem]) -> list[Problem]:
@@ -66,31 +68,36 @@ def _judge_rules(connection, judge, loaded: list[Table], found: list[Problem]) -
 
 
 @contextmanager
-def _load_beside(connection, package: Package) -> Iterator[list[Future]]:
-    """Load the next tables while one is judged: a file is read on one processor only."""
-    with ThreadPoolExecutor(1) as beside:
+def _read_beside(connection, package: Package) -> Iterator[list[tuple[Future, Future]]]:
+    """Of each table, whether it is loaded, and what its file holds: both read one after the other, beside all else."""
+    with ThreadPoolExecutor(1) as load, ThreadPoolExecutor(1) as account:
         try:
             yield [
-                beside.submit(_load_table, connection.cursor(), package, table) for table in package.tables
+                (
+                    load.submit(_load_table, connection.cursor(), package, table),
+                    account.submit(files.account_for, package, table),
+                )
+                for table in package.tables
             ]
         finally:
-            beside.shutdown(cancel_futures=True)
+            for threads in (load, account):
+                threads.shutdown(cancel_futures=True)
 
 
-def _load_table(connection, package: Package, table: Table) -> files.Account | None:
-    """Load the cells of a table. None if its file is to be read record by record."""
+def _load_table(connection, package: Package, table: Table) -> bool:
     try:
         tables.load_cells(connection, package, table)
     except duckdb.InvalidInputException:
-        return None
-    return files.account_for(package, table)
+        return False
+    return True
 
 
 def _judge_table(connection, package: Package, table: Table, account) -> tuple[list[Problem], bool]:
     """The problems of a table's cells, and whether rules can judge it."""
-    count = account and tables.count_rows(connection, table, account)
-    decisive = schema.reduce_resource(package, table)["schema"]
-    unclean = screen.find_unclean(connection, table, decisive) if count else None
+    unclean = None
+    if account and tables.holds_all(connection, table, account):
+        decisive = schema.reduce_resource(package, table)["schema"]
+        unclean = screen.find_unclean(connection, table, decisive)
     if not unclean:
         return _read_file(connection, package, table)
     found = [
@@ -99,7 +106,7 @@ def _judge_table(connection, package: Package, table: Table, account) -> tuple[l
     problems = _name_finder(found, "files")
     if unclean.rows or not unclean.is_all:
         rows = unclean.rows if unclean.is_all else None
-        problems += _name_finder(schema.find_problems(package, table, count, rows), "schema")
+        problems += _name_finder(schema.find_problems(package, table, account.rows, rows), "schema")
     return problems, True
 
 

@@ -15,6 +15,7 @@ import jsonschema_rs
 
 from ..package import DESCRIPTOR, load_descriptor
 from ..problems import Problem
+from ..progress import track
 from .patterns import find_danger
 
 UNDECLARED_ALLOWED = {"data/README.md"}
@@ -67,7 +68,7 @@ def _find_reference_problems(root: Path, descriptor: dict) -> Iterator[Problem]:
         if "schema" in resource
     }
     list_modes = functools.cache(_list_modes)  # many files lie in few folders
-    for place, resource in enumerate(resources):
+    for place, resource in track(enumerate(resources), len(resources), "check: files", "files"):
         where = f"resources[{place}]"
         yield from _find_file_problems(root, resource, where, list_modes)
         if "schema" in resource:
@@ -149,7 +150,8 @@ def _find_odd_file(root: Path, path: str, list_modes: Callable[[str], dict[str, 
 
 def _find_undeclared_files(root: Path, allowed: set[str]) -> Iterator[Problem]:
     for folder, _, names in os.walk(root / "data"):
+        inside = Path(folder).relative_to(root).as_posix()
         for name in sorted(names):
-            path = (Path(folder) / name).relative_to(root).as_posix()
+            path = f"{inside}/{name}"
             if path not in allowed:
                 yield Problem(path, f"is not declared; add it to {DESCRIPTOR} as a resource, or remove it")

@@ -18,7 +18,6 @@ from .tables import quote_name, quote_text
 
 SCHEMA_MEMBERS = {"fields", "missingValues", "primaryKey", "foreignKeys"}
 FIELD_MEMBERS = {"name", "type", "constraints", "trueValues", "falseValues"}
-BOOLEANS = {"true", "false"}
 KEY_TYPES = {"string", "integer", "date"}  # two of their values are the same if and only if their cells are
 # More rows than this are judged quicker with the whole of their file than picked out of it.
 MOST_ROWS = 50_000
@@ -140,12 +139,15 @@ def _compile_field(field: dict) -> Iterator[str]:
         yield f"{column} is not null"
     if kind == "date":
         yield f"({column} is null or try_cast({column} as date) >= date '0001-01-01')"
-    read = {*field.get("trueValues", BOOLEANS), *field.get("falseValues", BOOLEANS)}
-    if kind == "boolean" and not read >= BOOLEANS:
+    if kind == "boolean" and not _reads_booleans(field):
         raise Uncertain("booleans")
     for name, compile_constraint in CONSTRAINTS[kind].items():
         if name in constraints:
             yield f"({column} is null or {compile_constraint(column, constraints[name])})"
+
+
+def _reads_booleans(field: dict) -> bool:
+    return "true" in field.get("trueValues", ["true"]) and "false" in field.get("falseValues", ["false"])
 
 
 def _ask_for(kind: type, value):

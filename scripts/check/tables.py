@@ -15,7 +15,7 @@ import duckdb
 
 from ..dates import read_edtf
 from ..package import Package, Table
-from .files import LONGEST_CELL, Account, read_texts
+from .files import Account, read_texts
 
 # What DuckDB holds beyond this it puts into temporary files, which vanish with the connection.
 MEMORY = "1500MB"
@@ -46,42 +46,26 @@ def load_tables(connection, package: Package, tables: Iterable[Table]) -> None:
 def load_cells(connection, package: Package, table: Table) -> None:
     """The rows of a CSV file, every cell as text, numbered as people count them. Raises duckdb.InvalidInputException.
 
-    DuckDB passes in silence over much that is wrong with a file: see `count_rows`.
+    DuckDB passes in silence over much that is wrong with a file: see `holds_all`.
     """
-    names = ", ".join(f"nullif({name}, '') as {name}" for name in map(quote_name, table.field_names))
     columns = ", ".join(f"{quote_text(name)}: 'varchar'" for name in table.field_names)
     # The parallel reader fails on large files with line breaks inside quotation marks.
     connection.execute(
-        f"create table {quote_name(table.name)} as select row_number() over () + 1 as csv_row, {names}"
+        f"create table {quote_name(table.name)} as select row_number() over () + 1 as csv_row, *"
         f" from read_csv({quote_text(str(package.root / table.path))}, auto_detect=false, header=true, delim=',',"
-        f" quote='\"', escape='\"', strict_mode=true, parallel=false, columns={{{columns}}})"
+        f" quote='\"', escape='\"', strict_mode=true, parallel=false, nullstr='', allow_quoted_nulls=true, columns={{{columns}}})"
     )
 
 
-def count_rows(connection, table: Table, account: Account) -> int | None:
-    """How many rows were loaded, if every byte of the file is accounted for; None if one is not.
+def holds_all(connection, table: Table, account: Account) -> bool:
+    """Whether the cells that are loaded are those that Python's reader finds.
 
-    Beside the cells there are then a comma or line end for each cell, the quotation marks, and nothing else. So
-    the cells are those that Python's reader finds: DuckDB reads otherwise only by dropping what stands between a
-    comma and a quotation mark, or by losing rows. Blank rows and very long cells are left to `files` as well.
+    They are if rows and characters come to the same: DuckDB reads otherwise only by losing rows, or by dropping white
+    space and quotation marks between a comma and a cell.
     """
-    columns = ", ".join(map(quote_name, table.field_names))
-    sizes = ", ".join(f"strlen({column})" for column in map(quote_name, table.field_names))
-    rows, size, marks, blank, longest = connection.execute(
-        f"""
-        select
-            count(*),
-            coalesce(sum(strlen(cells)), 0),
-            coalesce(sum(case when contains(cells, '"') then strlen(cells) - strlen(replace(cells, '"', '')) end), 0),
-            count(case when cells = '' then 1 end),
-            coalesce(max(case when strlen(cells) > {LONGEST_CELL} then greatest({sizes}) end), 0)
-        from (select {columns}, concat({columns}) as cells from {quote_name(table.name)})
-        """
-    ).fetchone()
-    if not rows or blank or longest > LONGEST_CELL:
-        return None
-    is_all = account.size == size + rows * len(table.fields) + account.marks - marks
-    return rows if is_all else None
+    cells = f"concat({', '.join(map(quote_name, table.field_names))})"
+    query = f"select count(*), sum(length({cells})) from {quote_name(table.name)}"
+    return connection.execute(query).fetchone() == account
 
 
 def count_loaded(connection, table: Table) -> int:
