@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, copy_real, make_tiny, replace_once
 
 from scripts import build
-from scripts.build import BuildError, build_database, tables
+from scripts.build import BuildError, build_database
 from scripts.package import read_package
 
 
@@ -148,7 +148,7 @@ def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
     def fail(*_):
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(build, "add_search", fail)
+    monkeypatch.setattr(build, "prove_keys", fail)
     with pytest.raises(BuildError, match="disk is full"):
         build_database(package)
     assert digest(package.database) == before
@@ -156,7 +156,7 @@ def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
 
 
 def test_many_rows_are_written_in_parts_and_are_the_same(built, real_root, monkeypatch):
-    monkeypatch.setattr(tables, "MANY_BYTES", 0)
+    monkeypatch.setattr(build, "LARGE", 0)
     package = read_package(real_root)
     counts = build_database(package)
     assert counts == built[1]
@@ -178,8 +178,8 @@ def test_many_rows_are_written_in_parts_and_are_the_same(built, real_root, monke
 
 def test_a_cell_of_the_wrong_type_is_not_built(tiny_root, monkeypatch):
     replace_once(tiny_root / "data/claims.csv", "The ferry is old,289", "The ferry is old,near 289")
-    for many_bytes in (tables.MANY_BYTES, 0):
-        monkeypatch.setattr(tables, "MANY_BYTES", many_bytes)
+    for large in (build.LARGE, 0):
+        monkeypatch.setattr(build, "LARGE", large)
         with pytest.raises(
             BuildError, match=r"cannot store TEXT value in INTEGER column claims[.]quote_start"
         ):

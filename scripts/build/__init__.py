@@ -15,11 +15,14 @@ import sqlite_utils
 
 from ..package import Package
 from .errors import BuildError
-from .parts import PRAGMAS
+from .parts import PRAGMAS, open_workers
 from .summaries import add_counts, add_views
-from .tables import add_search, prove_keys, write_tables
+from .tables import prove_keys, write_tables
 
 __all__ = ["BuildError", "build_database"]
+
+# Bytes of CSV; less is written before another process has started.
+LARGE = 20_000_000
 
 
 def build_database(package: Package) -> dict[str, int]:
@@ -56,11 +59,12 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
     database = sqlite_utils.Database(path)
     for pragma in PRAGMAS:
         database.execute(f"pragma {pragma}")
-    counts = write_tables(database, path, package)
-    add_search(database, package.tables)
-    prove_keys(database, package.tables)
-    add_views(database, path, package)
-    _compare_counts(counts, add_counts(database, path, package))
+    is_large = sum((package.root / table.path).stat().st_size for table in package.tables) > LARGE
+    with open_workers(is_large) as workers:
+        counts = write_tables(database, path, package, workers if is_large else None)
+        prove_keys(path, package.tables, workers)
+        add_views(database, path, package, workers)
+        _compare_counts(counts, add_counts(database, path, package, workers))
     database.conn.commit()
     database.close()
     return counts

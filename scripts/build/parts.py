@@ -3,14 +3,30 @@
 SQLite writes into one file with one processor only, and answers one query with one.
 """
 
+import multiprocessing
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 # Nobody opens the file before it is whole, so it needs no journal and waits for no disk; it is synced in the end.
-PRAGMAS = ["page_size = 4096", "journal_mode = off", "synchronous = off", "cache_size = -200000"]
+PRAGMAS = ["page_size = 4096", "journal_mode = off", "synchronous = off", "cache_size = -100000"]
 WORKERS = 2
+
+
+@contextmanager
+def open_workers(is_large: bool) -> Iterator[Executor]:
+    """Processes for a large package, as threads in SQLite wait for each other; threads for one that is built sooner."""
+    if is_large:
+        # A fork would copy the locks of threads that it does not run, such as those of the check.
+        workers = ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn"))
+    else:
+        workers = ThreadPoolExecutor(WORKERS)
+    try:
+        yield workers
+    finally:
+        workers.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -31,17 +47,27 @@ def read_only(path: Path) -> str:
     return f"{path.absolute().as_uri()}?mode=ro"
 
 
-def take_over(database, part: Path, table: str) -> None:
-    """Copy the rows of a table, made if it is not there yet, and remove the part.
+def analyze(database) -> None:
+    """Let SQLite look at a sample of each index: else it takes one code of a thousand for as telling as a key."""
+    database.execute("pragma analysis_limit = 1000")
+    database.execute("analyze main")
 
-    SQLite copies rows and index entries as they lie where both tables are made alike and the target is empty.
+
+def take_over(database, part: Path) -> None:
+    """Copy what a part holds, into tables that are empty or made here, and remove the part.
+
+    SQLite copies rows and index entries as they lie where both tables are made alike.
     """
     database.conn.commit()
     database.execute("attach ? as part", [str(part)])
-    if not database[table].exists():
-        for (sql,) in database.execute("select sql from part.sqlite_master order by rowid").fetchall():
+    query = "select name, type, sql from part.sqlite_master where sql is not null order by rowid"
+    held = database.execute(query).fetchall()
+    for name, _, sql in held:
+        if not database.execute("select 1 from main.sqlite_master where name = ?", [name]).fetchone():
             database.execute(sql)
-    database.execute(f'insert into main."{table}" select * from part."{table}"')
+    for name, kind, _ in held:
+        if kind == "table":
+            database.execute(f'insert into main."{name}" select * from part."{name}"')
     database.conn.commit()
     database.execute("detach part")
     part.unlink()

@@ -8,9 +8,9 @@ is only kept. `-- table, indexed by A, B:` names columns that get an index, as t
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import closing
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -19,11 +19,11 @@ import yaml
 
 from ..package import METADATA, SCRIPTS, Package
 from ..progress import track
-from .parts import WORKERS, open_part, read_only, take_over
+from .parts import analyze, open_part, read_only, take_over
 
 VIEWS = SCRIPTS / "views"
 KEPT = re.compile(r"-- table(?:, indexed by ([^:]*))?: ")
-CACHE = "cache_size = -100000"
+CACHE = "cache_size = -400000"
 COUNTED = re.compile(r"-- counted in (\w+): ")
 # More values than a page shows of a facet; whoever asks for more gets them counted anew.
 FACET_VALUES = 100
@@ -41,26 +41,23 @@ class Kept(NamedTuple):
         return "_" + self.name.removeprefix("_")
 
 
-def add_views(database, path: Path, package: Package) -> None:
+def add_views(database, path: Path, package: Package, workers: Executor) -> None:
     """Create every view, and keep the rows of those that say so. `path` is where the database lies."""
     queries = _read_queries()
-    for name, query in queries.items():
-        if not name.startswith("_"):
-            database.create_view(name, query)
     facets = _read_facets(package)
     kept = {
         name: Kept(name, query, list(dict.fromkeys([*_split(mark[1]), *facets.get(name, [])])))
         for name, query in queries.items()
         if (mark := KEPT.match(query))
     }
-    for names in _order_by_mention({name: queries[name] for name in kept}):
-        database.conn.commit()
-        ready = [kept[name] for name in names]
-        parts = _in_parallel(lambda one: _keep_rows(path, one), ready, "build: views")
-        for one, part in zip(ready, parts):
-            take_over(database, part, one.table)
-            if one.name != one.table:
-                _select_from(database, one)
+    for name, query in queries.items():
+        if name not in kept:
+            database.create_view(name, query)
+    database.conn.commit()
+    groups = [[kept[name] for name in names] for names in _group_by_mention(kept)]
+    parts = workers.map(partial(_keep_rows, path), groups)
+    for part in list(track(parts, len(groups), "build: views", "groups")):
+        take_over(database, part)
 
 
 def _read_queries() -> dict[str, str]:
@@ -70,52 +67,52 @@ def _read_queries() -> dict[str, str]:
     }
 
 
-def _select_from(database, kept: Kept) -> None:
-    """Put the view of a query in front of the table that holds its rows."""
-    columns = ", ".join(f'"{column.name}"' for column in database[kept.name].columns)
-    database[kept.name].drop()
-    database.create_view(kept.name, f'select {columns} from "{kept.table}"')
-
-
 def _split(words: str | None) -> list[str]:
     return words.split(", ") if words else []
 
 
-def _order_by_mention(queries: dict[str, str]) -> Iterable[list[str]]:
-    """Names of queries, in groups: those that select from others come in a later group than these."""
-    words = {name: set(re.findall(r"\w+", query)) for name, query in queries.items()}
-    sorter = TopologicalSorter(
-        {name: [other for other in queries if other in words[name] and other != name] for name in queries}
-    )
-    sorter.prepare()
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready())
-        yield ready
-        sorter.done(*ready)
+def _group_by_mention(kept: dict[str, Kept]) -> list[list[str]]:
+    """Names of queries, each in a group with those it selects from, which come before it. The largest group is first."""
+    mentioned = {
+        name: set(re.findall(r"(?:from|join) (\w+)", one.query)) & set(kept) for name, one in kept.items()
+    }
+    groups: dict[str, list[str]] = {}
+    for name in TopologicalSorter(mentioned).static_order():
+        group = [name]
+        for other in mentioned[name]:
+            if other not in group:
+                group = groups[other] + group
+        groups |= dict.fromkeys(group, group)
+    unique = {id(group): group for group in groups.values()}
+    return sorted(unique.values(), key=lambda group: (-len(group), group))
 
 
-def _in_parallel(work: Callable, things: list, name: str) -> list:
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(track(pool.map(work, things), len(things), name, "queries"))
-
-
-def _keep_rows(path: Path, kept: Kept) -> Path:
-    """Answer a query into a part."""
-    part = path.with_name(f"{kept.name}.part")
+def _keep_rows(path: Path, group: list[Kept]) -> Path:
+    """Answer queries into a part: each a table, with the view in front of it, which the next ones select from."""
+    part = path.with_name(f"{group[-1].name}.part")
     with open_part(part) as connection:
         connection.execute("attach ? as base", [read_only(path)])
-        columns = [
-            column[0] for column in connection.execute(f"select * from ({kept.query}) limit 0").description
-        ]
-        stored = ", ".join(f'"{column}"' for column in columns if column != "rowid")
-        numbered = "rowid, " if "rowid" in columns else ""
-        connection.execute(f'create table "{kept.table}" as select {stored} from ({kept.query}) limit 0')
-        connection.execute(
-            f'insert into "{kept.table}" ({numbered}{stored}) select {numbered}{stored} from ({kept.query})'
-        )
-        for column in kept.indexed:
-            connection.execute(f'create index "idx_{kept.table}_{column}" on "{kept.table}" ("{column}")')
+        connection.execute(f"pragma base.{CACHE}")
+        for kept in group:
+            _keep(connection, kept)
+            analyze(connection)
     return part
+
+
+def _keep(connection: sqlite3.Connection, kept: Kept) -> None:
+    columns = [
+        column[0] for column in connection.execute(f"select * from ({kept.query}) limit 0").description
+    ]
+    stored = ", ".join(f'"{column}"' for column in columns if column != "rowid")
+    numbered = "rowid, " if "rowid" in columns else ""
+    connection.execute(f'create table "{kept.table}" as select {stored} from ({kept.query}) limit 0')
+    connection.execute(
+        f'insert into "{kept.table}" ({numbered}{stored}) select {numbered}{stored} from ({kept.query})'
+    )
+    for column in kept.indexed:
+        connection.execute(f'create index "idx_{kept.table}_{column}" on "{kept.table}" ("{column}")')
+    if kept.name != kept.table:
+        connection.execute(f'create view "{kept.name}" as select {stored} from "{kept.table}"')
 
 
 def _read_facets(package: Package) -> dict[str, list[str]]:
@@ -129,7 +126,7 @@ def _read_facets(package: Package) -> dict[str, list[str]]:
     return {name: told["facets"] for name, told in (shown.get("tables") or {}).items() if told.get("facets")}
 
 
-def add_counts(database, path: Path, package: Package) -> dict[str, int]:
+def add_counts(database, path: Path, package: Package, workers: Executor) -> dict[str, int]:
     """Count the rows of every table and view that is there to be read, and the values of its facets.
 
     So every view has answered once. Returns the counts, as `_counts` holds them.
@@ -138,11 +135,8 @@ def add_counts(database, path: Path, package: Package) -> dict[str, int]:
     names = [*(table.name for table in package.tables), "texts", "_package", *database.view_names()]
     database.conn.commit()
     counted_in = {name: mark[1] for name, query in _read_queries().items() if (mark := COUNTED.match(query))}
-    counted = _in_parallel(
-        lambda name: _count(path, name, counted_in.get(name, name), facets.get(name, [])),
-        names,
-        "build: counts",
-    )
+    asked = [(name, counted_in.get(name, name), facets.get(name, [])) for name in names]
+    counted = list(track(workers.map(partial(_count, path), asked), len(names), "build: counts", "queries"))
     database["_counts"].create({"name": str, "rows": int}, pk="name", not_null={"rows"}, strict=True)
     # A column of bytes keeps numbers numbers and words words.
     database["_facets"].create({"name": str, "column": str, "value": bytes, "rows": int}, not_null={"rows"})
@@ -153,8 +147,9 @@ def add_counts(database, path: Path, package: Package) -> dict[str, int]:
     return {name: count for name, (count, _) in zip(names, counted)}
 
 
-def _count(path: Path, name: str, table: str, facets: list[str]) -> tuple[int, list[tuple]]:
+def _count(path: Path, asked: tuple[str, str, list[str]]) -> tuple[int, list[tuple]]:
     """The rows of one table or view, and for each facet the most frequent values with their rows."""
+    name, table, facets = asked
     with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
         connection.execute(f"pragma {CACHE}")
         connection.execute(f'select * from "{name}" limit 1')

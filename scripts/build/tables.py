@@ -1,11 +1,12 @@
 """The tables of the package as SQLite tables: rows first, then indexes, search, and the proof that no key dangles."""
 
 import hashlib
-import multiprocessing
 import platform
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
+from contextlib import closing
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ..dates import read_edtf
 from ..package import DESCRIPTOR, METADATA, Package, Table, read_records, read_text
 from ..progress import track
 from .errors import BuildError
-from .parts import WORKERS, open_part, take_over
+from .parts import analyze, open_part, read_only, take_over
 
 TYPES = {"integer": int, "boolean": int, "number": float}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
@@ -23,27 +24,48 @@ INDEXED = {
     "claims": [["source_id", "quote_start", "quote_end", "status"]],
 }
 SEARCHED = {"claims": ["quote", "paraphrase"]}
+# Bytes of the search index that are held before some are written; the second is what FTS5 does by itself.
+SEARCH_MEMORY, FTS5_MEMORY = 1 << 26, 1 << 20
 TOOLS = ["edtf", "sqlite-utils"]
-# Less is written before another process has started.
-MANY_BYTES = 20_000_000
 
 
-def write_tables(database, path: Path, package: Package) -> dict[str, int]:
-    """Write every table with its indexes into the database at `path`, and return how many rows it has."""
+def write_tables(database, path: Path, package: Package, workers: Executor | None) -> dict[str, int]:
+    """Write every table with its indexes into the database at `path`, and return how many rows it has.
+
+    `workers`, if there are any, write beside this process.
+    """
     tables = _order_by_reference(package.tables)
     for table in tables:
         _create_table(database, table)
-    if sum(_size(package, table) for table in tables) > MANY_BYTES:
-        _add_indexes(database, tables)
-        counts = _write_in_parallel(database, path, package, tables)
+        if table.name in SEARCHED:
+            database[table.name].enable_fts(SEARCHED[table.name], tokenize="porter unicode61")
+    if workers:
+        counts = _write_in_parallel(database, path, package, tables, workers)
     else:
-        counts = {table.name: _write_rows(database.conn, package, table) for table in tables}
-        _add_indexes(database, tables)
+        counts = {table.name: _fill(database, package, table) for table in tables}
     _write_texts(database, package)
     _write_package_facts(database, package)
-    # Without a sample of each index the planner takes one code of a thousand for as telling as a key.
-    database.execute("pragma analysis_limit = 1000")
-    database.execute("analyze")
+    analyze(database)
+    database.conn.commit()
+    return counts
+
+
+def _write_in_parallel(
+    database, path: Path, package: Package, tables: list[Table], workers: Executor
+) -> dict[str, int]:
+    """Write the largest table here while one worker writes the others into parts, which are then taken over."""
+    largest = max(tables, key=lambda table: _size(package, table))
+    others = [table for table in tables if table is not largest]
+    for table in others:
+        _add_indexes(database, table)
+    parts = [(path.with_name(f"{table.name}.part"), _list_sql(database, table), table) for table in others]
+    bare = package._replace(descriptor={}, tables=(), text_paths=())
+    writing = workers.submit(_write_parts, bare, parts)
+    counts = {largest.name: _fill(database, package, largest)}
+    counts |= zip((table.name for table in others), writing.result())
+    for part, _, table in track(parts, len(parts), "build: tables", "tables"):
+        take_over(database, part)
+        _add_search(database, table)
     return counts
 
 
@@ -51,22 +73,11 @@ def _size(package: Package, table: Table) -> int:
     return (package.root / table.path).stat().st_size
 
 
-def _write_in_parallel(database, path: Path, package: Package, tables: list[Table]) -> dict[str, int]:
-    """Let other processes write each table into a part, the largest first, and take the parts over in order."""
-    bare = package._replace(descriptor={}, tables=(), text_paths=())
-    parts = {table.name: path.with_name(f"{table.name}.part") for table in tables}
-    largest_first = sorted(tables, key=lambda table: -_size(package, table))
-    # A fork would copy the locks of threads that it does not run, such as those of the check.
-    with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as pool:
-        writing = {
-            table.name: pool.submit(_write_part, parts[table.name], _list_sql(database, table), bare, table)
-            for table in largest_first
-        }
-        counts = {}
-        for table in track(tables, len(tables), "build: tables", "tables"):
-            counts[table.name] = writing[table.name].result()
-            take_over(database, parts[table.name], table.name)
-    return counts
+def _fill(database, package: Package, table: Table) -> int:
+    count = _write_rows(database.conn, package, table)
+    _add_indexes(database, table)
+    _add_search(database, table)
+    return count
 
 
 def _list_sql(database, table: Table) -> list[str]:
@@ -75,13 +86,16 @@ def _list_sql(database, table: Table) -> list[str]:
     return [sql for (sql,) in database.execute(query, [table.name])]
 
 
-def _write_part(part: Path, statements: list[str], package: Package, table: Table) -> int:
-    with open_part(part) as connection:
-        connection.execute(statements[0])
-        count = _write_rows(connection, package, table)
-        for statement in statements[1:]:
-            connection.execute(statement)
-    return count
+def _write_parts(package: Package, parts: list[tuple[Path, list[str], Table]]) -> list[int]:
+    """Write tables, each with the statements that make it and its indexes, and return how many rows they have."""
+    counts = []
+    for part, statements, table in parts:
+        with open_part(part) as connection:
+            connection.execute(statements[0])
+            counts.append(_write_rows(connection, package, table, is_shown=False))
+            for statement in statements[1:]:
+                connection.execute(statement)
+    return counts
 
 
 def _order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
@@ -101,13 +115,22 @@ def _order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
     return ordered
 
 
-def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) -> int:
+def _write_rows(connection: sqlite3.Connection, package: Package, table: Table, is_shown: bool = True) -> int:
     bounds = [f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")]
     names = ", ".join(f'"{name}"' for name in (*table.field_names, *bounds))
     # SQLite turns text into the type of a strict column, or refuses; that is quicker than to do it here.
     cells = [CELLS.get(field.type, "nullif(?, '')") for field in table.fields] + ["?"] * len(bounds)
     insert = f'insert into "{table.name}" ({names}) values ({", ".join(cells)})'
-    return connection.executemany(insert, _widen(table, read_records(package, table))).rowcount
+    records = _widen(table, read_records(package, table))
+    if is_shown:
+        records = track(records, _count_lines(package, table) - 1, f"build: {table.name}")
+    return connection.executemany(insert, records).rowcount
+
+
+def _count_lines(package: Package, table: Table) -> int:
+    """As many as there are records, or a few more where cells have lines."""
+    with open(package.root / table.path, "rb") as file:
+        return sum(1 for _ in file)
 
 
 def _create_table(database, table: Table) -> None:
@@ -178,32 +201,40 @@ def _write_package_facts(database, package: Package) -> None:
     database["_package"].insert_all({"fact": fact, "value": value} for fact, value in facts.items())
 
 
-def _add_indexes(database, tables: list[Table]) -> None:
+def _add_indexes(database, table: Table) -> None:
     """Datasette follows foreign keys both ways: every one that is no prefix of the primary key has an index."""
-    for table in tables:
-        wanted = [[key.field] for key in table.foreign_keys if key.field != table.primary_key[0]]
-        for columns in wanted + INDEXED.get(table.name, []):
-            database[table.name].create_index(columns)
+    wanted = [[key.field] for key in table.foreign_keys if key.field != table.primary_key[0]]
+    for columns in wanted + INDEXED.get(table.name, []):
+        database[table.name].create_index(columns)
 
 
-def add_search(database, tables: tuple[Table, ...]) -> None:
-    for table in tables:
-        if table.name in SEARCHED:
-            database[table.name].enable_fts(SEARCHED[table.name], tokenize="porter unicode61")
-            database[table.name].optimize()
+def _add_search(database, table: Table) -> None:
+    """Fill the search index, in memory first, so that few pieces of it are written and none is merged twice."""
+    if table.name in SEARCHED:
+        remember = f"insert into {table.name}_fts({table.name}_fts, rank) values ('hashsize', ?)"
+        database.execute(remember, [SEARCH_MEMORY])
+        database[table.name].populate_fts(SEARCHED[table.name])
+        database[table.name].optimize()
+        database.execute(remember, [FTS5_MEMORY])
 
 
-def prove_keys(database, tables: tuple[Table, ...]) -> None:
+def prove_keys(path: Path, tables: tuple[Table, ...], workers: Executor) -> None:
     """What sqlite-utils does not: no key may dangle. Each distinct value is looked up once, from the index."""
-    for table in tables:
+    for dangling in workers.map(partial(_find_dangling, path), tables):
+        for place, values in dangling:
+            raise BuildError(
+                f"{len(values)} values of {place} lead nowhere, the first is {values[0]!r}; run check"
+            )
+
+
+def _find_dangling(path: Path, table: Table) -> list[tuple[str, list]]:
+    found = []
+    with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
         for key in table.foreign_keys:
             query = (
                 f'select value from (select distinct "{key.field}" as value from "{table.name}")'
                 f' where value is not null and value not in (select "{key.column}" from "{key.table}")'
             )
-            dangling = database.execute(query).fetchall()
-            if dangling:
-                raise BuildError(
-                    f"{len(dangling)} values of {table.name}.{key.field} lead nowhere,"
-                    f" the first is {dangling[0][0]!r}; run check"
-                )
+            if values := [value for (value,) in connection.execute(query)]:
+                found.append((f"{table.name}.{key.field}", values))
+    return found

@@ -7,9 +7,9 @@ select
     v.cue,
     s.title as source,
     a.note as why_unnamed
-from claims as c
-join agents as a on a.agent_id = c.claimant_id
-join attributions as v on v.claim_id = c.claim_id and v.agent_id = c.claimant_id
-join modalities on modalities.code = c.modality
-join sources as s on s.source_id = c.source_id
+from attributions as v
+cross join claims as c on c.claim_id = v.claim_id and c.claimant_id = v.agent_id
+cross join agents as a on a.agent_id = v.agent_id
+left join modalities on modalities.code = c.modality
+left join sources as s on s.source_id = c.source_id
 where a.kind = 'unnamed' and c.status = 'current'
