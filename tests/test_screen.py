@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+from unittest.mock import patch
 
 import duckdb
 import pytest
@@ -176,17 +177,21 @@ def test_what_re2_reads_otherwise_is_not_translated(pattern):
 @MANY
 @given(
     st.text(st.sampled_from('a1é ,,""\n\r\t\0\u00a0\ufeff'), max_size=12).map(str.encode)
-    | st.binary(max_size=6)
+    | st.binary(max_size=6),
+    st.sampled_from([1, 3, files.PIECE]),
 )
-@example(b' "a",b\n')
-@example(b'"a" ,b\n')
-@example(b'a,",\n" ",b"\n')
-@example(b'a,"b\n')
-@example(b"a,b\rc,d\n")
-def test_duckdb_reads_what_python_reads_where_it_holds_all(connection, tmp_path, content):
+@example(b' "a",b\n', 1)
+@example(b'"a" ,b\n', 1)
+@example(b'a,",\n" ",b"\n', 1)
+@example(b'a,"b\n', 1)
+@example(b"a,b\rc,d\n", 1)
+@example(b'a,"""\n"""",\n"\n', 1)
+def test_duckdb_reads_what_python_reads_where_it_holds_all(connection, tmp_path, content, piece):
     of_table = {"fields": [{"name": name, "type": "string"} for name in "ab"], "primaryKey": []}
     package, table = make_package(tmp_path, of_table, b"a,b\n" + content)
-    if load(connection, package, table):
+    with patch.object(files, "PIECE", piece):
+        count = load(connection, package, table)
+    if count:
         read = connection.execute(
             "select coalesce(a, ''), coalesce(b, '') from t order by csv_row"
         ).fetchall()

@@ -15,7 +15,7 @@ import duckdb
 
 from ..dates import read_edtf
 from ..package import Package, Table
-from .files import Account, read_texts
+from .files import LONGEST_CELL, Account, read_texts
 
 # What DuckDB holds beyond this it puts into temporary files, which vanish with the connection.
 MEMORY = "1500MB"
@@ -58,14 +58,20 @@ def load_cells(connection, package: Package, table: Table) -> None:
 
 
 def holds_all(connection, table: Table, account: Account) -> bool:
-    """Whether the cells that are loaded are those that Python's reader finds.
+    """Whether the cells that are loaded are those that Python's reader finds, none too long, and no row blank.
 
-    They are if rows and characters come to the same: DuckDB reads otherwise only by losing rows, or by dropping white
+    They are if rows and bytes come to the same: DuckDB reads otherwise only by losing rows, or by dropping white
     space and quotation marks between a comma and a cell.
     """
-    cells = f"concat({', '.join(map(quote_name, table.field_names))})"
-    query = f"select count(*), sum(length({cells})) from {quote_name(table.name)}"
-    return connection.execute(query).fetchone() == account
+    columns = ", ".join(map(quote_name, table.field_names))
+    sizes = ", ".join(f"strlen({column})" for column in map(quote_name, table.field_names))
+    rows, size, shortest, longest = connection.execute(
+        f"""
+        select count(*), sum(size), min(size), max(case when size > {LONGEST_CELL} then greatest({sizes}) else 0 end)
+        from (select {columns}, strlen(concat({columns})) as size from {quote_name(table.name)})
+        """
+    ).fetchone()
+    return (rows, size) == account and shortest > 0 and longest <= LONGEST_CELL
 
 
 def count_loaded(connection, table: Table) -> int:
