@@ -11,8 +11,10 @@ from pathlib import Path
 
 import duckdb
 
+from scripts.check.files import read_texts
 from scripts.check.rules import RULES
-from scripts.package import Package, read_package, read_text
+from scripts.check.tables import load_texts
+from scripts.package import Package, read_package
 
 ROUNDS = 5
 COLUMNS = {
@@ -43,11 +45,7 @@ def time_proof(package: Package) -> dict[str, float]:
 
 
 def _load(connection, package: Package) -> None:
-    texts = [read_text(package, path) for path in package.text_paths]
-    connection.execute(
-        "create table texts as select unnest(?::varchar[]) as text_path, unnest(?::varchar[]) as text",
-        [list(package.text_paths), texts],
-    )
+    load_texts(connection, read_texts(package))
     for table in package.tables:
         if wanted := COLUMNS.get(table.name):
             columns = ", ".join(f"'{name}': 'varchar'" for name in table.field_names)

@@ -38,9 +38,7 @@ def _time_package(session, root: Path) -> None:
         with _timed(session, "rules on DuckDB"):
             on_duckdb = rules.judge_tables(connection, loaded)
         with _timed(session, "Parquet copy"):
-            write_copy(
-                connection, [*(table.name for table in loaded), "texts", "dates"], Path(folder) / "copy"
-            )
+            write_copy(connection, [*(table.name for table in loaded), *tables.BESIDE], Path(folder) / "copy")
         size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
         for attempt in ("first", "second"):
             with _timed(session, f"copy, rules on Spark, {attempt}"):

@@ -119,6 +119,32 @@ def test_an_offset_beyond_all_texts_is_a_problem_of_its_row(rule, tiny_root):
     assert rule in {problem.rule for problem in find_in(tiny_root)}
 
 
+def test_quotes_are_proven_wherever_they_lie_in_a_long_text():
+    text = "".join(chr(0x1F300 + n % 700) if n % 3 else chr(0x61 + n % 26) for n in range(2300))
+    lengths = (1, 2, 499, 500, 501, 1200)
+    places = [
+        (start, start + length)
+        for start in (0, 1, 499, 500, 501, 999, 1000, 1799, 2299)
+        for length in lengths
+        if start + length <= len(text)
+    ]
+    query = (RULES / "quote_is_verbatim.sql").read_text(encoding="utf-8")
+    with tables.open_tables() as connection:
+        tables.load_texts(connection, [("a.txt", text), ("b.txt", None)])
+        connection.execute("create table sources as select 'a' as source_id, 'a.txt' as text_path")
+        connection.execute(
+            "create table claims (csv_row bigint, source_id varchar, quote varchar, quote_start bigint, quote_end bigint)"
+        )
+        for number, (start, end) in enumerate(places):
+            right = [number, "a", text[start:end], start, end]
+            connection.execute("insert into claims values (?, ?, ?, ?, ?)", right)
+        assert connection.execute(query).fetchall() == []
+        connection.execute("update claims set quote_start = quote_start + 1, quote_end = quote_end + 1")
+        assert len(connection.execute(query).fetchall()) == len(places)
+        connection.execute("update claims set quote_start = quote_start - 2, quote_end = quote_end - 2")
+        assert len(connection.execute(query).fetchall()) == len(places)
+
+
 def test_a_missing_text_never_passes(tiny_root):
     replace_once(tiny_root / "data" / "sources.csv", "data/texts/ferry-gazette.txt", "data/texts/other.txt")
     found = {problem.rule for problem in find_in(tiny_root)}

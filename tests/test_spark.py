@@ -211,7 +211,7 @@ def one_rule(monkeypatch):
         query = (rules.RULES / f"{name}.sql").read_text(encoding="utf-8")
         for module in (spark, rules):
             monkeypatch.setattr(module, "read_rules", lambda *_: {name: query})
-        return spark, set(duckdb.connect().get_table_names(query)) - {"texts", "dates"}
+        return spark, set(duckdb.connect().get_table_names(query)) - set(tables.BESIDE)
 
     return choose
 
@@ -244,7 +244,7 @@ def test_the_copy_lies_at_an_address_while_it_is_needed(session, one_rule, tiny_
     seen = []
     monkeypatch.setattr(spark, "ask", lambda *_: seen.extend((tmp_path / "shared").rglob("*.parquet")) or [])
     assert judge(tiny_root, on_spark(session, (tmp_path / "shared").as_uri()), names=names) == [Counter()]
-    assert {path.parent.name for path in seen} == names | {"texts", "dates"}
+    assert {path.parent.name for path in seen} == names | set(tables.BESIDE)
     assert not (tmp_path / "shared").exists()
 
 

@@ -11,7 +11,7 @@ import duckdb
 from ..package import SCRIPTS, ForeignKey, Table
 from ..problems import Problem
 from ..progress import track
-from .tables import quote_name
+from .tables import BESIDE, quote_name
 
 RULES = SCRIPTS / "rules"
 
@@ -33,8 +33,8 @@ def judge_tables(connection, tables: list[Table]) -> list[Problem]:
 
 
 def read_rules(connection, tables: Iterable[str]) -> dict[str, str]:
-    """The queries, by name, of the rules that need no other tables than these, `texts` and `dates`."""
-    loaded = {*tables, "texts", "dates", "readings"}
+    """The queries, by name, of the rules that need no other tables than these and what is beside them."""
+    loaded = {*tables, *BESIDE, "readings"}
     queries = {path.stem: path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.sql"))}
     return {rule: query for rule, query in queries.items() if connection.get_table_names(query) <= loaded}
 

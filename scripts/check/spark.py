@@ -19,6 +19,7 @@ from ..problems import Problem
 from .parquet import read_schema, write_copy
 from .rules import Judge, name_dangling_keys, name_rows, read_rules
 from .spark_session import ERRORS, SparkError, open_session, shorten
+from .tables import BESIDE
 
 # A corpus that is broken throughout shall not fill the memory of the driver.
 MOST_ROWS = 10_000
@@ -43,7 +44,7 @@ def judge_tables(session, copy: str | None, connection, tables: list[Table]) -> 
     No more than 10,000 rows are named for a rule or for a foreign key.
     """
     by_name = {table.name: table for table in tables}
-    names = [*by_name, "texts", "dates"]
+    names = [*by_name, *BESIDE]
     try:
         with tempfile.TemporaryDirectory(prefix="check-") as folder:
             write_copy(connection, names, Path(folder) / "copy")

@@ -1,9 +1,13 @@
 """The tables of a package in DuckDB, each file read once: first every cell as text, then typed, for the rules.
 
 A table has the column `csv_row` (the header is row 1) and its fields, empty cells null. Typing makes integers,
-numbers and booleans of those fields, and adds to each EDTF field F the ISO days `F_earliest` and `F_latest`. Two
-tables more hold what is not in a CSV: `texts` (text_path, text) and `dates` (resource, csv_row, field, edtf,
-earliest, latest, problem).
+numbers and booleans of those fields, and adds to each EDTF field F the ISO days `F_earliest` and `F_latest`. Three
+tables more hold what is not in a CSV: `texts` (text_path, text), `passages` (text_path, passage_start, words) and
+`dates` (resource, csv_row, field, edtf, earliest, latest, problem).
+
+A passage is 1,000 characters of a text, and one starts at every 500th, counted from 0: what is no longer than 500
+characters lies whole in the last passage that starts at or before it, and is found as quickly in a long text as in a
+short one. In the text itself characters are counted from its start each time.
 """
 
 import tempfile
@@ -21,6 +25,8 @@ from .files import LONGEST_CELL, Account, read_texts
 MEMORY = "1500MB"
 TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 TEXTS_AT_ONCE = 500
+PASSAGE = 500  # characters from the start of one to that of the next; rules name it too
+BESIDE = ("texts", "passages", "dates")
 READING = ("edtf", "earliest", "latest", "problem")
 
 
@@ -119,11 +125,27 @@ def _add_bounds(connection, name: str, field: str) -> None:
 def load_texts(connection, texts: Iterable[tuple[str, str | None]]) -> None:
     """The texts with their paths; None is one that cannot be read, and every rule must fail closed on it."""
     connection.execute("create table texts (text_path varchar, text varchar)")
+    connection.execute("create table passages (text_path varchar, passage_start bigint, words varchar)")
     texts = iter(texts)
     while batch := list(islice(texts, TEXTS_AT_ONCE)):
-        # Two lists: a row at a time takes five times as long. Not all at once: Python needs several times their size.
-        lists = [list(column) for column in zip(*batch)]
-        connection.execute("insert into texts select unnest(?::varchar[]), unnest(?::varchar[])", lists)
+        # Lists: a row at a time takes five times as long. Not all at once: Python needs several times their size.
+        _insert(connection, "texts", batch)
+        _insert(
+            connection,
+            "passages",
+            [
+                (path, start, text[start : start + 2 * PASSAGE])
+                for path, text in batch
+                for start in range(0, len(text or ""), PASSAGE)
+            ],
+        )
+
+
+def _insert(connection, name: str, rows: list[tuple]) -> None:
+    if rows:
+        columns = list(map(list, zip(*rows)))
+        parts = ", ".join("unnest(?)" for _ in columns)
+        connection.execute(f'insert into "{name}" select {parts}', columns)
 
 
 def gather_dates(connection, tables: Iterable[Table]) -> None:
