@@ -14,7 +14,11 @@ from pathlib import Path
 from scripts.package import DESCRIPTOR, Package, Table
 
 TYPES = {"integer": "integer", "number": "float"}
-SEARCHED = {"claims": ["quote", "paraphrase"]}
+SEARCHED = {
+    "claims": ["quote", "paraphrase"],
+    "agents": ["name", "aliases"],
+    "statements": ["summary", "occasion"],
+}
 TOKENIZER = "porter unicode61"
 
 

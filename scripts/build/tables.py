@@ -23,7 +23,11 @@ INDEXED = {
     "sentences": [["source_id", "sentence_start"]],
     "claims": [["source_id", "quote_start", "quote_end", "status"]],
 }
-SEARCHED = {"claims": ["quote", "paraphrase"]}
+SEARCHED = {
+    "claims": ["quote", "paraphrase"],
+    "agents": ["name", "aliases"],
+    "statements": ["summary", "occasion"],
+}
 # Bytes of the search index that are held before some are written; the second is what FTS5 does by itself.
 SEARCH_MEMORY, FTS5_MEMORY = 1 << 26, 1 << 20
 TOOLS = ["edtf", "sqlite-utils"]

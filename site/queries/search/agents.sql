@@ -1,1 +1,5 @@
-select agent_id, name from agents where instr(lower(name || '|' || coalesce(aliases, '')), lower(trim(:words))) order by name limit 10
+select agent_id, name
+from agents
+where rowid in (select rowid from agents_fts where agents_fts match coalesce(nullif(escape_fts(:words), ''), '""'))
+order by name
+limit 10
