@@ -197,7 +197,7 @@ def test_a_wrong_transpilation_is_caught(right, wrong, session, one_rule, tmp_pa
     found, expected = judge(root, on_spark(session), rules.judge_tables, names=names)
     assert found == expected
     transpile = rule.transpile
-    assert right in transpile(rule.read_rules(None, None)["quote_is_verbatim"])
+    assert right in transpile(rule.read_rules(None)["quote_is_verbatim"])
     monkeypatch.setattr(rule, "transpile", lambda query: transpile(query).replace(right, wrong))
     assert judge(root, on_spark(session), names=names) != [expected]
 

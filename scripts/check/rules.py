@@ -4,6 +4,7 @@ Each file of scripts/rules returns `resource`, `csv_row`, `field` and `problem`;
 rule holds. A first line `-- warning` makes its problems warnings. `tables` says what a rule can ask.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 
 import duckdb
@@ -26,17 +27,22 @@ def judge_tables(connection, tables: list[Table]) -> list[Problem]:
     problems = []
     for table in tables:
         problems += _find_dangling_keys(connection, table, by_name)
-    queries = read_rules(connection, by_name)
+    queries = read_rules(by_name)
     for rule, query in track(queries.items(), len(queries), "check: rules", "rules"):
         problems += name_rows(connection, rule, query, connection.execute(query).fetchall(), by_name)
     return problems
 
 
-def read_rules(connection, tables: Iterable[str]) -> dict[str, str]:
+def read_rules(tables: Iterable[str]) -> dict[str, str]:
     """The queries, by name, of the rules that need no other tables than these and what is beside them."""
     loaded = {*tables, *BESIDE, "readings"}
     queries = {path.stem: path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.sql"))}
-    return {rule: query for rule, query in queries.items() if connection.get_table_names(query) <= loaded}
+    return {rule: query for rule, query in queries.items() if _list_tables(query) <= loaded}
+
+
+@functools.cache
+def _list_tables(query: str) -> set[str]:
+    return duckdb.get_table_names(query)
 
 
 def _find_dangling_keys(connection, table: Table, tables: dict[str, Table]) -> Iterator[Problem]:

@@ -130,7 +130,7 @@ def _find_dangling_keys(session, connection, tables: dict[str, Table]) -> Iterat
 
 
 def _run_rules(session, connection, tables: dict[str, Table]) -> Iterator[Problem]:
-    queries = read_rules(connection, tables)
+    queries = read_rules(tables)
     with ThreadPoolExecutor(QUERIES_AT_ONCE) as threads:
         asked = {
             rule: threads.submit(ask, session, query)
