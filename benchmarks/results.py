@@ -30,7 +30,7 @@ INTRODUCTION = """# How fast it is
 
 Written by `make bench`; the reasons for what falls short stand in `shortfalls.yml`. Every step is one process, run
 once, its files just written and so in the memory of the machine; all of one table are of one run. Peak memory is that
-of the largest process. The packages are made up (`python -m benchmarks.generate`), with the tables of the real one.
+of the largest process; a build of many rows runs three at a time. The packages are made up (`python -m benchmarks.generate`), with the tables of the real one.
 
 What is compared: the frictionless command line validates the same package, but proves no quote and judges no rule.
 The sqlite-utils command line and the floor build the same tables, types, keys, indexes and full-text search, without

@@ -207,7 +207,8 @@ def test_duckdb_reads_what_python_reads_where_it_holds_all(connection, tmp_path,
 )
 def test_cells_that_look_clean_are_clean(connection, cells):
     cells = [cell for cell in cells if (cell and cell.isprintable() | (cell in ODD)) or cell.strip()]
-    query = f"select a, {screen._compile_look('a', 'string')} from (select unnest(?::varchar[]) as a)"
+    fields = [{"name": "a", "type": "string"}]
+    query = f"select a, {screen._compile_look(fields)} from (select unnest(?::varchar[]) as a)"
     for cell, looks_clean in connection.execute(query, [cells]).fetchall():
         assert looks_clean == (files._judge_cell("string", cell) == ("", "")), ascii(cell)
 

@@ -30,6 +30,7 @@ SEARCHED = {
 }
 # Bytes of the search index that are held before some are written; the second is what FTS5 does by itself.
 SEARCH_MEMORY, FTS5_MEMORY = 1 << 26, 1 << 20
+ROWS_AT_ONCE = 10_000
 TOOLS = ["edtf", "sqlite-utils"]
 
 
@@ -208,23 +209,34 @@ def _write_package_facts(database, package: Package) -> None:
 def _add_indexes(database, table: Table) -> None:
     """Datasette follows foreign keys both ways: every one that is no prefix of the primary key has an index."""
     wanted = [[key.field] for key in table.foreign_keys if key.field != table.primary_key[0]]
-    for columns in wanted + INDEXED.get(table.name, []):
+    wanted += INDEXED.get(table.name, [])
+    for columns in track(wanted, len(wanted), f"build: indexes of {table.name}", "indexes"):
         database[table.name].create_index(columns)
 
 
 def _add_search(database, table: Table) -> None:
     """Fill the search index, in memory first, so that few pieces of it are written and none is merged twice."""
-    if table.name in SEARCHED:
-        remember = f"insert into {table.name}_fts({table.name}_fts, rank) values ('hashsize', ?)"
-        database.execute(remember, [SEARCH_MEMORY])
-        database[table.name].populate_fts(SEARCHED[table.name])
-        database[table.name].optimize()
-        database.execute(remember, [FTS5_MEMORY])
+    if table.name not in SEARCHED:
+        return
+    name, columns = table.name, ", ".join(SEARCHED[table.name])
+    remember = f"insert into {name}_fts({name}_fts, rank) values ('hashsize', ?)"
+    database.execute(remember, [SEARCH_MEMORY])
+    (last,) = database.execute(f"select coalesce(max(rowid), 0) from {name}").fetchone()
+    starts = range(0, last, ROWS_AT_ONCE)
+    for start in track(starts, len(starts), f"build: search in {name}", f"times {ROWS_AT_ONCE:,} rows"):
+        database.execute(
+            f"insert into {name}_fts(rowid, {columns}) select rowid, {columns} from {name}"
+            " where rowid > ? and rowid <= ?",
+            [start, start + ROWS_AT_ONCE],
+        )
+    database[name].optimize()
+    database.execute(remember, [FTS5_MEMORY])
 
 
 def prove_keys(path: Path, tables: tuple[Table, ...], workers: Executor) -> None:
     """What sqlite-utils does not: no key may dangle. Each distinct value is looked up once, from the index."""
-    for dangling in workers.map(partial(_find_dangling, path), tables):
+    found = workers.map(partial(_find_dangling, path), tables)
+    for dangling in track(found, len(tables), "build: keys", "tables"):
         for place, values in dangling:
             raise BuildError(
                 f"{len(values)} values of {place} lead nowhere, the first is {values[0]!r}; run check"

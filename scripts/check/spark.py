@@ -16,6 +16,7 @@ import sqlglot
 
 from ..package import Table
 from ..problems import Problem
+from ..progress import track
 from .parquet import read_schema, write_copy
 from .rules import Judge, name_dangling_keys, name_rows, read_rules
 from .spark_session import ERRORS, SparkError, open_session, shorten
@@ -47,7 +48,8 @@ def judge_tables(session, copy: str | None, connection, tables: list[Table]) -> 
     names = [*by_name, *BESIDE]
     try:
         with tempfile.TemporaryDirectory(prefix="check-") as folder:
-            write_copy(connection, names, Path(folder) / "copy")
+            shown = track(names, len(names), "check: Parquet copy", "tables")
+            write_copy(connection, shown, Path(folder) / "copy")
             with _put_copy(session, Path(folder) / "copy", copy) as address:
                 for name in names:
                     rows = session.read.schema(read_schema(connection, name)).parquet(f"{address}/{name}")
@@ -137,7 +139,7 @@ def _run_rules(session, connection, tables: dict[str, Table]) -> Iterator[Proble
             for rule, query in queries.items()
             if not recurses(query)
         }
-        for rule, query in queries.items():
+        for rule, query in track(queries.items(), len(queries), "check: rules on Spark", "rules"):
             try:
                 rows = asked[rule].result() if rule in asked else connection.execute(query).fetchall()
             except (sqlglot.errors.SqlglotError, *ERRORS) as error:

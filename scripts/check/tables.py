@@ -69,14 +69,14 @@ def holds_all(connection, table: Table, account: Account) -> bool:
     They are if rows and bytes come to the same: DuckDB reads otherwise only by losing rows, or by dropping white
     space and quotation marks between a comma and a cell.
     """
-    columns = ", ".join(map(quote_name, table.field_names))
-    sizes = ", ".join(f"strlen({column})" for column in map(quote_name, table.field_names))
+    name, columns = quote_name(table.name), list(map(quote_name, table.field_names))
     rows, size, shortest, longest = connection.execute(
-        f"""
-        select count(*), sum(size), min(size), max(case when size > {LONGEST_CELL} then greatest({sizes}) else 0 end)
-        from (select {columns}, strlen(concat({columns})) as size from {quote_name(table.name)})
-        """
+        "select count(*), sum(size), min(size), max(size)"
+        f" from (select strlen(concat({', '.join(columns)})) as size from {name})"
     ).fetchone()
+    if longest and longest > LONGEST_CELL:
+        sizes = ", ".join(f"strlen({column})" for column in columns)
+        (longest,) = connection.execute(f"select max(greatest({sizes})) from {name}").fetchone()
     return (rows, size) == account and shortest > 0 and longest <= LONGEST_CELL
 
 
