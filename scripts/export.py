@@ -9,13 +9,14 @@ import re
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from .package import DESCRIPTOR, METADATA, Package
 from .progress import step, track
+from .workers import open_workers
 
 BESIDE = ["README.md", "LICENSE", "CITATION.cff", "CHANGELOG.md", "data/README.md"]
 # Half the time of the usual level, a tenth more bytes.
@@ -25,7 +26,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # A cell of a CSV, perhaps in quotation marks, that starts like a formula. It also finds negative numbers.
 LIKE_FORMULA = re.compile('(?:^|[,\n])"?[=+@\t\r-]')
 BATCH = 1_000
-WORKERS = 2
+# Fewer are written before another process has started.
+MANY_ROWS = 100_000
 CACHE = "pragma cache_size = -100000"
 
 
@@ -67,23 +69,23 @@ def export_package(package: Package) -> list[dict]:
         written.append(_write_zip(folder, package))
         with _open(folder, "files.csv") as file:
             file.write(_to_csv([list(written[0]), *(list(row.values()) for row in written)]).encode())
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, BrokenExecutor) as error:
         raise ExportError(f"{error}; make room, or run: make build") from error
     return written
 
 
 def _write_tables(folder: Path, database: Path) -> list[dict]:
-    """Write every table and view, two at a time: while SQLite looks up one, the rows of another are put into words."""
+    """Write every table and view, two at a time, those of most rows first."""
     with closing(_connect(database)) as connection:
         counts = _list_tables(connection)
-    with (
-        ThreadPoolExecutor(WORKERS) as pool,
-        step("export: tables and views", sum(count for _, count in counts)) as advance,
-    ):
-        parts = pool.map(
-            lambda name: _write_table(folder, database, name, advance), [name for name, _ in counts]
-        )
-        return [row for part in parts for row in part]
+    total = sum(counts.values())
+    with open_workers(total > MANY_ROWS) as workers, step("export: tables and views", total) as advance:
+        largest_first = sorted(counts, key=counts.get, reverse=True)
+        writing = {name: workers.submit(_write_table, folder, database, name) for name in largest_first}
+        for name in largest_first:
+            writing[name].result()
+            advance(counts[name])
+    return [row for name in counts for row in writing[name].result()]
 
 
 def _connect(database: Path) -> sqlite3.Connection:
@@ -92,12 +94,12 @@ def _connect(database: Path) -> sqlite3.Connection:
     return connection
 
 
-def _list_tables(connection) -> list[tuple[str, int]]:
+def _list_tables(connection) -> dict[str, int]:
     """Tables and views that are there to be read, with their rows: those that the build has counted."""
-    return connection.execute("select name, rows from _counts order by name").fetchall()
+    return dict(connection.execute("select name, rows from _counts order by name"))
 
 
-def _write_table(folder: Path, database: Path, name: str, advance: Callable[[int], object]) -> list[dict]:
+def _write_table(folder: Path, database: Path, name: str) -> list[dict]:
     """Write one table or view twice: exact, and safe for spreadsheets."""
     rows = 0
     with (
@@ -116,7 +118,6 @@ def _write_table(folder: Path, database: Path, name: str, advance: Callable[[int
             exact.write(content)
             safe.write(_to_csv(map(_make_safe, batch)).encode() if LIKE_FORMULA.search(written) else content)
             rows += len(batch)
-            advance(len(batch))
     return [exact.describe(rows), safe.describe(rows)]
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import sqlite_utils
 
 from ..package import Package
+from ..workers import open_workers
 from .errors import BuildError
-from .parts import PRAGMAS, open_workers
+from .parts import PRAGMAS
 from .summaries import add_counts, add_views
 from .tables import prove_keys, write_tables
 

@@ -3,30 +3,13 @@
 SQLite writes into one file with one processor only, and answers one query with one.
 """
 
-import multiprocessing
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 # Nobody opens the file before it is whole, so it needs no journal and waits for no disk; it is synced in the end.
 PRAGMAS = ["page_size = 4096", "journal_mode = off", "synchronous = off", "cache_size = -100000"]
-WORKERS = 2
-
-
-@contextmanager
-def open_workers(is_large: bool) -> Iterator[Executor]:
-    """Processes for a large package, as threads in SQLite wait for each other; threads for one that is built sooner."""
-    if is_large:
-        # A fork would copy the locks of threads that it does not run, such as those of the check.
-        workers = ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn"))
-    else:
-        workers = ThreadPoolExecutor(WORKERS)
-    try:
-        yield workers
-    finally:
-        workers.shutdown(cancel_futures=True)
 
 
 @contextmanager
