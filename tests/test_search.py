@@ -4,11 +4,12 @@ import importlib.util
 import sqlite3
 
 import pytest
-from conftest import copy_real
+import yaml
+from conftest import ROOT, copy_real
 from datasette.utils import escape_fts
 
 from scripts.build import build_database
-from scripts.package import SITE, read_package
+from scripts.package import METADATA, SITE, read_package
 
 specification = importlib.util.spec_from_file_location("search_plugin", SITE / "plugins" / "search.py")
 search = importlib.util.module_from_spec(specification)
@@ -56,3 +57,20 @@ def test_a_rewritten_search_finds_the_same(connection, sql, words):
 )
 def test_any_other_query_is_left_alone(sql):
     assert search.rewrite_search(sql, KEYS) == sql
+
+
+@pytest.mark.parametrize("most", [1, 3, 50_000])
+def test_a_search_by_relevance_ranks_the_first_matches(connection, most):
+    shown = yaml.safe_load((ROOT / METADATA).read_text(encoding="utf-8"))
+    sql = shown["databases"]["munitions"]["queries"]["search_claims"]["sql"]
+    assert "offset 49999" in sql
+    found = connection.execute(
+        sql.replace("offset 49999", f"offset {most - 1}"), {"words": "shells"}
+    ).fetchall()
+    ranked = connection.execute(
+        "select claim_id from (select rowid, rank from claims_fts where claims_fts match 'shells' limit ?) as best"
+        " join claims on claims.rowid = best.rowid order by best.rank, claim_id",
+        [most],
+    ).fetchall()
+    assert len(ranked) == most or len(ranked) > 3
+    assert [claim for claim, *_ in found] == [claim for (claim,) in ranked]
