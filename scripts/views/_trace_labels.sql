@@ -1,11 +1,11 @@
 -- table, indexed by link, drift, said_by, origin_said_by, measure, confidence: what pages filter traces by, with the figures compared.
-with compared as materialized (
+with nearest as (
     -- each figure beside the nearest one that counts the same; of several such pairs one that differs
-    select trace_id, measure, figure, origin_figure, round(number / origin_number, 3) as ratio, min(rank_of_pair) as first_pair
+    select trace_id, figure_id, origin_figure_id, round(number / origin_number, 3) as ratio, min(rank_of_pair) as first_pair
     from (
         select
             *,
-            (number = origin_number and stage = origin_stage) || figure_id as rank_of_pair,
+            (number = origin_number and is_same_stage) || figure_id as rank_of_pair,
             row_number() over (
                 partition by trace_id, figure_id
                 order by max(number / origin_number, origin_number / number), origin_figure_id
@@ -15,26 +15,34 @@ with compared as materialized (
                 p.trace_id,
                 d.figure_id,
                 x.figure_id as origin_figure_id,
-                d.measure,
-                d.stage,
-                x.stage as origin_stage,
-                d.value_text || ' (' || lower(own_stages.title) || ')' as figure,
-                x.value_text || ' (' || lower(origin_stages.title) || ')' as origin_figure,
+                d.stage = x.stage as is_same_stage,
                 1.0 * coalesce(d.value, d.lower, d.upper) as number,
                 1.0 * coalesce(x.value, x.upper, x.lower) as origin_number
-            from traces as p
-            join figures as x on x.account_id = p.from_account_id
-            join figures as d
-                on (d.claim_id = p.claim_id or d.account_id = p.account_id)
-                and d.measure = x.measure
-                and d.unit = x.unit
-            join stages as own_stages on own_stages.code = d.stage
-            join stages as origin_stages on origin_stages.code = x.stage
+            from figures as d
+            cross join traces as p on p.claim_id = d.claim_id or p.account_id = d.account_id
+            cross join figures as x
+                on x.account_id = p.from_account_id
+                and x.measure = d.measure
+                and x.unit = d.unit
         )
         where number > 0 and origin_number > 0
     )
     where nearness = 1
     group by trace_id
+),
+compared as materialized (
+    select
+        nearest.trace_id,
+        measures.title as measure,
+        d.value_text || ' (' || lower(own_stages.title) || ')' as figure,
+        x.value_text || ' (' || lower(origin_stages.title) || ')' as origin_figure,
+        nearest.ratio
+    from nearest
+    cross join figures as d on d.figure_id = nearest.figure_id
+    cross join figures as x on x.figure_id = nearest.origin_figure_id
+    cross join measures on measures.code = d.measure
+    cross join stages as own_stages on own_stages.code = d.stage
+    cross join stages as origin_stages on origin_stages.code = x.stage
 )
 select
     t.rowid,
@@ -43,7 +51,7 @@ select
     confidences.title as confidence,
     coalesce(claimants.name, publishers.name) as said_by,
     speakers.name as origin_said_by,
-    measures.title as measure,
+    compared.measure,
     (
         select group_concat(title, '; ')
         from (
@@ -69,5 +77,4 @@ left join accounts as o on o.account_id = t.from_account_id
 left join statements as st on st.statement_id = o.statement_id
 left join agents as speakers on speakers.agent_id = st.stated_by
 left join compared on compared.trace_id = t.trace_id
-left join measures on measures.code = compared.measure
 order by t.rowid
