@@ -8,17 +8,12 @@ import shlex
 import sqlite3
 import sys
 from contextlib import closing
-from graphlib import TopologicalSorter
 from pathlib import Path
 
+from scripts.build.tables import SEARCHED, order_by_reference
 from scripts.package import DESCRIPTOR, Package, Table
 
 TYPES = {"integer": "integer", "number": "float"}
-SEARCHED = {
-    "claims": ["quote", "paraphrase"],
-    "agents": ["name", "aliases"],
-    "statements": ["summary", "occasion"],
-}
 TOKENIZER = "porter unicode61"
 
 
@@ -75,13 +70,6 @@ def build_with_sqlite3(package: Package, database: Path) -> list[str]:
 
 def _searched(package: Package) -> list[tuple[str, list[str]]]:
     return [(table.name, SEARCHED[table.name]) for table in package.tables if table.name in SEARCHED]
-
-
-def order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
-    """Tables with those they point at before them."""
-    by_name = {table.name: table for table in tables}
-    graph = {table.name: {key.table for key in table.foreign_keys} - {table.name} for table in tables}
-    return [by_name[name] for name in TopologicalSorter(graph).static_order()]
 
 
 def indexed_fields(table: Table) -> list[str]:

@@ -11,7 +11,7 @@ from server import serving
 from scripts.build import build_database
 from scripts.charts import draw_charts
 from scripts.export import export_package
-from scripts.package import read_package
+from scripts.package import Package, read_package
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny_package"
@@ -32,8 +32,7 @@ def tiny_root(tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def package(tmp_path_factory):
     """The real package, copied, built, drawn and exported."""
-    package = read_package(copy_real(tmp_path_factory.mktemp("published") / "package"))
-    build_database(package)
+    package = build_real(tmp_path_factory.mktemp("published"))
     draw_charts(package)
     export_package(package)
     return package
@@ -54,6 +53,13 @@ def counts(package):
         counted = {name: connection.execute(f"select count(*) from [{name}]").fetchone()[0] for name in names}
     connection.close()
     return counted
+
+
+def build_real(folder: Path) -> Package:
+    """The real package, copied into `folder` and built."""
+    package = read_package(copy_real(folder / "package"))
+    build_database(package)
+    return package
 
 
 def copy_real(root: Path) -> Path:

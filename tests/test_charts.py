@@ -7,21 +7,17 @@ import sqlite3
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from conftest import copy_real
+from conftest import build_real
 
 from scripts import charts
-from scripts.build import build_database
 from scripts.charts import SPECS, ChartError, draw_charts
-from scripts.package import read_package
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    package = read_package(copy_real(tmp_path_factory.mktemp("charts") / "package"))
-    build_database(package)
-    return package
+    return build_real(tmp_path_factory.mktemp("charts"))
 
 
 @pytest.fixture(scope="module")

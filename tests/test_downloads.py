@@ -7,13 +7,12 @@ import os
 
 import pytest
 import yaml
-from conftest import ROOT, copy_real
+from conftest import ROOT, build_real
 from datasette.app import Datasette
 from datasette.plugins import pm
 
-from scripts.build import build_database
 from scripts.export import export_package
-from scripts.package import SITE, read_package
+from scripts.package import SITE
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
 PLAIN = "?_stream=on&_labels=on&_nocount=1"
@@ -22,9 +21,7 @@ WHOLE = "?_stream=on&_labels=on"
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    package = read_package(copy_real(tmp_path_factory.mktemp("downloaded") / "package"))
-    build_database(package)
-    return package
+    return build_real(tmp_path_factory.mktemp("downloaded"))
 
 
 @pytest.fixture

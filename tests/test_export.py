@@ -7,7 +7,7 @@ import sqlite3
 import zipfile
 
 import pytest
-from conftest import copy_real, make_tiny, replace_once
+from conftest import build_real, make_tiny, replace_once
 
 from scripts import export
 from scripts.build import build_database
@@ -18,8 +18,7 @@ from scripts.package import read_package
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory):
-    package = read_package(copy_real(tmp_path_factory.mktemp("export") / "package"))
-    build_database(package)
+    package = build_real(tmp_path_factory.mktemp("export"))
     return package, export_package(package)
 
 

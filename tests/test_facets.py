@@ -6,11 +6,10 @@ import sqlite3
 
 import pytest
 import yaml
-from conftest import ROOT, copy_real
+from conftest import ROOT, build_real
 from datasette.app import Datasette
 
-from scripts.build import build_database
-from scripts.package import SITE, read_package
+from scripts.package import SITE
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
 FACETED = {
@@ -22,9 +21,7 @@ FACETED = {
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory):
-    package = read_package(copy_real(tmp_path_factory.mktemp("faceted") / "package"))
-    build_database(package)
-    return package.database
+    return build_real(tmp_path_factory.mktemp("faceted")).database
 
 
 def fetch(database, paths, plugins=None):

@@ -5,11 +5,10 @@ import sqlite3
 
 import pytest
 import yaml
-from conftest import ROOT, copy_real
+from conftest import ROOT, build_real
 from datasette.utils import escape_fts
 
-from scripts.build import build_database
-from scripts.package import METADATA, SITE, read_package
+from scripts.package import METADATA, SITE
 
 specification = importlib.util.spec_from_file_location("search_plugin", SITE / "plugins" / "search.py")
 search = importlib.util.module_from_spec(specification)
@@ -21,8 +20,7 @@ KEYS = {"claims": ["claim_id"], "attributions": ["claim_id", "hop"]}
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory):
-    package = read_package(copy_real(tmp_path_factory.mktemp("searched") / "package"))
-    build_database(package)
+    package = build_real(tmp_path_factory.mktemp("searched"))
     connection = sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)
     connection.create_function("escape_fts", 1, escape_fts)
     yield connection

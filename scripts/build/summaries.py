@@ -73,8 +73,10 @@ def _split(words: str | None) -> list[str]:
 
 def _group_by_mention(kept: dict[str, Kept]) -> list[list[str]]:
     """Names of queries, each in a group with those it selects from, which come before it. The largest group is first."""
+    # In order: sets would give other groups, and so other bytes, each time.
     mentioned = {
-        name: set(re.findall(r"(?:from|join) (\w+)", one.query)) & set(kept) for name, one in kept.items()
+        name: sorted(set(re.findall(r"(?:from|join) (\w+)", one.query)) & set(kept))
+        for name, one in kept.items()
     }
     groups: dict[str, list[str]] = {}
     for name in TopologicalSorter(mentioned).static_order():

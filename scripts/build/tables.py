@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import closing
 from functools import partial
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def write_tables(database, path: Path, package: Package, workers: Executor | Non
 
     `workers`, if there are any, write beside this process.
     """
-    tables = _order_by_reference(package.tables)
+    tables = order_by_reference(package.tables)
     for table in tables:
         _create_table(database, table)
         if table.name in SEARCHED:
@@ -103,21 +104,20 @@ def _write_parts(package: Package, parts: list[tuple[Path, list[str], Table]]) -
     return counts
 
 
-def _order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
-    """Tables with those they point at before them."""
-    ordered: list[Table] = []
-    waiting = list(tables)
-    while waiting:
-        written = {table.name for table in ordered}
-        ready = [t for t in waiting if {key.table for key in t.foreign_keys} <= written | {t.name}]
-        if not ready:
-            names = ", ".join(table.name for table in waiting)
-            raise BuildError(
-                f"the tables {names} point at each other in a circle; undo one of the foreign keys"
-            )
-        ordered += ready
-        waiting = [table for table in waiting if table not in ready]
-    return ordered
+def order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
+    """Tables with those they point at before them. Raises BuildError."""
+    by_name = {table.name: table for table in tables}
+    # Lists, as sets would give another order, and so other bytes, each time.
+    graph = {
+        table.name: [key.table for key in table.foreign_keys if key.table != table.name] for table in tables
+    }
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        names = ", ".join(dict.fromkeys(error.args[1]))
+        raise BuildError(
+            f"the tables {names} point at each other in a circle; undo one of the foreign keys"
+        ) from error
 
 
 def _write_rows(connection: sqlite3.Connection, package: Package, table: Table, is_shown: bool = True) -> int:
