@@ -10,11 +10,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from scripts.build.tables import SEARCHED, order_by_reference
+from scripts.build.tables import SEARCHED, TOKENIZER, order_by_reference
 from scripts.package import DESCRIPTOR, Package, Table
 
 TYPES = {"integer": "integer", "number": "float"}
-TOKENIZER = "porter unicode61"
 
 
 def validate_with_frictionless() -> list[str]:

@@ -9,13 +9,13 @@ WORKERS = 2
 
 
 @contextmanager
-def open_workers(is_much: bool) -> Iterator[Executor]:
+def open_workers(is_much: bool, count: int = WORKERS) -> Iterator[Executor]:
     """Processes for much work, as threads in SQLite and Python wait for each other; threads for what is done sooner."""
     if is_much:
         # A fork would copy the locks of threads that it does not run, such as those of the check.
-        workers = ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn"))
+        workers = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
     else:
-        workers = ThreadPoolExecutor(WORKERS)
+        workers = ThreadPoolExecutor(count)
     try:
         yield workers
     finally:

@@ -61,10 +61,10 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
     for pragma in PRAGMAS:
         database.execute(f"pragma {pragma}")
     is_large = sum((package.root / table.path).stat().st_size for table in package.tables) > LARGE
+    counts = write_tables(database, path, package, is_large)
     with open_workers(is_large) as workers:
-        counts = write_tables(database, path, package, workers if is_large else None)
         prove_keys(path, package.tables, workers)
-        add_views(database, path, package, workers)
+        add_views(database, path, package, counts, workers)
         _compare_counts(counts, add_counts(database, path, package, workers))
     database.conn.commit()
     database.close()

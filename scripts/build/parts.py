@@ -37,19 +37,21 @@ def analyze(database) -> None:
 
 
 def take_over(database, part: Path) -> None:
-    """Copy what a part holds, into tables that are empty or made here, and remove the part.
+    """Copy what a part holds, in place of what its tables hold here, which are made if need be, and remove the part.
 
-    SQLite copies rows and index entries as they lie where both tables are made alike.
+    SQLite copies rows and index entries as they lie where both tables are made alike. Of a search index, which has no
+    place of its own, it copies the tables that are behind it.
     """
     database.conn.commit()
     database.execute("attach ? as part", [str(part)])
-    query = "select name, type, sql from part.sqlite_master where sql is not null order by rowid"
+    query = "select name, rootpage, type, sql from part.sqlite_master where sql is not null order by rowid"
     held = database.execute(query).fetchall()
-    for name, _, sql in held:
+    for name, _, _, sql in held:
         if not database.execute("select 1 from main.sqlite_master where name = ?", [name]).fetchone():
             database.execute(sql)
-    for name, kind, _ in held:
-        if kind == "table":
+    for name, rootpage, kind, _ in held:
+        if kind == "table" and rootpage:
+            database.execute(f'delete from main."{name}"')
             database.execute(f'insert into main."{name}" select * from part."{name}"')
     database.conn.commit()
     database.execute("detach part")

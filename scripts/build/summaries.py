@@ -41,8 +41,11 @@ class Kept(NamedTuple):
         return "_" + self.name.removeprefix("_")
 
 
-def add_views(database, path: Path, package: Package, workers: Executor) -> None:
-    """Create every view, and keep the rows of those that say so. `path` is where the database lies."""
+def add_views(database, path: Path, package: Package, counts: dict[str, int], workers: Executor) -> None:
+    """Create every view, and keep the rows of those that say so. `path` is where the database lies.
+
+    `counts`, the rows of each table, tell which views will take longest; these come first.
+    """
     queries = _read_queries()
     facets = _read_facets(package)
     kept = {
@@ -54,7 +57,7 @@ def add_views(database, path: Path, package: Package, workers: Executor) -> None
         if name not in kept:
             database.create_view(name, query)
     database.conn.commit()
-    groups = [[kept[name] for name in names] for names in _group_by_mention(kept)]
+    groups = [[kept[name] for name in names] for names in _group_by_mention(kept, counts)]
     parts = workers.map(partial(_keep_rows, path), groups)
     for part in list(track(parts, len(groups), "build: views", "groups")):
         take_over(database, part)
@@ -71,22 +74,24 @@ def _split(words: str | None) -> list[str]:
     return words.split(", ") if words else []
 
 
-def _group_by_mention(kept: dict[str, Kept]) -> list[list[str]]:
-    """Names of queries, each in a group with those it selects from, which come before it. The largest group is first."""
+def _group_by_mention(kept: dict[str, Kept], counts: dict[str, int]) -> list[list[str]]:
+    """Names of queries, each in a group with those it selects from, which come before it.
+
+    Groups that select from the most rows are first.
+    """
+    mentioned = {name: set(re.findall(r"(?:from|join) (\w+)", one.query)) for name, one in kept.items()}
     # In order: sets would give other groups, and so other bytes, each time.
-    mentioned = {
-        name: sorted(set(re.findall(r"(?:from|join) (\w+)", one.query)) & set(kept))
-        for name, one in kept.items()
-    }
+    graph = {name: sorted(found & set(kept)) for name, found in mentioned.items()}
     groups: dict[str, list[str]] = {}
-    for name in TopologicalSorter(mentioned).static_order():
+    for name in TopologicalSorter(graph).static_order():
         group = [name]
-        for other in mentioned[name]:
+        for other in graph[name]:
             if other not in group:
                 group = groups[other] + group
         groups |= dict.fromkeys(group, group)
     unique = {id(group): group for group in groups.values()}
-    return sorted(unique.values(), key=lambda group: (-len(group), group))
+    rows = {name: sum(counts.get(other, 0) for other in found) for name, found in mentioned.items()}
+    return sorted(unique.values(), key=lambda group: (-sum(rows[name] for name in group), group))
 
 
 def _keep_rows(path: Path, group: list[Kept]) -> Path:

@@ -3,7 +3,7 @@
 import hashlib
 import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing
 from functools import partial
@@ -14,6 +14,7 @@ from pathlib import Path
 from ..dates import read_edtf
 from ..package import DESCRIPTOR, METADATA, Package, Table, read_records, read_text
 from ..progress import track
+from ..workers import open_workers
 from .errors import BuildError
 from .parts import analyze, open_part, read_only, take_over
 
@@ -31,24 +32,29 @@ SEARCHED = {
 }
 # Bytes of the search index that are held before some are written; the second is what FTS5 does by itself.
 SEARCH_MEMORY, FTS5_MEMORY = 1 << 26, 1 << 20
-ROWS_AT_ONCE = 10_000
+TOKENIZER = "porter unicode61"
+# Of a large package as many tables, and the taking over of the rest, keep one processor as long as the rest the other.
+WRITTEN_HERE = 2
 TOOLS = ["edtf", "sqlite-utils"]
 
 
-def write_tables(database, path: Path, package: Package, workers: Executor | None) -> dict[str, int]:
+def write_tables(database, path: Path, package: Package, is_large: bool) -> dict[str, int]:
     """Write every table with its indexes into the database at `path`, and return how many rows it has.
 
-    `workers`, if there are any, write beside this process.
+    Of a large package some are written beside this process.
     """
     tables = order_by_reference(package.tables)
     for table in tables:
         _create_table(database, table)
         if table.name in SEARCHED:
-            database[table.name].enable_fts(SEARCHED[table.name], tokenize="porter unicode61")
-    if workers:
-        counts = _write_in_parallel(database, path, package, tables, workers)
+            database[table.name].enable_fts(SEARCHED[table.name], tokenize=TOKENIZER)
+    if is_large:
+        counts = _write_in_parallel(database, path, package, tables)
     else:
         counts = {table.name: _fill(database, package, table) for table in tables}
+        for table in tables:
+            if table.name in SEARCHED:
+                _write_search(database.conn, package, table)
     _write_texts(database, package)
     _write_package_facts(database, package)
     analyze(database)
@@ -56,52 +62,50 @@ def write_tables(database, path: Path, package: Package, workers: Executor | Non
     return counts
 
 
-def _write_in_parallel(
-    database, path: Path, package: Package, tables: list[Table], workers: Executor
-) -> dict[str, int]:
-    """Write the largest table here while one worker writes the others into parts, which are then taken over."""
-    largest = max(tables, key=lambda table: _size(package, table))
-    others = [table for table in tables if table is not largest]
-    for table in others:
+def _write_in_parallel(database, path: Path, package: Package, tables: list[Table]) -> dict[str, int]:
+    """Write the largest tables here while a worker writes the others, and the search, into parts to be taken over."""
+    here = sorted(tables, key=lambda table: (package.root / table.path).stat().st_size)[-WRITTEN_HERE:]
+    beside = [table for table in tables if table not in here]
+    for table in beside:
         _add_indexes(database, table)
-    parts = [(path.with_name(f"{table.name}.part"), _list_sql(database, table), table) for table in others]
     bare = package._replace(descriptor={}, tables=(), text_paths=())
-    writing = workers.submit(_write_parts, bare, parts)
-    counts = {largest.name: _fill(database, package, largest)}
-    counts |= zip((table.name for table in others), writing.result())
-    for part, _, table in track(parts, len(parts), "build: tables", "tables"):
-        take_over(database, part)
-        _add_search(database, table)
+    jobs = [(_write_rows, table, _list_sql(database, table.name)) for table in beside]
+    jobs += [
+        (_write_search, table, _list_sql(database, f"{table.name}_fts"))
+        for table in tables
+        if table.name in SEARCHED
+    ]
+    parts = [path.with_name(f"{place}.part") for place in range(len(jobs))]
+    with open_workers(True, 1) as worker:
+        writing = [worker.submit(_write_part, bare, part, *job) for part, job in zip(parts, jobs)]
+        counts = {table.name: _fill(database, package, table) for table in here}
+        done = zip(parts, jobs, writing)
+        for part, (_, table, _), written in track(done, len(jobs), "build: tables", "tables"):
+            counts[table.name] = written.result()
+            take_over(database, part)
     return counts
-
-
-def _size(package: Package, table: Table) -> int:
-    return (package.root / table.path).stat().st_size
 
 
 def _fill(database, package: Package, table: Table) -> int:
     count = _write_rows(database.conn, package, table)
     _add_indexes(database, table)
-    _add_search(database, table)
     return count
 
 
-def _list_sql(database, table: Table) -> list[str]:
+def _list_sql(database, name: str) -> list[str]:
     """The statements that make a table, and after it its indexes."""
     query = "select sql from sqlite_master where tbl_name = ? and sql is not null order by rowid"
-    return [sql for (sql,) in database.execute(query, [table.name])]
+    return [sql for (sql,) in database.execute(query, [name])]
 
 
-def _write_parts(package: Package, parts: list[tuple[Path, list[str], Table]]) -> list[int]:
-    """Write tables, each with the statements that make it and its indexes, and return how many rows they have."""
-    counts = []
-    for part, statements, table in parts:
-        with open_part(part) as connection:
-            connection.execute(statements[0])
-            counts.append(_write_rows(connection, package, table, is_shown=False))
-            for statement in statements[1:]:
-                connection.execute(statement)
-    return counts
+def _write_part(package: Package, part: Path, write: Callable, table: Table, statements: list[str]) -> int:
+    """Write rows or search with the statements that make it and its indexes, and return how many rows they are."""
+    with open_part(part) as connection:
+        connection.execute(statements[0])
+        count = write(connection, package, table, is_shown=False)
+        for statement in statements[1:]:
+            connection.execute(statement)
+    return count
 
 
 def order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
@@ -214,23 +218,26 @@ def _add_indexes(database, table: Table) -> None:
         database[table.name].create_index(columns)
 
 
-def _add_search(database, table: Table) -> None:
+def _write_search(
+    connection: sqlite3.Connection, package: Package, table: Table, is_shown: bool = True
+) -> int:
     """Fill the search index, in memory first, so that few pieces of it are written and none is merged twice."""
-    if table.name not in SEARCHED:
-        return
-    name, columns = table.name, ", ".join(SEARCHED[table.name])
-    remember = f"insert into {name}_fts({name}_fts, rank) values ('hashsize', ?)"
-    database.execute(remember, [SEARCH_MEMORY])
-    (last,) = database.execute(f"select coalesce(max(rowid), 0) from {name}").fetchone()
-    starts = range(0, last, ROWS_AT_ONCE)
-    for start in track(starts, len(starts), f"build: search in {name}", f"times {ROWS_AT_ONCE:,} rows"):
-        database.execute(
-            f"insert into {name}_fts(rowid, {columns}) select rowid, {columns} from {name}"
-            " where rowid > ? and rowid <= ?",
-            [start, start + ROWS_AT_ONCE],
-        )
-    database[name].optimize()
-    database.execute(remember, [FTS5_MEMORY])
+    index, columns = f"{table.name}_fts", SEARCHED[table.name]
+    places = [table.field_names.index(column) for column in columns]
+    # SQLite gave the rows these numbers when it wrote them in the same order.
+    rows = (
+        (number, *(record[place] for place in places))
+        for number, record in enumerate(read_records(package, table), start=1)
+    )
+    if is_shown:
+        rows = track(rows, _count_lines(package, table) - 1, f"build: search in {table.name}")
+    remember = f"insert into {index}({index}, rank) values ('hashsize', ?)"
+    connection.execute(remember, [SEARCH_MEMORY])
+    insert = f"insert into {index}(rowid, {', '.join(columns)}) values (?{', ?' * len(columns)})"
+    count = connection.executemany(insert, rows).rowcount
+    connection.execute(f"insert into {index}({index}) values ('optimize')")
+    connection.execute(remember, [FTS5_MEMORY])
+    return count
 
 
 def prove_keys(path: Path, tables: tuple[Table, ...], workers: Executor) -> None:
