@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import os
+import sqlite3
 
 import pytest
 import yaml
@@ -25,27 +26,33 @@ def package(tmp_path_factory):
 
 
 @pytest.fixture
-def get(package):
-    """A function that asks Datasette, with our plugins, for the CSVs at some paths, and returns the answers."""
+def get_from(package):
+    """A function that asks Datasette, with our plugins, for the CSVs of a database at some paths, and returns the answers."""
 
-    def get_all(paths):
+    def get_all(path, addresses):
         async def fetch():
             datasette = Datasette(
                 [],
-                immutables=[str(package.database)],
+                immutables=[str(path)],
                 metadata=METADATA,
                 plugins_dir=str(SITE / "plugins"),
                 static_mounts=[("dist", str(package.root / "dist"))],
                 settings={"max_csv_mb": 0},
             )
             await datasette.invoke_startup()
-            return [await datasette.client.get(path) for path in paths]
+            return [await datasette.client.get(address) for address in addresses]
 
         return asyncio.run(fetch())
 
     yield get_all
     for plugin in [plugin for plugin in pm.get_plugins() if hasattr(plugin, "send_csv")]:
         pm.unregister(plugin)
+
+
+@pytest.fixture
+def get(package, get_from):
+    """The same, of the real package."""
+    return lambda addresses: get_from(package.database, addresses)
 
 
 def read(answer):
@@ -61,10 +68,36 @@ def test_whole_tables_are_those_of_datasette(package, get):
     for name in names(package):
         # An argument that our plugin does not know leaves the address to Datasette.
         plain, whole = get([f"/munitions/{name}.csv{PLAIN}", f"/munitions/{name}.csv{WHOLE}"])
-        assert whole.text == plain.text, name
+        assert read(whole) == read(plain), name
         assert whole.headers["content-type"] == plain.headers["content-type"]
     plain, whole = get([f"/munitions/claims.csv{query}&_dl=on" for query in (PLAIN, WHOLE)])
     assert whole.headers["content-disposition"] == plain.headers["content-disposition"]
+
+
+def test_cells_of_any_content_are_those_of_datasette(tmp_path, get_from):
+    """Words with marks, lines and emoji, numbers, nothing; strict tables and others; more columns than a function takes."""
+    path = tmp_path / "odd.db"
+    columns = ", ".join(f"c{place} text" for place in range(250))
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table kinds (code text primary key, title text, weight real) strict")
+        connection.execute(
+            "create table words (id integer primary key, word text, size integer, kind text references kinds (code)) strict"
+        )
+        connection.execute("create table loose (id integer primary key, cell)")
+        connection.execute(f"create table wide (id integer primary key, {columns}) strict")
+        connection.execute("insert into kinds values ('a', 'say \"a\", 100%', 0.1), ('b', null, 1e300)")
+        words = ['"', 'a "b" c', "a,b", "two\nlines", "\r\n", "%s %w", "é😀", "'", " ", "", None, "=1", "\\"]
+        rows = [
+            (word, size, kind) for word in words for size, kind in ((-5, "a"), (1 << 62, "b"), (None, None))
+        ]
+        connection.executemany("insert into words (word, size, kind) values (?, ?, ?)", rows)
+        connection.executemany("insert into loose (cell) values (?)", [(1,), (0.1 + 0.2,), ("a,b",), (None,)])
+        connection.execute("insert into wide (c0, c99, c100, c249) values ('a', 'b', 'c', 'd')")
+    connection.close()
+    for name, count in {"kinds": 2, "words": 39, "loose": 4, "wide": 1}.items():
+        plain, whole = get_from(path, [f"/odd/{name}.csv{query}" for query in (PLAIN, WHOLE)])
+        assert read(whole) == read(plain), name
+        assert len(read(whole)) == 1 + count
 
 
 def test_an_exported_file_is_sent_as_it_lies_while_it_is_of_this_database(package, get):

@@ -1,7 +1,8 @@
 """Whole tables and views as CSV, at once: Datasette asks for a thousand rows at a time, 12,000 in a second.
 
 What is sent has the rows, cells and labels that Datasette would send, in its order; an exported file is sent as it lies.
-Whatever has a filter is left to Datasette.
+Whatever has a filter is left to Datasette. Where all cells are words and integers, SQLite itself writes the lines, with
+every word in quotation marks: that takes half the time of Python's tuples and csv module.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from datasette.views.table import TableView
 # How the file is wanted, not which rows.
 NO_FILTERS = {"_stream", "_labels", "_dl", "_size"}
 ROWS = 2_000
+# A function of SQLite takes 127 arguments.
+CELLS = 100
 BYTES = 1 << 18
 
 
@@ -49,8 +52,15 @@ async def send_csv(datasette, request, send):
         return await asgi_send_file(
             send, exported, content_type=content_type, chunk_size=BYTES, headers=headers
         )
-    query = await _select(database, name, labels)
-    return AsgiStream(lambda out: _write(database, query, out), headers=headers, content_type=content_type)
+    cells, source = await _list_cells(database, name, labels)
+    written = await _write_in_sql(database, name, cells)
+    columns = ", ".join(f"{cell} as {escape_sqlite(column)}" for column, cell in cells.items())
+    query = f"select {written or columns} {source}"
+    return AsgiStream(
+        lambda out: _write(database, list(cells), query, written is not None, out),
+        headers=headers,
+        content_type=content_type,
+    )
 
 
 def _is_on(request, name: str) -> bool:
@@ -87,17 +97,15 @@ async def _find_labels(database, name: str) -> list[tuple[str, str, str, str]]:
     return [(column, table, other, label or other) for column, table, other, label in found]
 
 
-async def _select(database, name: str, labels: list[tuple]) -> str:
-    """SQL for all rows, each column followed by its label, if it has one."""
+async def _list_cells(database, name: str, labels: list[tuple]) -> tuple[dict[str, str], str]:
+    """The columns, each followed by its label, if it has one, with the SQL of each; and the SQL of where they are from."""
     joined = {column: place for place, (column, *_) in enumerate(labels)}
-    selected = []
+    cells = {}
     for column in await database.table_columns(name):
-        selected.append(f"rows.{escape_sqlite(column)}")
+        cells[column] = f"rows.{escape_sqlite(column)}"
         if column in joined:
             place = joined[column]
-            selected.append(
-                f"l{place}.{escape_sqlite(labels[place][3])} as {escape_sqlite(column + '_label')}"
-            )
+            cells[f"{column}_label"] = f"l{place}.{escape_sqlite(labels[place][3])}"
     joins = "".join(
         f" left join {escape_sqlite(table)} as l{place}"
         f" on l{place}.{escape_sqlite(other)} = rows.{escape_sqlite(column)}"
@@ -105,7 +113,28 @@ async def _select(database, name: str, labels: list[tuple]) -> str:
     )
     keys = ", ".join(f"rows.{escape_sqlite(key)}" for key in await database.primary_keys(name))
     order = f" order by {keys}" if keys else ""
-    return f"select {', '.join(selected)} from {escape_sqlite(name)} as rows{joins}{order}"
+    return cells, f"from {escape_sqlite(name)} as rows{joins}{order}"
+
+
+async def _write_in_sql(database, name: str, cells: dict[str, str]) -> str | None:
+    """SQL for a row as a line of CSV; None if it has a cell that SQLite and Python put into words differently."""
+    strict = "select strict from pragma_table_list where schema = 'main' and name = ?"
+    if (await database.execute(strict, [name])).single_value() != 1:
+        return None
+    types = dict((await database.execute("select name, type from pragma_table_info(?)", [name])).rows)
+    if set(types.values()) - {"TEXT", "INTEGER"}:
+        return None
+    formats, values = [], []
+    for column, cell in cells.items():
+        is_number = types.get(column) == "INTEGER"
+        # %w writes a quotation mark twice.
+        formats.append("%s" if is_number else '"%w"')
+        values.append(cell if is_number else f"coalesce({cell}, '')")
+    starts = range(0, len(cells), CELLS)
+    return " || ',' || ".join(
+        f"printf('{','.join(formats[start : start + CELLS])}', {', '.join(values[start : start + CELLS])})"
+        for start in starts
+    )
 
 
 def _describe(datasette, request, name: str) -> tuple[dict, str]:
@@ -127,18 +156,19 @@ def _find_exported(datasette, database, name: str) -> Path | None:
     return path if path.stat().st_mtime_ns >= database.mtime_ns else None
 
 
-async def _write(database, query: str, out) -> None:
+async def _write(database, columns: list[str], query: str, is_written: bool, out) -> None:
     """Send the rows; while some are put into words and sent, the next are fetched."""
     run = asyncio.get_running_loop().run_in_executor
     path = f"file:{database.path}?immutable=1"
+    to_csv = _join_lines if is_written else _to_csv
     with closing(sqlite3.connect(path, uri=True, check_same_thread=False)) as connection:
+        await out.write(_to_csv([columns]))
         cursor = await run(None, connection.execute, query)
-        await out.write(_to_csv([[column[0] for column in cursor.description]]))
         fetching = run(None, cursor.fetchmany, ROWS)
         try:
             while rows := await fetching:
                 fetching = run(None, cursor.fetchmany, ROWS)
-                await out.write(await run(None, _to_csv, rows))
+                await out.write(await run(None, to_csv, rows))
         finally:
             # A connection is not to be closed under another thread.
             await asyncio.wait([fetching])
@@ -148,3 +178,7 @@ def _to_csv(rows: list) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue()
+
+
+def _join_lines(rows: list[tuple[str]]) -> str:
+    return "".join(f"{line}\r\n" for (line,) in rows)
