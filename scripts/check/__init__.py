@@ -26,12 +26,13 @@ def find_problems(
     package = read_package(root)
     found = _name_finder(metadata.find_problems(package), "metadata")
     try:
-        with tables.open_tables(memory) as connection:
+        with tables.open_tables(memory) as connection, ThreadPoolExecutor(1) as beside:
+            texts = beside.submit(_read_texts, connection.cursor(), package)
             loaded = []
             for table, problems, is_loaded in _judge_tables(connection, package):
                 found += problems
                 loaded += [table] * is_loaded
-            found += _name_finder(_read_texts(connection, package), "files")
+            found += _name_finder(texts.result(), "files")
             found += _judge_rules(connection, judge, loaded, found)
     except (duckdb.Error, MemoryError, OSError) as error:
         # Out of memory or disk: what has not been judged may not pass.

@@ -12,6 +12,7 @@ import duckdb
 from ..package import SCRIPTS, ForeignKey, Table
 from ..problems import Problem
 from ..progress import track
+from ..workers import open_workers
 from .tables import BESIDE, quote_name
 
 RULES = SCRIPTS / "rules"
@@ -24,12 +25,22 @@ Judge = Callable[[duckdb.DuckDBPyConnection, list[Table]], list[Problem]]
 def judge_tables(connection, tables: list[Table]) -> list[Problem]:
     """What the rules find in `tables`, which are loaded and typed, on DuckDB."""
     by_name = {table.name: table for table in tables}
-    problems = []
-    for table in tables:
-        problems += _find_dangling_keys(connection, table, by_name)
     queries = read_rules(by_name)
-    for rule, query in track(queries.items(), len(queries), "check: rules", "rules"):
-        problems += name_rows(connection, rule, query, connection.execute(query).fetchall(), by_name)
+
+    def find_dangling_keys(table: Table) -> list[Problem]:
+        return list(_find_dangling_keys(connection.cursor(), table, by_name))
+
+    def find_rows(query: str) -> list:
+        return connection.cursor().execute(query).fetchall()
+
+    problems = []
+    # Two at a time: there is always a part of a query that DuckDB can only do on one processor.
+    with open_workers(False) as workers:
+        for found in workers.map(find_dangling_keys, tables):
+            problems += found
+        found = zip(queries.items(), workers.map(find_rows, queries.values()))
+        for (rule, query), rows in track(found, len(queries), "check: rules", "rules"):
+            problems += name_rows(connection, rule, query, rows, by_name)
     return problems
 
 
