@@ -169,10 +169,11 @@ class _Days(dict):
 def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str]]:
     """Records with the first and last day behind each of their fuzzy dates, in the order of these, at the end."""
     places = [place for place, field in enumerate(table.fields) if field.is_edtf]
-    if not places:
-        return records
     days = _Days({"": (None, None)})
-    return ([*record, *(day for place in places for day in days[record[place]])] for record in records)
+    for record in records:
+        for place in places:
+            record += days[record[place]]
+        yield record
 
 
 def _write_texts(database, package: Package) -> None:
