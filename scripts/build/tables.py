@@ -130,6 +130,7 @@ def _write_rows(connection: sqlite3.Connection, package: Package, table: Table, 
     # SQLite turns text into the type of a strict column, or refuses; that is quicker than to do it here.
     cells = [CELLS.get(field.type, "nullif(?, '')") for field in table.fields] + ["?"] * len(bounds)
     insert = f'insert into "{table.name}" ({names}) values ({", ".join(cells)})'
+    # From the csv module: of a million claims DuckDB makes Python's rows in twice the time.
     records = _widen(table, read_records(package, table))
     if is_shown:
         records = track(records, _count_lines(package, table) - 1, f"build: {table.name}")
