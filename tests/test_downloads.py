@@ -83,6 +83,12 @@ def test_cells_of_any_content_are_those_of_datasette(tmp_path, get_from):
         connection.execute(
             "create table words (id integer primary key, word text, size integer, kind text references kinds (code)) strict"
         )
+        connection.execute("create table weights (id integer primary key, name real) strict")
+        connection.execute(
+            "create table weighed (id integer primary key, weight integer references weights (id)) strict"
+        )
+        connection.execute("insert into weights values (1, 0.30000000000000004)")
+        connection.execute("insert into weighed values (1, 1)")
         connection.execute("create table loose (id integer primary key, cell)")
         connection.execute(f"create table wide (id integer primary key, {columns}) strict")
         connection.execute("insert into kinds values ('a', 'say \"a\", 100%', 0.1), ('b', null, 1e300)")
@@ -94,7 +100,7 @@ def test_cells_of_any_content_are_those_of_datasette(tmp_path, get_from):
         connection.executemany("insert into loose (cell) values (?)", [(1,), (0.1 + 0.2,), ("a,b",), (None,)])
         connection.execute("insert into wide (c0, c99, c100, c249) values ('a', 'b', 'c', 'd')")
     connection.close()
-    for name, count in {"kinds": 2, "words": 39, "loose": 4, "wide": 1}.items():
+    for name, count in {"kinds": 2, "words": 39, "weighed": 1, "loose": 4, "wide": 1}.items():
         plain, whole = get_from(path, [f"/odd/{name}.csv{query}" for query in (PLAIN, WHOLE)])
         assert read(whole) == read(plain), name
         assert len(read(whole)) == 1 + count

@@ -23,6 +23,7 @@ NO_FILTERS = {"_stream", "_labels", "_dl", "_size"}
 ROWS = 2_000
 # A function of SQLite takes 127 arguments.
 CELLS = 100
+SAFE = {"TEXT", "INTEGER"}
 BYTES = 1 << 18
 
 
@@ -53,7 +54,7 @@ async def send_csv(datasette, request, send):
             send, exported, content_type=content_type, chunk_size=BYTES, headers=headers
         )
     cells, source = await _list_cells(database, name, labels)
-    written = await _write_in_sql(database, name, cells)
+    written = await _write_in_sql(database, name, labels, cells)
     columns = ", ".join(f"{cell} as {escape_sqlite(column)}" for column, cell in cells.items())
     query = f"select {written or columns} {source}"
     return AsgiStream(
@@ -116,14 +117,14 @@ async def _list_cells(database, name: str, labels: list[tuple]) -> tuple[dict[st
     return cells, f"from {escape_sqlite(name)} as rows{joins}{order}"
 
 
-async def _write_in_sql(database, name: str, cells: dict[str, str]) -> str | None:
-    """SQL for a row as a line of CSV; None if it has a cell that SQLite and Python put into words differently."""
-    strict = "select strict from pragma_table_list where schema = 'main' and name = ?"
-    if (await database.execute(strict, [name])).single_value() != 1:
+async def _write_in_sql(database, name: str, labels: list[tuple], cells: dict[str, str]) -> str | None:
+    """SQL for a row as a line of CSV; None if it may have a cell that SQLite and Python put into words differently."""
+    types = await _read_types(database, name)
+    if not types or set(types.values()) - SAFE:
         return None
-    types = dict((await database.execute("select name, type from pragma_table_info(?)", [name])).rows)
-    if set(types.values()) - {"TEXT", "INTEGER"}:
-        return None
+    for _, table, _, label in labels:
+        if (await _read_types(database, table)).get(label) not in SAFE:
+            return None
     formats, values = [], []
     for column, cell in cells.items():
         is_number = types.get(column) == "INTEGER"
@@ -135,6 +136,16 @@ async def _write_in_sql(database, name: str, cells: dict[str, str]) -> str | Non
         f"printf('{','.join(formats[start : start + CELLS])}', {', '.join(values[start : start + CELLS])})"
         for start in starts
     )
+
+
+async def _read_types(database, name: str) -> dict[str, str]:
+    """The types of the columns of a strict table; of any other nothing, as its cells need not keep to them."""
+    query = (
+        "select columns.name, columns.type from pragma_table_list as tables"
+        " join pragma_table_info(tables.name) as columns"
+        " where tables.schema = 'main' and tables.strict and tables.name = ?"
+    )
+    return dict((await database.execute(query, [name])).rows)
 
 
 def _describe(datasette, request, name: str) -> tuple[dict, str]:
