@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from scripts.build import build_database
+from scripts.database import build_database
 from scripts.package import read_package
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from scripts.build.tables import SEARCHED, TOKENIZER, order_by_reference
+from scripts.database.tables import SEARCHED, TOKENIZER, order_by_reference
 from scripts.package import DESCRIPTOR, Package, Table
 
 TYPES = {"integer": "integer", "number": "float"}

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.check import rules, spark, tables
-from scripts.check.parquet import write_copy
-from scripts.check.spark_session import open_session
+from scripts.scale.parquet import write_copy
+from scripts.scale.spark_session import open_session
 from scripts.package import read_package
 
 

@@ -62,8 +62,8 @@ def build(root: Path) -> None:
         _print_problems(problems, "build")
         click.echo("build: nothing was built", err=True)
         sys.exit(1)
-    from .build import BuildError, build_database
-    from .charts import ChartError, draw_charts
+    from .database import BuildError, build_database
+    from .database.charts import ChartError, draw_charts
 
     package = read_package(root.resolve())
     try:
@@ -115,8 +115,8 @@ def _check_on_spark(root: Path, master: str | None, copy: str | None) -> list[Pr
     from .check import find_problems
 
     try:
-        from .check.spark import open_spark
-        from .check.spark_session import SparkError
+        from .scale.spark import open_spark
+        from .scale.spark_session import SparkError
     except ImportError as error:
         _fail(
             f"check: --engine spark needs pyspark and sqlglot; {error.name} is not installed; run: make .venv/spark"

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "scripts"
-SITE = ROOT / "site"
+SITE = SCRIPTS / "site"
+MODEL = SCRIPTS / "model"
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"

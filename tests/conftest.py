@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from server import serving
 
-from scripts.build import build_database
-from scripts.charts import draw_charts
+from scripts.database import build_database
+from scripts.database.charts import draw_charts
 from scripts.export import export_package
 from scripts.package import Package, read_package
 

@@ -9,9 +9,9 @@ import sqlite3
 import pytest
 from conftest import ROOT, copy_real, make_tiny, replace_once
 
-from scripts import build
-from scripts.build import BuildError, build_database
-from scripts.build.tables import SEARCHED
+from scripts import database as build
+from scripts.database import BuildError, build_database
+from scripts.database.tables import SEARCHED
 from scripts.package import read_package
 
 
@@ -198,7 +198,7 @@ def test_a_cell_of_the_wrong_type_is_not_built(tiny_root, monkeypatch):
 def test_rows_kept_are_those_of_the_query(connection):
     """A view in front of kept rows gives what its query gives, in the same order."""
     queries = {
-        path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "scripts/views").glob("*.sql"))
+        path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "scripts/model/views").glob("*.sql"))
     }
     kept = [name for name, query in queries.items() if query.startswith("-- table")]
     assert len(kept) > 10

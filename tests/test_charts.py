@@ -9,8 +9,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from conftest import build_real
 
-from scripts import charts
-from scripts.charts import SPECS, ChartError, draw_charts
+from scripts.database import charts
+from scripts.database.charts import SPECS, ChartError, draw_charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 

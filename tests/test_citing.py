@@ -7,7 +7,7 @@ import json
 import pytest
 from conftest import ROOT
 
-spec = importlib.util.spec_from_file_location("citing", ROOT / "site/plugins/citing.py")
+spec = importlib.util.spec_from_file_location("citing", ROOT / "scripts/site/plugins/citing.py")
 citing = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(citing)
 

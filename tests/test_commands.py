@@ -9,7 +9,7 @@ from resource import RLIMIT_FSIZE, setrlimit
 import pytest
 from conftest import ROOT, replace_once
 
-from scripts.build import build_database
+from scripts.database import build_database
 from scripts.package import read_package
 
 

@@ -11,28 +11,29 @@ ORDER = [
     "package",
     "dates",
     "check",
-    "build",
-    "charts",
+    "database",
     "export",
+    "scale",
+    "site",
     "serve",
     "__main__",
 ]
-# Which parts may import which tool; `serve` and `build` meet in the database file, never by import.
+# Which parts may import which tool; `site` and `database` meet in the database file, never by import.
 HOMES = {
     "frictionless": {"check"},
     "duckdb": {"check"},
     "jsonschema": {"check"},
     "jsonschema_rs": {"check"},
-    "pyspark": {"check"},
-    "sqlglot": {"check"},
-    "sqlite_utils": {"build"},
-    "datasette": {"serve"},
-    "vl_convert": {"charts"},
+    "pyspark": {"scale"},
+    "sqlglot": {"scale"},
+    "sqlite_utils": {"database"},
+    "datasette": {"serve", "site"},
+    "vl_convert": {"database"},
     "edtf": {"dates"},
     "tqdm": {"progress"},
     "click": {"__main__"},
 }
-MEET_IN_THE_FILE = ["check", "build", "charts", "export", "serve"]
+MEET_IN_THE_FILE = ["check", "database", "export", "site", "serve"]
 MAY_NOT = {(part, other) for part in MEET_IN_THE_FILE[2:] for other in MEET_IN_THE_FILE if part != other}
 
 

@@ -15,7 +15,7 @@ from conftest import ROOT, copy_real, replace_once
 from datasette.app import Datasette
 from server import serving
 
-from scripts.build import build_database
+from scripts.database import build_database
 from scripts.package import SITE, read_package
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 from conftest import ROOT
 
-spec = importlib.util.spec_from_file_location("reading", ROOT / "site/plugins/reading.py")
+spec = importlib.util.spec_from_file_location("reading", ROOT / "scripts/site/plugins/reading.py")
 reading = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(reading)
 

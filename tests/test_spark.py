@@ -31,7 +31,7 @@ GROUPS = {("figures", "alternative_group")}
 
 @pytest.fixture(scope="module")
 def session():
-    from scripts.check.spark_session import open_session
+    from scripts.scale.spark_session import open_session
 
     with open_session("local[2]", {"spark.sql.shuffle.partitions": "2"}) as session:
         yield session
@@ -222,7 +222,7 @@ def test_a_query_that_spark_refuses_is_a_problem_and_makes_no_noise(
     spark, names = one_rule("range_runs_upwards")
     monkeypatch.setattr(spark, "transpile", lambda query: "select nothing from nowhere")
     [[problem]] = judge(tiny_root, on_spark(session), names=names)
-    assert problem.file == "scripts/rules/range_runs_upwards.sql"
+    assert problem.file == "scripts/model/rules/range_runs_upwards.sql"
     assert "Spark says: " in problem.message
     assert capfd.readouterr() == ("", "")
 
@@ -381,6 +381,6 @@ def test_a_java_machine_that_dies_is_a_problem(tiny_root):
         [sys.executable, "-c", DYING, str(tiny_root)], cwd=ROOT, capture_output=True, text=True
     )
     assert ran.stdout.startswith(
-        "scripts/rules: could not be judged, Spark says: its Java machine has ended;"
+        "scripts/model/rules: could not be judged, Spark says: its Java machine has ended;"
     )
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -1,6 +1,6 @@
 """The rules: what a Table Schema cannot say. A rule is one query; the rows it returns are the problems.
 
-Each file of scripts/rules returns `resource`, `csv_row`, `field` and `problem`; no row means that the
+Each file of scripts/model/rules returns `resource`, `csv_row`, `field` and `problem`; no row means that the
 rule holds. A first line `-- warning` makes its problems warnings. `tables` says what a rule can ask.
 """
 
@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 import duckdb
 
-from ..package import SCRIPTS, ForeignKey, Table
+from ..package import MODEL, ForeignKey, Table
 from ..problems import Problem
 from ..progress import track
 from ..workers import open_workers
 from .tables import BESIDE, quote_name
 
-RULES = SCRIPTS / "rules"
+RULES = MODEL / "rules"
 
 
 # Runs the rules over tables that are loaded and typed on a DuckDB connection.

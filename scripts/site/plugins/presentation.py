@@ -8,7 +8,7 @@ from pathlib import Path
 from datasette import hookimpl
 from markupsafe import Markup
 
-DESCRIPTOR = Path(__file__).resolve().parents[2] / "datapackage.json"
+DESCRIPTOR = Path(__file__).resolve().parents[3] / "datapackage.json"
 
 BOUNDS = {
     "earliest": "The first day that {name} can mean, as an ISO date.",

@@ -1,4 +1,4 @@
-"""Charts of the built database, drawn as SVG from the Vega-Lite specs in site/charts.
+"""Charts of the built database, drawn as SVG from the Vega-Lite specs in charts.
 
 A spec lists in `usermeta.charts` what is drawn with it: `name`, `title`, `subtitle` (its lines), `axis` (put in
 place of {axis}) and the `query` whose rows become its data. `usermeta.narrow` is a JSON merge patch (RFC 7396) that
@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape
 
 import vl_convert
 
-from .package import SITE, Package
+from ..package import ROOT, Package
 
-SPECS = SITE / "charts"
+SPECS = ROOT / "charts"
 VEGA_LITE = "5.20"
 # Characters of small type that a phone shows in a line.
 NARROW_LINE = 52

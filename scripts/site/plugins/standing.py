@@ -7,7 +7,7 @@ from pathlib import Path
 from datasette import NotFound, Response, hookimpl
 
 DESCRIPTOR = json.loads(
-    (Path(__file__).resolve().parents[2] / "datapackage.json").read_text(encoding="utf-8")
+    (Path(__file__).resolve().parents[3] / "datapackage.json").read_text(encoding="utf-8")
 )
 NAME = DESCRIPTOR["name"]
 TABLES = [resource for resource in DESCRIPTOR["resources"] if "schema" in resource]

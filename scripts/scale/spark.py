@@ -1,4 +1,4 @@
-"""The rules on Apache Spark: the files of scripts/rules, transpiled by sqlglot, over a Parquet copy of the package.
+"""The rules on Apache Spark: the files of scripts/model/rules, transpiled by sqlglot, over a Parquet copy of the package.
 
 For a corpus beyond one machine. Only rules and foreign keys change engine. DuckDB loads the CSV files as ever and
 writes the copy; it answers the recursive rules, which are about edges only, and looks up the keys of the rows that
@@ -18,9 +18,9 @@ from ..package import Table
 from ..problems import Problem
 from ..progress import track
 from .parquet import read_schema, write_copy
-from .rules import Judge, name_dangling_keys, name_rows, read_rules
+from ..check.rules import Judge, name_dangling_keys, name_rows, read_rules
 from .spark_session import ERRORS, SparkError, open_session, shorten
-from .tables import BESIDE
+from ..check.tables import BESIDE
 
 # A corpus that is broken throughout shall not fill the memory of the driver.
 MOST_ROWS = 10_000
@@ -60,7 +60,7 @@ def judge_tables(session, copy: str | None, connection, tables: list[Table]) -> 
                     *_run_rules(session, connection, by_name),
                 ]
     except ERRORS as error:
-        return [_give_up("scripts/rules", error)]
+        return [_give_up("scripts/model/rules", error)]
 
 
 def _refuse(session, address: str | None) -> None:
@@ -143,10 +143,10 @@ def _run_rules(session, connection, tables: dict[str, Table]) -> Iterator[Proble
             try:
                 rows = asked[rule].result() if rule in asked else connection.execute(query).fetchall()
             except (sqlglot.errors.SqlglotError, *ERRORS) as error:
-                yield _give_up(f"scripts/rules/{rule}.sql", error)
+                yield _give_up(f"scripts/model/rules/{rule}.sql", error)
             else:
                 yield from name_rows(connection, rule, query, rows[:MOST_ROWS], tables)
-                yield from _say_more(rows, f"scripts/rules/{rule}.sql", "", rule)
+                yield from _say_more(rows, f"scripts/model/rules/{rule}.sql", "", rule)
 
 
 def recurses(query: str) -> bool:

@@ -1,6 +1,6 @@
 """Views, and what pages of a million rows cannot wait for: rows of views kept as tables, counts, and facets.
 
-A query of scripts/views whose first line starts with `-- table` is answered once. Its rows, in their order, are kept in
+A query of scripts/model/views whose first line starts with `-- table` is answered once. Its rows, in their order, are kept in
 a table of the name of the view with `_` before it, and the view selects from that; a query whose name starts with `_`
 is only kept. `-- table, indexed by A, B:` names columns that get an index, as the facets of metadata.yml do. A first line
 `-- counted in X: ` says that the table X has as many rows, and the facets of the view.
@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 import yaml
 
-from ..package import METADATA, SCRIPTS, Package
+from ..package import METADATA, MODEL, Package
 from ..progress import track
 from .parts import analyze, open_part, read_only, take_over
 
-VIEWS = SCRIPTS / "views"
+VIEWS = MODEL / "views"
 KEPT = re.compile(r"-- table(?:, indexed by ([^:]*))?: ")
 CACHE = "cache_size = -400000"
 COUNTED = re.compile(r"-- counted in (\w+): ")
