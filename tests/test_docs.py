@@ -15,8 +15,8 @@ import yaml
 from conftest import ROOT, copy_real
 from server import serving
 
-from scripts.build import build_database
-from scripts.charts import draw_charts
+from scripts.database import build_database
+from scripts.database.charts import draw_charts
 from scripts.export import export_package
 from scripts.package import read_package
 
@@ -220,9 +220,17 @@ def test_the_page_on_clusters_computes_what_it_says():
 
 def test_the_page_on_clusters_names_the_rules_that_stay():
     page = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")
-    rules = {path.stem for path in (ROOT / "scripts/rules").glob("*.sql")}
+    rules = {path.stem for path in (ROOT / "scripts/model/rules").glob("*.sql")}
     stay = {
-        rule for rule in rules if "with recursive" in (ROOT / f"scripts/rules/{rule}.sql").read_text("utf-8")
+        rule for rule in rules if "with recursive" in (ROOT / f"scripts/model/rules/{rule}.sql").read_text("utf-8")
     }
     assert stay
     assert {name for name in re.findall(r"`(\w+)`", page) if name in rules} == stay
+
+
+def test_no_file_has_a_conflict_marker():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    paths = [ROOT / name for name in listed.decode().split("\0") if name]
+    assert len(paths) > 100
+    marker = re.compile(rb"^(?:<{7} |>{7} |[|]{7} |={7}$)", re.MULTILINE)
+    assert [path for path in paths if path.is_file() and marker.search(path.read_bytes())] == []
