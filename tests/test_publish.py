@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -64,6 +65,30 @@ def test_in_views_the_id_of_a_claim_leads_to_the_claim(client):
         "/munitions/drift_table",
     ):
         assert re.search(r'<a href="/munitions/claims/c\d{4}">c\d{4}</a>', client.get(path).text), path
+
+
+LISTS = ("claim_ids", "statement_ids", "candidate_statement_ids")
+
+
+def test_every_key_of_a_list_leads_to_its_row(client, package):
+    with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
+        query = (
+            "select v.name from sqlite_master as v join pragma_table_info(v.name) as c"
+            " where v.type = 'view' and c.name = ?"
+        )
+        views = {name for column in LISTS for (name,) in connection.execute(query, [column])}
+        held = {
+            f"/munitions/{table}/{key}"
+            for table in ("claims", "statements")
+            for (key,) in connection.execute(f"select {table[:-1]}_id from {table}")
+        }
+    assert len(views) >= 3
+    for view in views:
+        page = client.get(f"/munitions/{view}?_size=max&_columns=all").text
+        lists = re.findall(rf'<td class="col-(?:{"|".join(LISTS)}) [^>]*>(.*?)</td>', page)
+        links = [re.findall('href="(.*?)"', cell) for cell in lists]
+        assert max(map(len, links)) > 1, view
+        assert {link for found in links for link in found} <= held, view
 
 
 def test_filtered_and_searched_csvs_are_whole_too(client):

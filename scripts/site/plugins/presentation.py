@@ -121,7 +121,8 @@ def render_cell(value, column, table, database, datasette):
     if table in TABLES or not isinstance(value, str):
         return None
     if column in LISTS:
-        links = (_link(datasette, database, LISTS[column], key) for key in value.split(","))
+        # Views write a space after the comma, or none.
+        links = (_link(datasette, database, LISTS[column], key.strip()) for key in value.split(","))
         return Markup(", ").join(links)
     found = _find_table(column, value)
     return _link(datasette, database, found, value) if found else None
