@@ -291,6 +291,36 @@ def assert_found(root, level, change, place, words):
     assert any(problem.startswith(place) and words in problem for problem in problems), problems
 
 
+# Words that are warned of; an x stands for the letter that makes a cell wrong as well.
+ODD_WORDS = {"formula": "-x", "formula plus": "+x", "soft hyphen": "o\u00adx", "homoglyph": "o\u0445x"}
+# error: what puts the odd words into a cell and makes an error of it, the file and field, the rule that finds it
+# fmt: off
+ERRORS_ON_ODD_CELLS = {
+    "made-up quote": (quote, CLAIMS, "quote", "quote_is_verbatim"),
+    "too long": (lambda odd: quote(odd + "x" * 5_000), CLAIMS, "quote", "schema"),
+    "key against its pattern": (lambda odd: swap(CLAIMS, "c0007,", odd + ","), CLAIMS, "claim_id", "schema"),
+    "dangling key": (lambda odd: swap(CLAIMS, "gazette-critics,", odd + ","), CLAIMS, "claimant_id", "foreign_key"),
+    "unknown code": (lambda odd: swap(RELATIONS, "repeats", odd), RELATIONS, "relation", "foreign_key"),
+    "own address": (lambda odd: swap(SOURCES, "https://ferry.example.org/a", f"https://127.0.0.1/{odd}"), SOURCES, "url", "addresses_are_public"),
+    "date that is none": (lambda odd: swap(CLAIMS, "2024-05~,stated", f"{odd},stated"), CLAIMS, "claimed_on", "dates_are_real"),
+    "period without words": (lambda odd: swap(CLAIMS, "2024-04,in April,inferred,traced", f"2024-04,{odd},inferred,traced"), CLAIMS, "period_text", "period_text_stands_in_text"),
+    "made-up words of a figure": (lambda odd: swap("data/figures.csv", "about 25", odd), "data/figures.csv", "value_text", "value_text_stands_in_quote"),
+    "made-up cue": (lambda odd: swap("data/attributions.csv", "Reports say that", odd), "data/attributions.csv", "cue", "cue_stands_at_its_offsets"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("error", sorted(ERRORS_ON_ODD_CELLS))
+@pytest.mark.parametrize("odd", sorted(ODD_WORDS))
+def test_a_warning_never_hides_an_error(odd, error, tiny_root):
+    change, file, field_name, rule = ERRORS_ON_ODD_CELLS[error]
+    change(ODD_WORDS[odd])(tiny_root)
+    found = [problem for problem in find_problems(tiny_root) if (problem.file, problem.field) == (file, field_name)]
+    assert rule in {problem.rule for problem in found if problem.level == "error"}, found
+    is_odd = error != "own address" or "formula" not in odd
+    assert any(problem.level == "warning" for problem in found) == is_odd
+
+
 @pytest.mark.parametrize("case", sorted(ACCEPTED))
 def test_accepted(case, tiny_root):
     ACCEPTED[case](tiny_root)

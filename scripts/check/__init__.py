@@ -59,8 +59,8 @@ def _judge_tables(connection, package: Package) -> Iterator[tuple[Table, list[Pr
 
 def _judge_rules(connection, judge, loaded: list[Table], found: list[Problem]) -> list[Problem]:
     tables.gather_dates(connection, loaded)
-    seen = {(problem.file, problem.row, problem.field) for problem in found}
-    # A cell that already has a problem would only be named twice.
+    seen = {(problem.file, problem.row, problem.field) for problem in found if problem.level == "error"}
+    # A cell that already has an error would only be named twice. A warning says nothing of what else is wrong.
     return [
         problem
         for problem in judge(connection, loaded)
