@@ -113,14 +113,26 @@ def _find_file_problems(root: Path, resource: dict, where: str, list_modes) -> I
     if odd := _find_odd_file(root, path, list_modes):
         yield Problem(path, f"{odd} ({where} of {DESCRIPTOR})")
         return
-    if not {"bytes", "hash"} & resource.keys():
+    declared = {member: resource[member] for member in ("bytes", "hash") if member in resource}
+    content = (root / path).read_bytes() if declared else b""
+    facts = _weigh(content)
+    if declared.items() <= facts.items():
         return
-    content = (root / path).read_bytes()
-    facts = {"bytes": len(content), "hash": "sha256:" + hashlib.sha256(content).hexdigest()}
-    for member, fact in facts.items():
-        if resource.get(member, fact) != fact:
-            message = f"says {resource[member]}, but {path} has {fact}; restore the file, or correct this"
+    if declared.items() <= _weigh(content.replace(b"\r\n", b"\n")).items():
+        words = (
+            "its line ends were turned from LF into CR LF, as git does with core.autocrlf; restore the file"
+        )
+        yield Problem(path, f"{words}, and leave {where} of {DESCRIPTOR} as it is")
+        return
+    for member, value in declared.items():
+        if facts[member] != value:
+            message = f"says {value}, but {path} has {facts[member]}; restore the file, or correct this"
             yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
+
+
+def _weigh(content: bytes) -> dict[str, int | str]:
+    """What a descriptor may declare of the bytes of a file."""
+    return {"bytes": len(content), "hash": "sha256:" + hashlib.sha256(content).hexdigest()}
 
 
 def _list_modes(folder: str) -> dict[str, int]:
