@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from . import model
+
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "scripts"
 SITE = SCRIPTS / "site"
@@ -34,13 +36,14 @@ class ForeignKey(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A tabular resource; `path` is relative to the package's root."""
+    """A tabular resource; `path` is relative to the package's root. A table that is absent has no file and no row."""
 
     name: str
     path: str
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    is_absent: bool = False
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -88,33 +91,83 @@ def _refuse_doubles(pairs: list) -> dict:
 
 
 def read_package(root: Path = ROOT) -> Package:
-    """Read the descriptor of the package at `root`, which `check` has found to be in order."""
+    """Read the descriptor of the package at `root`, which `check` has found to be in order.
+
+    `tables` holds every table of the model: those that the package leaves out come last, and are absent.
+    """
     descriptor = load_descriptor(root)
     resources = descriptor["resources"]
-    tables = tuple(_read_table(resource) for resource in resources if "schema" in resource)
+    wanted = model.read_resources()
+    tables = tuple(read_table(resource) for resource in resources if "schema" in resource)
     text_paths = tuple(resource["path"] for resource in resources if "schema" not in resource)
-    return Package(root, descriptor, tables, text_paths)
+    return Package(root, descriptor, _add_absent(tables, wanted), text_paths)
 
 
-def _read_table(resource: dict) -> Table:
+def read_table(resource: dict) -> Table:
+    """The table that a resource describes, as `check` has found it to be in order."""
     schema = resource["schema"]
     return Table(
         resource["name"],
         resource["path"],
-        tuple(
-            Field(f["name"], f["type"], f["constraints"]["required"], f.get("rdfType") == EDTF)
-            for f in schema["fields"]
-        ),
-        tuple(schema["primaryKey"]),
-        tuple(
-            ForeignKey(
-                key["fields"][0],
-                key["reference"]["resource"] or resource["name"],
-                key["reference"]["fields"][0],
-            )
-            for key in schema.get("foreignKeys", [])
-        ),
+        tuple(map(_read_field, schema["fields"])),
+        tuple(as_list(schema["primaryKey"])),
+        tuple(_read_foreign_key(key, resource["name"]) for key in schema.get("foreignKeys", [])),
     )
+
+
+def _read_field(field: dict) -> Field:
+    is_required = field.get("constraints", {}).get("required", False)
+    return Field(field["name"], field.get("type", "string"), is_required, field.get("rdfType") == EDTF)
+
+
+def _read_foreign_key(key: dict, table: str) -> ForeignKey:
+    """A reference without a resource, or to the resource "", is to the table itself."""
+    reference = key["reference"]
+    return ForeignKey(
+        as_list(key["fields"])[0], reference.get("resource") or table, as_list(reference["fields"])[0]
+    )
+
+
+def as_list(value: str | list[str]) -> list[str]:
+    """Names of fields: the standard allows a single one to stand without a list."""
+    return [value] if isinstance(value, str) else value
+
+
+def _add_absent(tables: tuple[Table, ...], wanted: dict[str, dict]) -> tuple[Table, ...]:
+    """The tables, with those of the model that the package leaves out, and the foreign keys that lead to these."""
+    names = {table.name for table in tables}
+    of_model = {name: read_table(resource) for name, resource in wanted.items()}
+    completed = []
+    for table in tables:
+        keys = of_model[table.name].foreign_keys if table.name in of_model else ()
+        keys = (key for key in keys if key.table not in names)
+        completed.append(table._replace(foreign_keys=(*table.foreign_keys, *keys)))
+    absent = (table._replace(is_absent=True) for name, table in of_model.items() if name not in names)
+    return (*completed, *absent)
+
+
+def write_descriptor(root: Path, descriptor: dict) -> None:
+    """Write datapackage.json with one field per line, so that it stays short and a change shows as one line."""
+    (root / DESCRIPTOR).write_text(format_json(descriptor) + "\n", encoding="utf-8", newline="\n")
+
+
+def format_json(value, indent: str = "") -> str:
+    """JSON in which only the outermost value and what holds a list of objects take more than one line."""
+    if indent and not _holds_objects(value):
+        return json.dumps(value, ensure_ascii=False)
+    deeper = indent + "  "
+    if isinstance(value, list):
+        lines = [format_json(item, deeper) for item in value]
+    else:
+        lines = [f"{json.dumps(name)}: {format_json(item, deeper)}" for name, item in value.items()]
+    start, end = "[]" if isinstance(value, list) else "{}"
+    return start + ",".join(f"\n{deeper}{line}" for line in lines) + f"\n{indent}{end}"
+
+
+def _holds_objects(value) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(item, dict) for item in value)
+    return isinstance(value, dict) and any(map(_holds_objects, value.values()))
 
 
 def read_text(package: Package, path: str) -> str:
@@ -124,6 +177,8 @@ def read_text(package: Package, path: str) -> str:
 
 def read_records(package: Package, table: Table) -> Iterator[list[str]]:
     """The records of a table, its header left out; every cell as text, an empty one as ''."""
+    if table.is_absent:
+        return
     with open(package.root / table.path, encoding="utf-8-sig", newline="") as file:
         records = csv.reader(file, strict=True)
         next(records)
