@@ -14,11 +14,10 @@ from concurrent.futures import BrokenExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from .package import DESCRIPTOR, METADATA, Package
+from .package import BESIDE, DESCRIPTOR, Package, find_odd_files, list_files
 from .progress import step, track
 from .workers import open_workers
 
-BESIDE = ["README.md", "LICENSE", "CITATION.cff", "CHANGELOG.md", "data/README.md"]
 # Half the time of the usual level, a tenth more bytes.
 ZIP_LEVEL = 3
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -63,6 +62,8 @@ def export_package(package: Package) -> list[dict]:
     """Write dist/ and return what it holds: path, rows (empty for the zip), bytes, sha256. Raises ExportError."""
     if not package.database.is_file():
         raise ExportError(f"{package.database} is not there; run: make build")
+    for path, words in find_odd_files(list_files(package.root)):
+        raise ExportError(f"{path} {words}")
     folder = package.root / "dist"
     try:
         written = _write_tables(folder, package.database)
@@ -138,7 +139,7 @@ def _make_safe(row: tuple) -> list:
 
 
 def _write_zip(folder: Path, package: Package) -> dict:
-    paths = [DESCRIPTOR, METADATA, *(table.path for table in package.tables), *package.text_paths, *BESIDE]
+    paths = [DESCRIPTOR, *(table.path for table in package.tables), *package.text_paths, *BESIDE]
     paths = sorted(path for path in paths if (package.root / path).is_file())
     name = f"{package.descriptor['name']}-{package.descriptor['version']}.zip"
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,9 @@ SITE = SCRIPTS / "site"
 MODEL = SCRIPTS / "model"
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
+# What a package may hold beside its resources.
+BESIDE = (METADATA, "README.md", "LICENSE", "CITATION.cff", "CHANGELOG.md", "data/README.md")
+FOLDERS = ("data", "charts")
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
@@ -68,8 +73,29 @@ class Package(NamedTuple):
         return self.root / "build" / f"{self.descriptor['name']}.db"
 
 
+def list_files(root: Path) -> dict[str, int]:
+    """What the package holds, folders included: the kind of each thing as `st_mode`, by its path. Follows no link."""
+    paths = [path for path in (DESCRIPTOR, *BESIDE, *FOLDERS) if os.path.lexists(root / path)]
+    for top in FOLDERS:
+        if not (root / top).is_symlink():
+            for folder, folders, names in os.walk(root / top):
+                paths += (os.path.relpath(f"{folder}/{name}", root) for name in (*folders, *names))
+    return {path: os.lstat(root / path).st_mode for path in paths}
+
+
+def find_odd_files(files: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """What is neither a plain file nor a folder, of all that `list_files` found: its path, and what is wrong with it."""
+    for path, mode in files.items():
+        if stat.S_ISLNK(mode):
+            yield path, "is a symbolic link; put the file itself there"
+        elif not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            yield path, "is not a plain file; put a plain file there"
+
+
 def load_descriptor(root: Path) -> dict:
     """Read datapackage.json strictly: no NaN, no key twice. Raises ValueError, RecursionError or OSError."""
+    if not stat.S_ISREG(os.lstat(root / DESCRIPTOR).st_mode):
+        raise ValueError("it is a link, or no plain file")
     return json.loads(
         (root / DESCRIPTOR).read_text(encoding="utf-8-sig"),
         parse_constant=_refuse_constant,

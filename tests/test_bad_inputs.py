@@ -8,9 +8,12 @@ import os
 import socket
 
 import pytest
+from click.testing import CliRunner
 from conftest import replace_once
 
+from scripts.__main__ import main
 from scripts.check import find_problems
+from scripts.package import BESIDE, DESCRIPTOR
 
 CLAIMS, RELATIONS, SOURCES = "data/claims.csv", "data/relations.csv", "data/sources.csv"
 QUOTE = "The ferry is old,289,305"
@@ -190,7 +193,7 @@ REJECTED = {
     "path-query": (set_path("data/sources.csv?x"), "datapackage.json resources[0].path", "does not match"),
     "path-list": (set_path(["data/sources.csv", "data/claims.csv"]), "datapackage.json resources[0].path", "string"),
     "path-missing": (set_path("data/nowhere.csv"), "data/nowhere.csv", "not there"),
-    "path-case": (set_path("data/Sources.csv"), "data/Sources.csv", "there is sources.csv"),
+    "path-case": (set_path("data/Sources.csv"), "data/Sources.csv", "there is data/sources.csv"),
     "file-missing": (lambda root: (root / CLAIMS).unlink(), CLAIMS, "not there"),
     "text-missing": (lambda root: (root / "data/texts/ferry-gazette.txt").unlink(), "data/texts/ferry-gazette.txt", "not there"),
     "text-latin1": (whole("data/texts/ferry-gazette.txt", lambda b: b.replace(b"old", b"\xf6ld")), "data/texts/ferry-gazette.txt", "UTF-8"),
@@ -315,7 +318,9 @@ ERRORS_ON_ODD_CELLS = {
 def test_a_warning_never_hides_an_error(odd, error, tiny_root):
     change, file, field_name, rule = ERRORS_ON_ODD_CELLS[error]
     change(ODD_WORDS[odd])(tiny_root)
-    found = [problem for problem in find_problems(tiny_root) if (problem.file, problem.field) == (file, field_name)]
+    found = [
+        problem for problem in find_problems(tiny_root) if (problem.file, problem.field) == (file, field_name)
+    ]
     assert rule in {problem.rule for problem in found if problem.level == "error"}, found
     is_odd = error != "own address" or "formula" not in odd
     assert any(problem.level == "warning" for problem in found) == is_odd
@@ -325,6 +330,49 @@ def test_a_warning_never_hides_an_error(odd, error, tiny_root):
 def test_accepted(case, tiny_root):
     ACCEPTED[case](tiny_root)
     assert [str(problem) for problem in find_problems(tiny_root)] == []
+
+
+LINKED = [DESCRIPTOR, *BESIDE, "data", "data/codelists", "data/texts", "data/texts/ferry-gazette.txt", "data/codelists/units.csv", "data/spare", "charts", "charts/one.vl.json"]  # fmt: skip
+SECRET = "not of this package"
+
+
+def make_odd(kind, path, outside):
+    """Put a link in the place of a path, to what was there or to a secret elsewhere, or a FIFO."""
+    path.parent.mkdir(exist_ok=True)
+    if path.exists():
+        path.rename(outside)
+    else:
+        outside.write_text(SECRET)
+    if kind == "fifo":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(outside)
+
+
+@pytest.mark.parametrize("path", LINKED)
+@pytest.mark.parametrize("kind", ["link", "fifo"])
+def test_nothing_of_a_package_is_a_link_or_a_fifo(kind, path, tiny_root):
+    make_odd(kind, tiny_root / path, tiny_root.parent / "outside")
+    problems = find_problems(tiny_root)
+    named = [problem for problem in problems if problem.file == path and problem.level == "error"]
+    assert problems == named, "what lies behind it is not named again"
+    assert [("symbolic link" if kind == "link" else "plain file") in str(problem) for problem in named] == [
+        True
+    ]
+
+
+@pytest.mark.parametrize("verb", ["build", "export"])
+@pytest.mark.parametrize(
+    "path", ["README.md", "data/README.md", "metadata.yml", "charts/one.vl.json", "datapackage.json"]
+)
+def test_no_verb_follows_a_link(verb, path, tiny_root):
+    assert CliRunner().invoke(main, ["build", "--package", str(tiny_root)]).exit_code == 0
+    make_odd("link", tiny_root / path, tiny_root.parent / "outside")
+    before = {file: file.stat().st_mtime_ns for file in tiny_root.rglob("*")}
+    ran = CliRunner().invoke(main, [verb, "--package", str(tiny_root)])
+    assert ran.exit_code == 1
+    assert path in ran.output
+    assert {file: file.stat().st_mtime_ns for file in tiny_root.rglob("*")} == before
 
 
 def test_all_problems_are_named_at_once(tiny_root):

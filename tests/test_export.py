@@ -10,8 +10,8 @@ import pytest
 from conftest import build_real, make_tiny, replace_once
 
 from scripts import export
-from scripts.database import build_database
 from scripts.check import find_problems
+from scripts.database import build_database
 from scripts.export import ExportError, export_package
 from scripts.package import read_package
 

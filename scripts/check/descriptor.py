@@ -3,26 +3,27 @@
 It is read first, because the tools that come later follow addresses, links and patterns wherever they lead.
 """
 
-import functools
 import hashlib
 import json
-import os
 import stat
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
 import jsonschema_rs
 
-from ..package import DESCRIPTOR, load_descriptor
+from ..package import BESIDE, DESCRIPTOR, find_odd_files, list_files, load_descriptor
 from ..problems import Problem
 from ..progress import track
 from .patterns import find_danger
 
-UNDECLARED_ALLOWED = {"data/README.md"}
-
 
 def find_problems(root: Path) -> Iterator[Problem]:
     """Problems of the descriptor, and of the files it names as far as they are there at all."""
+    present = list_files(root)
+    odd = [Problem(path, words) for path, words in find_odd_files(present)]
+    yield from odd
+    if DESCRIPTOR in {problem.file for problem in odd}:
+        return
     try:
         descriptor = load_descriptor(root)
     except FileNotFoundError:
@@ -33,7 +34,7 @@ def find_problems(root: Path) -> Iterator[Problem]:
         yield Problem(DESCRIPTOR, f"cannot be read as JSON: {error}; mend it")
     else:
         problems = list(_find_shape_problems(descriptor))
-        yield from problems or _find_reference_problems(root, descriptor)
+        yield from problems or _find_reference_problems(root, descriptor, present)
 
 
 def _find_shape_problems(descriptor) -> Iterator[Problem]:
@@ -59,7 +60,7 @@ def _is_certainly_valid(shape: dict, descriptor) -> bool:
         return False  # a string that is no Unicode, or nested too deeply
 
 
-def _find_reference_problems(root: Path, descriptor: dict) -> Iterator[Problem]:
+def _find_reference_problems(root: Path, descriptor: dict, present: dict[str, int]) -> Iterator[Problem]:
     resources = descriptor["resources"]
     yield from _find_doubles(resources)
     columns = {
@@ -67,13 +68,12 @@ def _find_reference_problems(root: Path, descriptor: dict) -> Iterator[Problem]:
         for resource in resources
         if "schema" in resource
     }
-    list_modes = functools.cache(_list_modes)  # many files lie in few folders
     for place, resource in track(enumerate(resources), len(resources), "check: files", "files"):
         where = f"resources[{place}]"
-        yield from _find_file_problems(root, resource, where, list_modes)
+        yield from _find_file_problems(root, resource, where, present)
         if "schema" in resource:
             yield from _find_schema_problems(resource, where, columns)
-    yield from _find_undeclared_files(root, {resource["path"] for resource in resources} | UNDECLARED_ALLOWED)
+    yield from _find_undeclared_files(present, {resource["path"] for resource in resources} | {*BESIDE})
 
 
 def _find_doubles(resources: list[dict]) -> Iterator[Problem]:
@@ -108,10 +108,12 @@ def _find_schema_problems(resource: dict, where: str, columns: dict) -> Iterator
             yield Problem(DESCRIPTOR, f"{danger}; write a plainer pattern", field=place)
 
 
-def _find_file_problems(root: Path, resource: dict, where: str, list_modes) -> Iterator[Problem]:
+def _find_file_problems(root: Path, resource: dict, where: str, present: dict[str, int]) -> Iterator[Problem]:
     path = resource["path"]
-    if odd := _find_odd_file(root, path, list_modes):
-        yield Problem(path, f"{odd} ({where} of {DESCRIPTOR})")
+    if not stat.S_ISREG(present.get(path, 0)):
+        # What is odd, or lies behind something odd, has been named already.
+        if all(stat.S_ISDIR(present.get(part, stat.S_IFDIR)) for part in _list_parts(path)):
+            yield Problem(path, f"{_explain_absence(path, present)} ({where} of {DESCRIPTOR})")
         return
     declared = {member: resource[member] for member in ("bytes", "hash") if member in resource}
     content = (root / path).read_bytes() if declared else b""
@@ -135,35 +137,19 @@ def _weigh(content: bytes) -> dict[str, int | str]:
     return {"bytes": len(content), "hash": "sha256:" + hashlib.sha256(content).hexdigest()}
 
 
-def _list_modes(folder: str) -> dict[str, int]:
-    """What lies in a folder, links not followed: the kind of each thing as `st_mode`."""
-    try:
-        with os.scandir(folder) as entries:
-            return {entry.name: entry.stat(follow_symlinks=False).st_mode for entry in entries}
-    except OSError:
-        return {}
+def _list_parts(path: str) -> list[str]:
+    """The path and the folders that it lies in."""
+    return [path, *(parent.as_posix() for parent in PurePosixPath(path).parents)]
 
 
-def _find_odd_file(root: Path, path: str, list_modes: Callable[[str], dict[str, int]]) -> str | None:
-    """What keeps `path` from being a plain file inside the package, letter for letter."""
-    place, mode = str(root), 0
-    for part in path.split("/"):
-        modes = list_modes(place)
-        if part not in modes:
-            other = next((name for name in modes if name.casefold() == part.casefold()), None)
-            return f"is not there; {f'there is {other}, rename it' if other else 'restore it'}"
-        place, mode = f"{place}/{part}", modes[part]
-        if stat.S_ISLNK(mode):
-            return "is a symbolic link, or lies behind one; put the file itself there"
-    if not stat.S_ISREG(mode):
+def _explain_absence(path: str, present: dict[str, int]) -> str:
+    if path in present:
         return "is not a plain file; put a plain file there"
-    return None
+    other = next((name for name in present if name.casefold() == path.casefold()), None)
+    return f"is not there; {f'there is {other}, rename it' if other else 'restore it'}"
 
 
-def _find_undeclared_files(root: Path, allowed: set[str]) -> Iterator[Problem]:
-    for folder, _, names in os.walk(root / "data"):
-        inside = Path(folder).relative_to(root).as_posix()
-        for name in sorted(names):
-            path = f"{inside}/{name}"
-            if path not in allowed:
-                yield Problem(path, f"is not declared; add it to {DESCRIPTOR} as a resource, or remove it")
+def _find_undeclared_files(present: dict[str, int], allowed: set[str]) -> Iterator[Problem]:
+    for path, mode in sorted(present.items()):
+        if path.startswith("data/") and stat.S_ISREG(mode) and path not in allowed:
+            yield Problem(path, f"is not declared; add it to {DESCRIPTOR} as a resource, or remove it")

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import sqlglot
 
+from ..check.rules import Judge, name_dangling_keys, name_rows, read_rules
+from ..check.tables import BESIDE
 from ..package import Table
 from ..problems import Problem
 from ..progress import track
 from .parquet import read_schema, write_copy
-from ..check.rules import Judge, name_dangling_keys, name_rows, read_rules
 from .spark_session import ERRORS, SparkError, open_session, shorten
-from ..check.tables import BESIDE
 
 # A corpus that is broken throughout shall not fill the memory of the driver.
 MOST_ROWS = 10_000
