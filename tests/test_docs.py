@@ -226,11 +226,3 @@ def test_the_page_on_clusters_names_the_rules_that_stay():
     }
     assert stay
     assert {name for name in re.findall(r"`(\w+)`", page) if name in rules} == stay
-
-
-def test_no_file_has_a_conflict_marker():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
-    paths = [ROOT / name for name in listed.decode().split("\0") if name]
-    assert len(paths) > 100
-    marker = re.compile(rb"^(?:<{7} |>{7} |[|]{7} |={7}$)", re.MULTILINE)
-    assert [path for path in paths if path.is_file() and marker.search(path.read_bytes())] == []

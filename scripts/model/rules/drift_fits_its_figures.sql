@@ -22,7 +22,7 @@ pairs as (
         d.bound as drawn_bound,
         o.measure = d.measure and o.stage = 'capacity' and d.stage not in ('capacity', 'rate') as capacity_to_other,
         o.alternative_group is not null and d.alternative_group is null as alternative_gone,
-        o.unit <> d.unit or o.measure <> d.measure or o.item is distinct from d.item as counts_another
+        o.unit <> d.unit or o.measure <> d.measure or (o.item is distinct from d.item) as counts_another
     from drawn as d
     join figures as o on o.account_id = d.from_account_id
 ),

@@ -23,10 +23,13 @@ placed as (
         h.text_length,
         case when o.previous_end > 0 then 1 else 0 end as before,
         o.sentence_start - o.previous_end as gap,
-        case when o.sentence_start between o.previous_end and h.text_length then
-            substring(h.text, greatest(o.previous_end, 1), o.sentence_start - greatest(o.previous_end, 1) + 2)
+        case
+            when o.sentence_start between o.previous_end and h.text_length
+            then substring(h.text, greatest(o.previous_end, 1), o.sentence_start - greatest(o.previous_end, 1) + 2)
         end as cut,
-        case when o.is_last and o.sentence_end between 1 and h.text_length then substring(h.text, o.sentence_end) end as rest
+        case
+            when o.is_last and o.sentence_end between 1 and h.text_length then substring(h.text, o.sentence_end)
+        end as rest
     from ordered as o
     left join held as h on h.source_id = o.source_id
 ),

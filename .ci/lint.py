@@ -1,0 +1,74 @@
+"""Is every file of the repository in order, whatever its language? Linters of one language do not look for this.
+
+Prints every problem as `file:line: what is wrong; what to do` and exits with 1 if there is one. Looks at the files that
+are named, else at all that git tracks or would track.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import yaml
+
+CONFLICT = re.compile(r"<{7}( |$)|>{7}( |$)|[|]{7}( |$)|={7}$")
+LONGEST_TEMPLATE_LINE = 160
+# Held byte for byte: what another wrote, and cells that may end in any character.
+VERBATIM = re.compile(r"(^|/)data/texts/|[.]csv$")
+PARSERS: dict[str, Callable[[str], object]] = {
+    ".json": json.loads,
+    ".toml": tomllib.loads,
+    ".yml": yaml.safe_load,
+    ".cff": yaml.safe_load,
+}
+
+
+def find_problems(path: Path) -> Iterator[str]:
+    """What is wrong with the file at `path`, relative to the working directory."""
+    content = path.read_bytes()
+    if b"\0" in content:
+        return  # not a text
+    try:
+        words = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        yield f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8"
+        return
+    for number, line in enumerate(words.split("\n"), 1):
+        for problem in _judge_line(path, line):
+            yield f"{path}:{number}: {problem}"
+    if words and not words.endswith("\n") and not VERBATIM.search(path.as_posix()):
+        yield f"{path}: its last line has no end; end it"
+    try:
+        PARSERS.get(path.suffix, str)(words)
+    except (ValueError, yaml.YAMLError) as error:
+        yield f"{path}: cannot be parsed: {' '.join(str(error).split())}; correct it"
+
+
+def _judge_line(path: Path, line: str) -> Iterator[str]:
+    if CONFLICT.match(line):
+        yield "is a marker of a merge conflict; settle the conflict"
+    if line != line.rstrip() and not VERBATIM.search(path.as_posix()):
+        yield "ends in white space; remove it"
+    if path.suffix == ".html" and len(line) > LONGEST_TEMPLATE_LINE:
+        yield f"is a template line of {len(line)} characters; break it before {LONGEST_TEMPLATE_LINE}"
+
+
+def list_files() -> Iterable[Path]:
+    """The files of the repository that are there, new ones included."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split("\0")
+    return [path for path in map(Path, filter(None, names)) if path.is_file()]
+
+
+def main() -> None:
+    paths = [Path(name) for name in sys.argv[1:]] or list_files()
+    problems = [problem for path in paths for problem in find_problems(path)]
+    print(*problems, f"lint: {len(problems)} problem{'' if len(problems) == 1 else 's'}", sep="\n")
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
