@@ -1,52 +1,79 @@
-# make serve: set up, check, build, serve. make test: all tests. They install what they need into .venv.
+## make serve    check, build, export, and serve on http://127.0.0.1:8001/; another port: make serve PORT=8002
+## make check    is the package in order? Names every problem
+## make build    check, then write the database to build/
+## make export   build, then write CSV files and the package to dist/
+## make test     all tests; make browser installs the Chromium that those of the site need (Debian, Ubuntu)
+## make lint     code, SQL, types and files in order?
+## make bench    measure, on made-up packages: make bench SIZES="1000 10000"
+## make lock     newest versions of what pyproject.toml names
+## make clean    remove .venv, build and dist
+##
+## All but clean first install what they need into .venv. Another Python: make PYTHON=python3.12 serve
 
 PYTHON ?= python3
 PORT ?= 8001
 SIZES ?= 1000 10000 100000 1000000
-BIN := .venv/bin
 
-.PHONY: serve check build export test browser test-spark lint bench lock clean
+# Set by somebody for other work, these would have Python read other modules than those of .venv.
+CLEAN = PYTHONHOME= PYTHONPATH=
+RUN = $(CLEAN) .venv/bin/python
+INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
+LOCK = $(RUN) -m uv pip compile pyproject.toml --universal --upgrade --quiet --generate-hashes --no-emit-index-url \
+	--no-header --custom-compile-command "make lock"
+
+.PHONY: help serve check build export test test-spark browser lint bench lock clean install install-test install-spark
+.NOTPARALLEL:
+
+help:
+	@sed -n 's/^## *//p' Makefile
 
 serve: export
-	$(BIN)/python -m scripts serve --port $(PORT)
+	$(RUN) -m scripts serve --port $(PORT)
 
-check: .venv/run
-	$(BIN)/python -m scripts check
+check: install
+	$(RUN) -m scripts check
 
-build: .venv/run
-	$(BIN)/python -m scripts build
+build: install
+	$(RUN) -m scripts build
 
 export: build
-	$(BIN)/python -m scripts export
+	$(RUN) -m scripts export
 
-test: .venv/test
-	$(BIN)/python -m pytest -n 2 tests
+test: install-test
+	$(RUN) -m pytest -n 2 tests
+
+# Spark's package is large, and Java must be there: 17 or newer.
+test-spark: install-test install-spark
+	$(RUN) -m pytest -m spark tests
 
 # The tests click through the site in Chromium, from the system's packages.
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || { apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends chromium; }
 
-# Spark's package is large, and Java must be there: 17 or newer.
-test-spark: .venv/test .venv/spark
-	$(BIN)/python -m pytest -m spark tests
+lint: install-test
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m sqlfluff lint scripts charts
+	$(RUN) .ci/lint.py
 
-lint: .venv/test
-	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .
+bench: install-test
+	$(RUN) -m benchmarks $(SIZES)
 
-bench: .venv/test
-	$(BIN)/python -m benchmarks $(SIZES)
+# With the digest of every file, and no address of any index.
+lock: install-test
+	$(LOCK) --output-file requirements/run.lock
+	$(LOCK) --extra test --output-file requirements/test.lock
+	$(LOCK) --extra spark --output-file requirements/spark.lock
 
-# The newest versions of what pyproject.toml names, with the digest of every file; no address of any index.
-lock: .venv/test
-	$(BIN)/python -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock" pyproject.toml --output-file requirements/run.lock
-	$(BIN)/python -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock" pyproject.toml --extra test --output-file requirements/test.lock
-	$(BIN)/python -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock" pyproject.toml --extra spark --output-file requirements/spark.lock
+install:
+	@$(INSTALL) run
+
+install-test:
+	@$(INSTALL) test
+
+install-spark:
+	@$(INSTALL) spark
 
 clean:
 	rm -rf .venv build dist
-
-.venv/%: requirements/%.lock
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
-	touch $@

@@ -119,7 +119,7 @@ def _check_on_spark(root: Path, master: str | None, copy: str | None) -> list[Pr
         from .scale.spark_session import SparkError
     except ImportError as error:
         _fail(
-            f"check: --engine spark needs pyspark and sqlglot; {error.name} is not installed; run: make .venv/spark"
+            f"check: --engine spark needs pyspark and sqlglot; {error.name} is not installed; run: make install-spark"
         )
     try:
         with open_spark(master, copy) as judge:

@@ -73,7 +73,7 @@ def test_spark_that_is_not_installed(tiny_root):
     )
     assert ran.returncode == 1
     assert ran.stderr.startswith("check: --engine spark needs pyspark and sqlglot; ")
-    assert ran.stderr.endswith(" is not installed; run: make .venv/spark\n")
+    assert ran.stderr.endswith(" is not installed; run: make install-spark\n")
 
 
 @pytest.mark.parametrize("option", ["--master", "--copy"])
