@@ -1,10 +1,17 @@
-"""Packages to try things on: the real one copied, and a tiny one on another subject."""
+"""Packages to try things on: the real one, a full one on a ferry, and a tiny one to spoil.
+
+What is promised of every package takes `each_package`, `each_client` or `each_counts`, and is tried on the real one and on
+the ferry; each is built, exported and served once for all modules.
+"""
 
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 from server import serving
 
@@ -15,6 +22,8 @@ from scripts.package import Package, read_package
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny_package"
+FERRY = ROOT / "tests" / "ferry"
+PARTS = ("datapackage.json", "metadata.yml", "data", "charts")
 
 
 @pytest.fixture
@@ -24,35 +33,81 @@ def real_root(tmp_path) -> Path:
 
 
 @pytest.fixture
+def ferry_root(tmp_path) -> Path:
+    """A copy of the ferry: every table used, with topics, measures, units and a chart of its own."""
+    return copy_package(FERRY, tmp_path / "ferry")
+
+
+@pytest.fixture
 def tiny_root(tmp_path) -> Path:
     """A small package on another subject, with the real descriptor's tables and the real codelists."""
     return make_tiny(tmp_path / "tiny")
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory):
+def package(tmp_path_factory) -> Package:
     """The real package, copied, built, drawn and exported."""
-    package = build_real(tmp_path_factory.mktemp("published"))
-    draw_charts(package)
-    export_package(package)
-    return package
+    return publish(ROOT, tmp_path_factory.mktemp("published") / "package")
 
 
 @pytest.fixture(scope="session")
-def client(package):
-    """A client of the real server of that package."""
+def ferry(tmp_path_factory) -> Package:
+    """The ferry, copied, built, drawn and exported."""
+    return publish(FERRY, tmp_path_factory.mktemp("published") / "ferry")
+
+
+@pytest.fixture(scope="session")
+def client(package) -> Iterator[httpx.Client]:
+    """A client of the real server of the real package."""
     with serving(package.root) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
-def counts(package):
-    """Rows of every table and view that is published, by name."""
-    with sqlite3.connect(f"file:{package.database}?mode=ro", uri=True) as connection:
+def ferry_client(ferry) -> Iterator[httpx.Client]:
+    """A client of the real server of the ferry."""
+    with serving(ferry.root) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def counts(package) -> dict[str, int]:
+    """Rows of every table and view of the real package that is published, by name."""
+    return count_rows(package)
+
+
+@pytest.fixture(scope="session", params=["package", "ferry"])
+def each_package(request) -> Package:
+    """Both packages, one after the other."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def each_client(request, each_package) -> httpx.Client:
+    """A client of the server of `each_package`."""
+    name = {"munitions": "client", "ferry": "ferry_client"}[each_package.descriptor["name"]]
+    return request.getfixturevalue(name)
+
+
+@pytest.fixture(scope="session")
+def each_counts(each_package) -> dict[str, int]:
+    """Rows of every table and view of `each_package` that is published, by name."""
+    return count_rows(each_package)
+
+
+def publish(source: Path, root: Path) -> Package:
+    """Copy the package at `source` to `root`; check nothing, but build, draw and export it."""
+    package = read_package(copy_package(source, root))
+    build_database(package)
+    draw_charts(package)
+    export_package(package)
+    return package
+
+
+def count_rows(package: Package) -> dict[str, int]:
+    with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
         names = [name for (name,) in connection.execute("select name from _counts")]
-        counted = {name: connection.execute(f"select count(*) from [{name}]").fetchone()[0] for name in names}
-    connection.close()
-    return counted
+        return {name: connection.execute(f"select count(*) from [{name}]").fetchone()[0] for name in names}
 
 
 def build_real(folder: Path) -> Package:
@@ -63,10 +118,15 @@ def build_real(folder: Path) -> Package:
 
 
 def copy_real(root: Path) -> Path:
+    return copy_package(ROOT, root)
+
+
+def copy_package(source: Path, root: Path) -> Path:
+    """Copy what is a package's own: nothing that was built, nothing of the engine."""
     root.mkdir()
-    for name in ("datapackage.json", "metadata.yml"):
-        shutil.copy(ROOT / name, root)
-    shutil.copytree(ROOT / "data", root / "data")
+    for name in PARTS:
+        copy = shutil.copytree if (source / name).is_dir() else shutil.copy
+        copy(source / name, root / name)
     return root
 
 
