@@ -15,7 +15,7 @@ PORT ?= 8001
 SIZES ?= 1000 10000 100000 1000000
 
 # Set by somebody for other work, these would have Python read other modules than those of .venv.
-CLEAN = PYTHONHOME= PYTHONPATH=
+CLEAN = env -u PYTHONHOME -u PYTHONPATH
 RUN = $(CLEAN) .venv/bin/python
 INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile pyproject.toml --universal --upgrade --quiet --generate-hashes --no-emit-index-url \

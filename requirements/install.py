@@ -1,7 +1,7 @@
 """Installs into .venv what a lock file beside this pins, unless it is there: python3 requirements/install.py run
 
-It runs before anything is installed, so it imports only what comes with Python, and it takes a .venv that is left half
-made, or whose Python is gone, as none.
+It runs before anything is installed, and with Pythons too old for all else, so it needs only what comes with Python 3.6.
+It takes a .venv that is left half made, or whose Python is gone, as none.
 """
 
 import hashlib
@@ -17,9 +17,8 @@ VENV = REQUIREMENTS.parent / ".venv"
 PYTHON = VENV / "bin" / "python"
 # Set by somebody for other work, these would have packages put elsewhere, or modules read from elsewhere.
 MISLEADING = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV"}
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in MISLEADING} | {
-    "PIP_USER": "0"
-}
+KEPT = {name: value for name, value in os.environ.items() if name not in MISLEADING}
+ENVIRONMENT = {**KEPT, "PIP_USER": "0"}
 
 
 def main() -> None:
@@ -39,7 +38,7 @@ def is_whole() -> bool:
     """Has .venv a Python that runs, is new enough, and has pip?"""
     question = f"import sys, pip; sys.exit(sys.version_info < {OLDEST})"
     try:
-        return subprocess.run([PYTHON, "-c", question], env=ENVIRONMENT, capture_output=True).returncode == 0
+        return subprocess.call([str(PYTHON), "-c", question], env=ENVIRONMENT, stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
 
