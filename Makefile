@@ -55,6 +55,8 @@ lint: install-test
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(RUN) -m sqlfluff lint scripts charts
+	$(RUN) -m check_jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	$(RUN) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
 	$(RUN) .ci/lint.py
 
 bench: install-test

@@ -18,7 +18,15 @@ MODEL = SCRIPTS / "model"
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
 # What a package may hold beside its resources.
-BESIDE = (METADATA, "README.md", "LICENSE", "CITATION.cff", "CHANGELOG.md", "data/README.md")
+BESIDE = (
+    METADATA,
+    "README.md",
+    "LICENSE",
+    "LICENSE-DATA.md",
+    "CITATION.cff",
+    "CHANGELOG.md",
+    "data/README.md",
+)
 FOLDERS = ("data", "charts")
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 

@@ -147,22 +147,27 @@ def test_the_citation_shown_is_that_of_the_row(served):
     assert row["citation"] in " ".join(README.replace("> ", "").split())
 
 
-def test_the_version_is_one(root):
-    version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
-    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == version
-    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+def test_the_citation_file_says_what_the_descriptor_says():
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    for name, member in {
+        "title": "title",
+        "abstract": "description",
+        "version": "version",
+        "keywords": "keywords",
+    }.items():
+        assert citation[name] == descriptor[member], name
+    assert f"{citation['date-released']}T00:00:00Z" == descriptor["created"]
+    data_licence = descriptor["licenses"][0]
+    assert (citation["license"], citation["license-url"]) == (data_licence["name"], data_licence["path"])
+    assert data_licence["path"] in (ROOT / "LICENSE-DATA.md").read_text(encoding="utf-8")
+    assert f"## {descriptor['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_links_lead_to_files():
-    for page in (
-        ROOT / "README.md",
-        ROOT / "CONTRIBUTING.md",
-        ROOT / "data/README.md",
-        ROOT / "docs/traces.md",
-        ROOT / "docs/cluster.md",
-    ):
-        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-            assert target.startswith("http") or (page.parent / target).exists(), target
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "data/README.md"]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert target.startswith("http") or (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_every_command_of_the_docs_is_a_target():
@@ -218,7 +223,9 @@ def test_the_page_on_clusters_names_the_rules_that_stay():
     page = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")
     rules = {path.stem for path in (ROOT / "scripts/model/rules").glob("*.sql")}
     stay = {
-        rule for rule in rules if "with recursive" in (ROOT / f"scripts/model/rules/{rule}.sql").read_text("utf-8")
+        rule
+        for rule in rules
+        if "with recursive" in (ROOT / f"scripts/model/rules/{rule}.sql").read_text("utf-8")
     }
     assert stay
     assert {name for name in re.findall(r"`(\w+)`", page) if name in rules} == stay
