@@ -72,7 +72,7 @@ def list_addresses(package: Package) -> dict[str, list[str]]:
         "search for a common word, best match first": [
             f"{start}/search_claims?words={word}" for word in common
         ],
-        "named query: where_accounts_conflict": [f"{start}/where_accounts_conflict"] * 5,
+        "view: conflicts": [f"{start}/conflicts"] * 5,
     }
 
 

@@ -56,25 +56,21 @@ def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | No
 @main.command()
 @package_option
 def build(root: Path) -> None:
-    """Check the package, write build/NAME.db from it, draw its charts. A failed build leaves the old one alone."""
+    """Check the package, write build/NAME.db from it. A failed build leaves the old one alone."""
     problems = _check(root)
     if any(problem.level == "error" for problem in problems):
         _print_problems(problems, "build")
         click.echo("build: nothing was built", err=True)
         sys.exit(1)
     from .database import BuildError, build_database
-    from .database.charts import ChartError, draw_charts
 
     package = read_package(root.resolve())
     try:
         counts = build_database(package)
-        charts = draw_charts(package)
-    except (BuildError, ChartError) as error:
+    except BuildError as error:
         _fail(f"build: {error}")
     rows = ", ".join(f"{count} {name}" for name, count in counts.items() if name in ("claims", "sources"))
-    click.echo(
-        f"build: {_shorten(package.database)} with {rows} and {len(counts)} tables, {len(charts)} charts"
-    )
+    click.echo(f"build: {_shorten(package.database)} with {rows} and {len(counts)} tables")
 
 
 @main.command()

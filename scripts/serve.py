@@ -1,4 +1,4 @@
-"""Datasette over the built database, with metadata.yml and the plugin of site/."""
+"""Datasette over the built database, with the plugin of site/."""
 
 import socket
 import sqlite3
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from .package import METADATA, SITE, Package
+from .package import SITE, Package
 
 LONGEST_QUERY = 10_000
 
@@ -39,13 +39,10 @@ def datasette_arguments(package: Package) -> list[str]:
         "default_facet_size": 8,
     }
     arguments = ["--immutable", str(package.database)]
-    if (package.root / METADATA).exists():
-        arguments += ["--metadata", str(package.root / METADATA)]
     arguments += ["--plugins-dir", str(SITE / "plugins"), "--template-dir", str(SITE / "templates")]
     arguments += ["--static", f"site:{SITE / 'static'}"]
-    for name, folder in {"charts": package.database.parent / "charts", "dist": package.root / "dist"}.items():
-        if folder.is_dir():
-            arguments += ["--static", f"{name}:{folder}"]
+    if (package.root / "dist").is_dir():
+        arguments += ["--static", f"dist:{package.root / 'dist'}"]
     for name, value in settings.items():
         arguments += ["--setting", name, str(value)]
     return arguments

@@ -16,7 +16,6 @@ import pytest
 from server import serving
 
 from scripts.database import build_database
-from scripts.database.charts import draw_charts
 from scripts.export import export_package
 from scripts.package import Package, read_package
 
@@ -46,13 +45,13 @@ def tiny_root(tmp_path) -> Path:
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory) -> Package:
-    """The real package, copied, built, drawn and exported."""
+    """The real package, copied, built and exported."""
     return publish(ROOT, tmp_path_factory.mktemp("published") / "package")
 
 
 @pytest.fixture(scope="session")
 def ferry(tmp_path_factory) -> Package:
-    """The ferry, copied, built, drawn and exported."""
+    """The ferry, copied, built and exported."""
     return publish(FERRY, tmp_path_factory.mktemp("published") / "ferry")
 
 
@@ -96,10 +95,9 @@ def each_counts(each_package) -> dict[str, int]:
 
 
 def publish(source: Path, root: Path) -> Package:
-    """Copy the package at `source` to `root`; check nothing, but build, draw and export it."""
+    """Copy the package at `source` to `root`; check nothing, but build and export it."""
     package = read_package(copy_package(source, root))
     build_database(package)
-    draw_charts(package)
     export_package(package)
     return package
 
@@ -128,6 +126,13 @@ def copy_package(source: Path, root: Path) -> Path:
         copy = shutil.copytree if (source / name).is_dir() else shutil.copy
         copy(source / name, root / name)
     return root
+
+
+def read_presentation(package: Package) -> dict:
+    """What the built database says of its pages."""
+    query = "select content from _site where name = 'presentation'"
+    with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
+        return json.loads(connection.execute(query).fetchone()[0])
 
 
 def make_tiny(root: Path) -> Path:

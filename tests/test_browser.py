@@ -34,7 +34,7 @@ PAGES = {
     "drift": "/munitions/drift_table",
     "conflicts": "/munitions/conflicts",
     "coverage": "/munitions/coverage",
-    "query": "/munitions/who_says_what",
+    "query": "/munitions/claimants",
     "query-unasked": "/munitions/said_by",
     "query-asked": "/munitions/said_by?day=2024-03-01",
     "sql": "/munitions?sql=select+claim_id%2C+quote+from+claims+limit+3",
@@ -216,7 +216,7 @@ def test_filters_and_downloads_by_hand(open_page, counts, viewport, scripts):
     for name in ("claims_flat.csv", "sentences.csv"):
         rows = click_for_csv(page, page.get_by_role("link", name=name, exact=True))
         assert len(rows) == counts[name.removesuffix(".csv")]
-    page.goto("/munitions/who_says_what")
+    page.goto("/munitions/claimants")
     assert len(click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))) == counts["claimants"]
 
 

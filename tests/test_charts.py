@@ -7,10 +7,11 @@ import sqlite3
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from conftest import build_real
+from conftest import ROOT, build_real, copy_real, make_tiny, replace_once
 
-from scripts.database import charts
-from scripts.database.charts import SPECS, ChartError, draw_charts
+from scripts.database import BuildError, build_database
+from scripts.database.charts import shorten_label
+from scripts.package import read_package
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -22,7 +23,15 @@ def package(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn(package):
-    return {path.stem: path.read_text(encoding="utf-8") for path in draw_charts(package)}
+    return read_charts(package.database)
+
+
+def read_charts(database):
+    """The drawings by name; NAME-narrow is the one for a phone."""
+    connection = sqlite3.connect(database)
+    rows = connection.execute("select name, svg, svg_narrow from _charts").fetchall()
+    connection.close()
+    return {f"{name}{ending}": svg for name, *both in rows for ending, svg in zip(("", "-narrow"), both)}
 
 
 def test_every_chart_is_drawn_with_a_name_and_its_numbers_in_words(drawn):
@@ -52,10 +61,6 @@ def test_charts_ask_nobody_for_anything(drawn):
         assert "<image" not in svg
 
 
-def test_drawing_twice_gives_the_same_bytes(package, drawn):
-    assert {path.stem: path.read_text(encoding="utf-8") for path in draw_charts(package)} == drawn
-
-
 def test_the_numbers_of_the_chart_are_those_of_the_table(package, drawn):
     connection = sqlite3.connect(package.database)
     query = "select distinct said_by from estimates where measure = 'Containers' and said_on like '2024%' and drift is null"
@@ -67,19 +72,70 @@ def test_the_numbers_of_the_chart_are_those_of_the_table(package, drawn):
 
 
 def test_capacity_is_told_from_delivery_by_shape(drawn):
-    spec = json.loads((SPECS / "estimates.vl.json").read_text(encoding="utf-8"))
+    spec = json.loads((ROOT / "charts/estimates.vl.json").read_text(encoding="utf-8"))
     scale = spec["layer"][1]["encoding"]["shape"]["scale"]
     assert len(set(scale["range"])) == len(scale["domain"])
     assert "stage: Capacity" in drawn["estimates-of-rounds"]
     assert "stage: Delivered" in drawn["estimates-of-rounds"]
 
 
-def test_a_broken_spec_is_named(package, tmp_path, monkeypatch):
-    shutil.copytree(SPECS, tmp_path / "charts")
-    path = tmp_path / "charts/origins.vl.json"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("from traces as t", "from nowhere as t"), encoding="utf-8"
-    )
-    monkeypatch.setattr(charts, "SPECS", tmp_path / "charts")
-    with pytest.raises(ChartError, match=r"origins\.vl\.json.*no such table: nowhere"):
-        draw_charts(package)
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("origins.sql", "from traces as t", "from nowhere as t", "no such table: nowhere"),
+        ("origins.vl.json", '"mark": {', '"mark": [', "Expecting"),
+        ("origins.vl.json", '"type": "bar"', '"type": "barrel"', "Vega-Lite to SVG conversion failed"),
+        ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "KeyError: 'table'"),
+        ("origins.vl.json", '"table": "origins"', '"table": "orchids"', "orchids"),
+    ],
+)
+def test_a_chart_that_cannot_be_drawn_is_named_and_nothing_is_built(tmp_path, name, old, new, words):
+    root = copy_real(tmp_path / "real")
+    replace_once(root / "charts" / name, old, new)
+    with pytest.raises(BuildError) as told:
+        build_database(read_package(root))
+    assert "charts/origins.vl.json" in str(told.value)
+    assert words in str(told.value)
+    assert "\n" not in str(told.value)
+    assert list((root / "build").iterdir()) == []
+
+
+NAMES = {
+    "emoji": "Abcdefghijklmnopqrst" + "😀" * 60,
+    "right to left": "وزارة الدفاع " * 12,
+    "one long word": "x" * 300,
+    "marks": "é" * 100,
+    "a family": "👩‍👩‍👧‍👦" * 30,
+    "markup": "<b>&amp;</b> \\u0000 ]]> " * 5,
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_any_name_is_drawn(tmp_path, name):
+    root = copy_real(tmp_path / "real")
+    for spec in (root / "charts").glob("*.*"):
+        if not spec.name.startswith(("estimates.", "conflicts.")):
+            spec.unlink()
+    replace_once(root / "data/agents.csv", "hype-fresh,Hype Fresh", f"hype-fresh,{name}")
+    build_database(read_package(root))
+    drawn = read_charts(root / "build/munitions.db")
+    assert len(drawn) == 6
+    for svg in drawn.values():
+        root = ElementTree.fromstring(svg)
+        assert name in root.find(f"{SVG}desc").text, "whole, in the text alternative"
+        labels = [text for text in root.itertext() if text[:3] == name[:3] or name[:12] in text]
+        assert labels, "cut, in the drawing"
+
+
+def test_labels_are_cut_between_characters():
+    assert shorten_label("short") == "short"
+    assert shorten_label("abc def", 4) == "abc…"
+    assert shorten_label("abe\u0301f", 3) == "ab…"
+    assert shorten_label("ab👩‍👧c", 3) == "ab…"
+    assert shorten_label("ab👍🏽c", 3) == "ab…"
+
+
+def test_a_package_without_charts_or_claims_has_none(tmp_path):
+    root = make_tiny(tmp_path / "tiny")
+    build_database(read_package(root))
+    assert read_charts(root / "build/tiny.db") == {}

@@ -114,7 +114,7 @@ def test_build_where_the_disk_is_full(tiny_root, kilobytes):
     assert "make room on the disk" in ran.stderr
     assert f"{database} is as it was" in ran.stderr
     assert database.read_bytes() == before
-    assert {path.name for path in database.parent.iterdir()} <= {"tiny.db", "charts"}
+    assert {path.name for path in database.parent.iterdir()} == {"tiny.db"}
 
 
 @pytest.mark.parametrize("verb", ["check", "build", "serve"])

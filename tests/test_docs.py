@@ -16,7 +16,6 @@ from conftest import ROOT, copy_real
 from server import serving
 
 from scripts.database import build_database
-from scripts.database.charts import draw_charts
 from scripts.export import export_package
 from scripts.package import read_package
 
@@ -34,7 +33,6 @@ def blocks(language):
 def root(tmp_path_factory):
     root = copy_real(tmp_path_factory.mktemp("docs") / "package")
     build_database(read_package(root))
-    draw_charts(read_package(root))
     export_package(read_package(root))
     return root
 

@@ -28,7 +28,6 @@ HOMES = {
     "jsonschema_rs": {"check"},
     "pyspark": {"scale"},
     "sqlglot": {"scale"},
-    "sqlite_utils": {"database"},
     "datasette": {"serve", "site"},
     "vl_convert": {"database"},
     "edtf": {"dates"},

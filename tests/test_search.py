@@ -4,11 +4,10 @@ import importlib.util
 import sqlite3
 
 import pytest
-import yaml
-from conftest import ROOT, build_real
+from conftest import build_real
 from datasette.utils import escape_fts
 
-from scripts.package import METADATA, SITE
+from scripts.package import MODEL, SITE
 
 specification = importlib.util.spec_from_file_location("search_plugin", SITE / "plugins" / "search.py")
 search = importlib.util.module_from_spec(specification)
@@ -59,8 +58,7 @@ def test_any_other_query_is_left_alone(sql):
 
 @pytest.mark.parametrize("most", [1, 3, 50_000])
 def test_a_search_by_relevance_ranks_the_first_matches(connection, most):
-    shown = yaml.safe_load((ROOT / METADATA).read_text(encoding="utf-8"))
-    sql = shown["databases"]["munitions"]["queries"]["search_claims"]["sql"]
+    sql = (MODEL / "queries/search_claims.sql").read_text(encoding="utf-8")
     assert "offset 49999" in sql
     found = connection.execute(
         sql.replace("offset 49999", f"offset {most - 1}"), {"words": "shells"}

@@ -1,29 +1,26 @@
 """From a package that has passed the check to one SQLite file. The same inputs give the same bytes.
 
-Besides the tables of the package and the views on them it holds what pages of a million rows cannot wait for; see
-`summaries`.
+The file carries all that a site of the package needs: tables, views, search, charts, and the words of its pages.
 """
 
 import csv
 import os
 import sqlite3
 import tempfile
-from concurrent.futures import BrokenExecutor
+from contextlib import closing
 from pathlib import Path
 
-import sqlite_utils
-
 from ..package import Package
-from ..workers import open_workers
+from .charts import write_charts
 from .errors import BuildError
-from .parts import PRAGMAS
-from .summaries import add_counts, add_views
-from .tables import prove_keys, write_tables
+from .presentation import write_site
+from .tables import write_package_facts, write_tables
+from .views import add_views, count_rows, read_views
 
 __all__ = ["BuildError", "build_database"]
 
-# Bytes of CSV; less is written before another process has started.
-LARGE = 20_000_000
+# Nobody opens the file before it is whole, so it needs no journal and waits for no disk; it is synced in the end.
+PRAGMAS = ["page_size = 4096", "journal_mode = off", "synchronous = off", "cache_size = -400000"]
 
 
 def build_database(package: Package) -> dict[str, int]:
@@ -40,7 +37,7 @@ def build_database(package: Package) -> dict[str, int]:
             _sync(path)
             os.replace(path, target)
             _sync(target.parent)
-    except (OSError, sqlite3.Error, csv.Error, MemoryError, BrokenExecutor) as error:
+    except (OSError, sqlite3.Error, csv.Error, MemoryError) as error:
         raise BuildError(f"{_explain(error)}; {target} is as it was") from error
     return counts
 
@@ -48,8 +45,8 @@ def build_database(package: Package) -> dict[str, int]:
 def _explain(error: Exception) -> str:
     """What failed, and what to do where that is not the package."""
     words = str(error) or type(error).__name__
-    if isinstance(error, MemoryError | BrokenExecutor):
-        return f"the memory did not suffice ({words}); close other programs"
+    if isinstance(error, MemoryError):
+        return f"ran out of memory ({words}); close other programs"
     # SQLite tells a full disk in several ways.
     if isinstance(error, OSError) or "disk" in words:
         return f"{words}; make room on the disk, or let it be written to"
@@ -57,17 +54,18 @@ def _explain(error: Exception) -> str:
 
 
 def _write_database(package: Package, path: Path) -> dict[str, int]:
-    database = sqlite_utils.Database(path)
-    for pragma in PRAGMAS:
-        database.execute(f"pragma {pragma}")
-    is_large = sum((package.root / table.path).stat().st_size for table in package.tables) > LARGE
-    counts = write_tables(database, path, package, is_large)
-    with open_workers(is_large) as workers:
-        prove_keys(path, package.tables, workers)
-        add_views(database, path, package, counts, workers)
-        _compare_counts(counts, add_counts(database, path, package, workers))
-    database.conn.commit()
-    database.close()
+    with closing(sqlite3.connect(path)) as connection:
+        for pragma in PRAGMAS:
+            connection.execute(f"pragma {pragma}")
+        counts = write_tables(connection, package)
+        write_package_facts(connection, package)
+        views = read_views()
+        add_views(connection, views)
+        names = [*counts, "texts", "_package", *(view.name for view in views)]
+        _compare_counts(counts, count_rows(connection, names))
+        charts = write_charts(connection, package)
+        write_site(connection, package, {view.name: view.told for view in views}, charts)
+        connection.commit()
     return counts
 
 

@@ -1,100 +1,126 @@
-"""Charts of the built database, drawn as SVG from the Vega-Lite specs in charts.
+"""Charts of the built database, drawn as SVG from the Vega-Lite specs in the package's folder charts.
 
-A spec lists in `usermeta.charts` what is drawn with it: `name`, `title`, `subtitle` (its lines), `axis` (put in
-place of {axis}) and the `query` whose rows become its data. `usermeta.narrow` is a JSON merge patch (RFC 7396) that
-makes the spec fit a phone; with it a chart NAME is drawn a second time, as NAME-narrow. SVG of real text; nothing is
-fetched when it is shown.
+NAME.vl.json is a spec, NAME.sql the query whose rows become its data. The spec lists in `usermeta.charts` what is drawn
+with it: `name`, `title`, `subtitle` (its lines), `words` (what it shows, for those who cannot see it), `table` (the
+table or view on whose page it is shown) and, where they differ from chart to chart, `axis` (put in place of {axis})
+and `parameters` of the query. `usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone.
+SVG of real text; nothing is fetched when it is shown.
 """
 
 import json
 import sqlite3
 import textwrap
+import unicodedata
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
-import vl_convert
+from ..package import Package
+from .errors import BuildError
 
-from ..package import ROOT, Package
-
-SPECS = ROOT / "charts"
 VEGA_LITE = "5.20"
 # Characters of small type that a phone shows in a line.
 NARROW_LINE = 52
+# Characters of a label. Vega would measure and cut them, in the middle of a character beyond U+FFFF too.
+LABEL = 60
+NO_LIMITS = {"config": {part: {"labelLimit": 0} for part in ("axis", "header", "legend")}}
+JOINERS = ("\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400)))
+# A chart shows each claim or figure by itself, so none is drawn of more claims than can be told apart.
 MOST_CLAIMS = 5_000
 
 
-class ChartError(Exception):
-    """A chart could not be drawn; the words say which and why."""
+def write_charts(connection: sqlite3.Connection, package: Package) -> dict[str, str]:
+    """Draw every chart that has rows into `_charts`. Returns the table or view of each, by name. Raises BuildError."""
+    connection.execute(
+        "create table _charts (name text primary key, title text not null, words text not null,"
+        " svg text not null, svg_narrow text not null) strict"
+    )
+    if connection.execute("select count(*) from claims").fetchone()[0] > MOST_CLAIMS:
+        return {}
+    shown = {}
+    for path in sorted((package.root / "charts").glob("*.vl.json")):
+        try:
+            for chart, svg, svg_narrow in _draw_charts(connection, path):
+                if not connection.execute("select 1 from _counts where name = ?", [chart["table"]]).fetchone():
+                    raise LookupError(f"there is no table or view {chart['table']}")
+                row = [chart["name"], chart["title"], chart["words"], svg, svg_narrow]
+                connection.execute("insert into _charts values (?, ?, ?, ?, ?)", row)
+                shown[chart["name"]] = chart["table"]
+        except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
+            words = " ".join(f"{type(error).__name__}: {error}".split())
+            raise BuildError(f"charts/{path.name} cannot be drawn ({words}); correct it, or remove it") from error
+    return shown
 
 
-def draw_charts(package: Package) -> list[Path]:
-    """Draw every chart that has rows into build/charts, empty before, and return the paths. Raises ChartError.
-
-    A chart shows each claim or figure by itself, so none is drawn of more claims than can be told apart.
-    """
-    folder = package.database.parent / "charts"
-    folder.mkdir(exist_ok=True)
-    for path in folder.glob("*.svg"):
-        path.unlink()
-    drawn = []
-    with closing(sqlite3.connect(f"{package.database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
-        if connection.execute("select count(*) from claims").fetchone()[0] > MOST_CLAIMS:
-            return []
-        for path, spec, chart in _read_specs():
-            try:
-                rows = [dict(row) for row in connection.execute(chart["query"])]
-                if rows:
-                    drawn.append(folder / f"{chart['name']}.svg")
-                    drawn[-1].write_text(_draw(spec, chart, rows), encoding="utf-8")
-            except (OSError, sqlite3.Error, ValueError) as error:
-                raise ChartError(
-                    f"{path.name}: {chart['name']} cannot be drawn ({error}); mend the spec, or make room"
-                ) from error
-    return drawn
+def _draw_charts(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[dict, str, str]]:
+    """Each chart of a spec that has rows: what is told of it, and its drawings for a wide and a narrow page."""
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
+    told = spec.pop("usermeta")
+    narrow = _patch(spec, told.get("narrow", {}))
+    for chart in told["charts"]:
+        cursor = connection.execute(query, chart.get("parameters", {}))
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row)) for row in cursor]
+        if rows:
+            yield chart, _draw(spec, chart, rows), _draw(narrow, _wrap(chart), rows)
 
 
-def _read_specs() -> Iterator[tuple[Path, dict, dict]]:
-    for path in sorted(SPECS.glob("*.vl.json")):
-        spec = json.loads(path.read_text(encoding="utf-8"))
-        told = spec.pop("usermeta")
-        for chart in told["charts"]:
-            yield path, spec, chart
-            if "narrow" in told:
-                yield path, _patch(spec, told["narrow"]), _wrap(chart)
-
-
-def _patch(value, patch):
+def _patch(value: Any, patch: Any) -> Any:
     """JSON merge patch: objects are merged, null takes away, anything else replaces (RFC 7396)."""
     if not isinstance(value, dict) or not isinstance(patch, dict):
         return patch
-    merged = {name: _patch(value.get(name), part) for name, part in patch.items() if part is not None}
+    merged = {name: _patch(value.get(name, {}), part) for name, part in patch.items() if part is not None}
     return {name: part for name, part in value.items() if name not in patch} | merged
 
 
 def _wrap(chart: dict) -> dict:
+    """The chart with its title and subtitle in lines that fit a phone."""
     lines = textwrap.wrap(" ".join(chart["subtitle"]), NARROW_LINE)
-    title = textwrap.wrap(chart["title"], NARROW_LINE * 3 // 4)
-    return {**chart, "name": f"{chart['name']}-narrow", "title": title, "subtitle": lines}
+    return {**chart, "title": textwrap.wrap(chart["title"], NARROW_LINE * 3 // 4), "subtitle": lines}
 
 
 def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
-    filled = json.loads(json.dumps(spec).replace("{axis}", chart["axis"]))
-    filled["datasets"] = {"rows": rows}
+    # Imported late, as it takes a second, and a package need not have charts.
+    import vl_convert
+
+    filled = _patch(json.loads(json.dumps(spec).replace("{axis}", chart.get("axis", ""))), NO_LIMITS)
+    filled["datasets"] = {"rows": _shorten_cells(rows)}
     filled["title"] = {"text": chart["title"], "subtitle": chart["subtitle"]}
     filled["background"] = "white"
-    svg = vl_convert.vegalite_to_svg(filled, vl_version=VEGA_LITE)
-    return _describe(svg, chart, rows)
+    return _describe(vl_convert.vegalite_to_svg(filled, vl_version=VEGA_LITE), chart, rows)
+
+
+def _shorten_cells(rows: list[dict]) -> list[dict]:
+    """Rows whose words are short enough for labels; what differed still differs."""
+    taken: dict[tuple, str] = {}
+    for row in rows:
+        for name, cell in row.items():
+            if isinstance(cell, str) and (name, cell) not in taken:
+                short = shorten_label(cell)
+                while (name, short) in {(column, label) for (column, _), label in taken.items()}:
+                    short += "\u200b"
+                taken[name, cell] = short
+    return [{name: taken.get((name, cell), cell) for name, cell in row.items()} for row in rows]
+
+
+def shorten_label(words: str, length: int = LABEL) -> str:
+    """The first `length` code points, and an ellipsis if there are more; marks and joined emoji stay whole."""
+    if len(words) <= length:
+        return words
+    end = length
+    while end and (
+        unicodedata.category(words[end]).startswith("M") or words[end] in JOINERS or words[end - 1] == "\u200d"
+    ):
+        end -= 1
+    return words[:end].rstrip() + "…"
 
 
 def _describe(svg: str, chart: dict, rows: list[dict]) -> str:
     """Give the drawing a name and a text alternative that holds its numbers."""
-    columns = list(rows[0])
-    lines = ["; ".join(f"{name}: {row[name]}" for name in columns if row[name] is not None) for row in rows]
+    lines = ["; ".join(f"{name}: {cell}" for name, cell in row.items() if cell is not None) for row in rows]
     told = escape(". ".join([" ".join(chart["subtitle"]), *lines]))
     title = chart["title"] if isinstance(chart["title"], str) else " ".join(chart["title"])
-    words = f"<title>{escape(title)}</title><desc>{told}</desc>"
     head, body = svg.split(">", 1)
-    return f'{head} role="img">{words}{body}'
+    return f'{head} role="img"><title>{escape(title)}</title><desc>{told}</desc>{body}'

@@ -1,4 +1,3 @@
--- table: every hop of every claim that is put to somebody else, in the order in which the text tells them.
 select
     v.claim_id,
     v.hop,

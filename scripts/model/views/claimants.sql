@@ -1,4 +1,3 @@
--- table: one row a claimant: how many claims the texts put to it, and in what way.
 select
     a.name as claimant,
     agent_kinds.title as kind,

@@ -1,4 +1,3 @@
--- Pairs of claims that contradict, rebut, or are in tension with each other, side by side.
 select claim_id, claimant, claim, relation, other_claim_id, other_claimant, other_claim, reason, within
 from relations_flat
 -- The plus keeps to the order of the rows: few are passed over.

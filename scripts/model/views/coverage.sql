@@ -1,4 +1,3 @@
--- table: one row a text: how many sentences it has, how many hold claims, and why the others hold none.
 select
     s.source_id,
     s.title as source,

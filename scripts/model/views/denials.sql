@@ -1,4 +1,3 @@
--- table: denials, each beside the claims that it denies.
 select
     c.claim_id,
     agents.name as claimant,

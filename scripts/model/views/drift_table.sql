@@ -1,98 +1,111 @@
--- counted in _trace_labels: a claim, or an account, beside an account that it is traced to, with what changed on the way.
--- What pages filter by comes from there; all else is looked up for the rows that are shown, so that a count need not.
+with pairs as (
+    -- each figure of what is traced beside the figures at its origin that count the same
+    select
+        t.trace_id,
+        own.figure_id,
+        there.figure_id as origin_figure_id,
+        own.stage = there.stage as is_same_stage,
+        1.0 * coalesce(own.value, own.lower, own.upper) as number,
+        1.0 * coalesce(there.value, there.upper, there.lower) as origin_number
+    from figures as own
+    cross join traces as t on t.claim_id = own.claim_id or t.account_id = own.account_id
+    cross join figures as there
+        on there.account_id = t.from_account_id
+        and there.measure = own.measure
+        and there.unit = own.unit
+),
+nearest as (
+    select
+        *,
+        row_number() over (
+            partition by trace_id, figure_id
+            order by max(number / origin_number, origin_number / number), origin_figure_id
+        ) as place
+    from pairs
+    where number > 0 and origin_number > 0
+),
+told as (
+    -- one pair for each trace, one that differs if there is any
+    select
+        *,
+        row_number() over (
+            partition by trace_id order by number = origin_number and is_same_stage, figure_id
+        ) as place_of_pair
+    from nearest
+    where place = 1
+),
+compared as (
+    select
+        told.trace_id,
+        measures.title as measure,
+        own.value_text || ' (' || lower(own_stages.title) || ')' as figure,
+        there.value_text || ' (' || lower(their_stages.title) || ')' as origin_figure,
+        round(told.number / told.origin_number, 3) as ratio
+    from told
+    join figures as own on own.figure_id = told.figure_id
+    join figures as there on there.figure_id = told.origin_figure_id
+    join measures on measures.code = own.measure
+    join stages as own_stages on own_stages.code = own.stage
+    join stages as their_stages on their_stages.code = there.stage
+    where told.place_of_pair = 1
+)
 select
     t.trace_id,
-    labels.link,
-    labels.traced,
+    links.title as link,
+    case when t.claim_id is null then 'account' else 'claim' end as traced,
     coalesce(t.claim_id, t.account_id) as traced_id,
-    coalesce(
-        (select quote from claims where claim_id = t.claim_id),
-        (select summary from accounts where account_id = t.account_id)
-    ) as words,
-    labels.said_by,
-    coalesce(
-        (select attributed_on from claims where claim_id = t.claim_id),
-        (
-            select s.published_on
-            from accounts as a
-            join sources as s on s.source_id = a.source_id
-            where a.account_id = t.account_id
+    coalesce(c.quote, a.summary) as words,
+    coalesce(claimants.name, publishers.name) as said_by,
+    coalesce(c.attributed_on, sources.published_on) as published_on,
+    publishers.name as publisher,
+    modalities.title as modality,
+    compared.measure,
+    speakers.name as origin_said_by,
+    st.stated_on as origin_said_on,
+    st.occasion as origin_occasion,
+    st.summary as origin_said,
+    o.summary as origin_words,
+    origin_publishers.name as origin_publisher,
+    origin_sources.published_on as origin_published_on,
+    origin_sources.url as origin_url,
+    read_extents.title as origin_read_extent,
+    (
+        select group_concat(title, '; ')
+        from (
+            select k.title
+            from drifts as d
+            join drift_kinds as k on k.code = d.drift
+            where d.trace_id = t.trace_id
+            order by d.drift
         )
-    ) as published_on,
-    (
-        select p.name
-        from sources as s
-        join agents as p on p.agent_id = s.publisher_id
-        where s.source_id = coalesce(
-            (select source_id from claims where claim_id = t.claim_id),
-            (select source_id from accounts where account_id = t.account_id)
-        )
-    ) as publisher,
-    (
-        select m.title
-        from claims as c
-        join modalities as m on m.code = c.modality
-        where c.claim_id = t.claim_id
-    ) as modality,
-    labels.measure,
-    labels.origin_said_by,
-    (
-        select st.stated_on
-        from accounts as o
-        join statements as st on st.statement_id = o.statement_id
-        where o.account_id = t.from_account_id
-    ) as origin_said_on,
-    (
-        select st.occasion
-        from accounts as o
-        join statements as st on st.statement_id = o.statement_id
-        where o.account_id = t.from_account_id
-    ) as origin_occasion,
-    (
-        select st.summary
-        from accounts as o
-        join statements as st on st.statement_id = o.statement_id
-        where o.account_id = t.from_account_id
-    ) as origin_said,
-    (select summary from accounts where account_id = t.from_account_id) as origin_words,
-    (
-        select p.name
-        from accounts as o
-        join sources as s on s.source_id = o.source_id
-        join agents as p on p.agent_id = s.publisher_id
-        where o.account_id = t.from_account_id
-    ) as origin_publisher,
-    (
-        select s.published_on
-        from accounts as o
-        join sources as s on s.source_id = o.source_id
-        where o.account_id = t.from_account_id
-    ) as origin_published_on,
-    (
-        select s.url
-        from accounts as o
-        join sources as s on s.source_id = o.source_id
-        where o.account_id = t.from_account_id
-    ) as origin_url,
-    (
-        select r.title
-        from accounts as o
-        join sources as s on s.source_id = o.source_id
-        join read_extents as r on r.code = s.read_extent
-        where o.account_id = t.from_account_id
-    ) as origin_read_extent,
-    labels.drift,
+    ) as drift,
     (
         select group_concat(explanation, ' ')
         from (select d.explanation from drifts as d where d.trace_id = t.trace_id order by d.drift)
     ) as what_changed,
-    labels.figure,
-    labels.origin_figure,
-    labels.ratio,
-    (select title from trace_bases where code = t.basis) as basis,
-    labels.confidence,
+    compared.figure,
+    compared.origin_figure,
+    compared.ratio,
+    trace_bases.title as basis,
+    confidences.title as confidence,
     t.explanation,
-    (select statement_id from accounts where account_id = t.from_account_id) as origin_statement_id,
+    o.statement_id as origin_statement_id,
     t.from_account_id as origin_account_id
-from _trace_labels as labels
-left join traces as t on t.rowid = labels.rowid
+from traces as t
+left join compared on compared.trace_id = t.trace_id
+left join links on links.code = t.link
+left join trace_bases on trace_bases.code = t.basis
+left join confidences on confidences.code = t.confidence
+left join claims as c on c.claim_id = t.claim_id
+left join agents as claimants on claimants.agent_id = c.claimant_id
+left join modalities on modalities.code = c.modality
+left join accounts as a on a.account_id = t.account_id
+left join sources on sources.source_id = coalesce(c.source_id, a.source_id)
+left join agents as publishers on publishers.agent_id = sources.publisher_id
+left join accounts as o on o.account_id = t.from_account_id
+left join statements as st on st.statement_id = o.statement_id
+left join agents as speakers on speakers.agent_id = st.stated_by
+left join sources as origin_sources on origin_sources.source_id = o.source_id
+left join agents as origin_publishers on origin_publishers.agent_id = origin_sources.publisher_id
+left join read_extents on read_extents.code = origin_sources.read_extent
+order by t.trace_id

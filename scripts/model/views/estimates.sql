@@ -1,4 +1,3 @@
--- table: every figure of the claims and the statements on one timeline. What several documents tell alike is one row.
 select
     measure,
     said_on,

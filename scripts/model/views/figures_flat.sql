@@ -1,4 +1,3 @@
--- table, indexed by claim_id: one row a figure, with the claim or the account that it belongs to, who said it, and when.
 select
     f.figure_id,
     measures.title as measure,

@@ -1,4 +1,3 @@
--- table: what a figure comes to for each of the things that it rests on, such as rounds for each container.
 select
     f.said_on,
     f.said_by,

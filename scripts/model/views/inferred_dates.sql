@@ -1,4 +1,3 @@
--- Dates and periods that were inferred, with the reason.
 select
     'source' as of_what,
     source_id as id,

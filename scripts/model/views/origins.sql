@@ -1,4 +1,3 @@
--- table: what stands behind a proposition: claims, sources, outlets, and the independent statements that they derive from.
 with told as (
     select
         c.proposition_id,

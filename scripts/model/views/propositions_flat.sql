@@ -1,4 +1,3 @@
--- table: one row a proposition: how many claims, claimants and sources speak to it, and whether somebody denies it.
 select
     topics.title as topic,
     p.title as proposition,

@@ -1,4 +1,3 @@
--- table: claims and statements in one order of time: what had been said in public, and where.
 select
     'claim' as said_in,
     c.claim_id as said_in_id,

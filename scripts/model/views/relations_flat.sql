@@ -1,4 +1,3 @@
--- table, indexed by claim_id, other_claim_id, relation_code: pairs of claims that stand in a relation, side by side, with the reason.
 select
     r.claim_id,
     claimants.name as claimant,

@@ -1,4 +1,3 @@
--- Claims that put an earlier one forward again: the same statement twice, not two sources for it.
 select claim_id, claimant, quote, relation, other_claim_id, other_claimant, other_quote, reason, within
 from relations_flat
 -- The plus keeps to the order of the rows: few are passed over.

@@ -1,4 +1,3 @@
--- Every sentence in its words, with what became of it and which claims quote it.
 select
     n.source_id,
     n.number,

@@ -1,4 +1,3 @@
--- The sentences that hold no claim, and why.
 select
     n.source_id,
     n.number,

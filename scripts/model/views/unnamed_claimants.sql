@@ -1,4 +1,3 @@
--- Claims that rest on somebody whom the text does not name.
 select
     c.claim_id,
     a.name as claimant,

@@ -10,50 +10,11 @@ from markupsafe import Markup
 
 DESCRIPTOR = Path(__file__).resolve().parents[3] / "datapackage.json"
 
-BOUNDS = {
-    "earliest": "The first day that {name} can mean, as an ISO date.",
-    "latest": "The last day that {name} can mean, as an ISO date.",
-}
 LISTS = {"claim_ids": "claims", "statement_ids": "statements", "candidate_statement_ids": "statements"}
 EITHER = {
     "traced_id": {"c[0-9]+": "claims", "a[0-9]+": "accounts"},
     "said_in_id": {"c[0-9]+": "claims", ".*": "statements"},
 }
-EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
-
-
-def describe(descriptor: dict) -> dict:
-    """Datasette metadata from a descriptor: title, licence, and each table's title, description and columns."""
-    licence = descriptor["licenses"][0]
-    return {
-        "title": descriptor["title"],
-        "description": descriptor["description"],
-        "license": licence["title"],
-        "license_url": licence["path"],
-        "databases": {
-            descriptor["name"]: {
-                "tables": {
-                    resource["name"]: {
-                        "title": resource["title"],
-                        "description": resource["description"],
-                        "columns": _describe_columns(resource["schema"]["fields"]),
-                    }
-                    for resource in descriptor["resources"]
-                    if "schema" in resource
-                }
-            }
-        },
-    }
-
-
-def _describe_columns(fields: list[dict]) -> dict[str, str]:
-    columns = {}
-    for field in fields:
-        columns[field["name"]] = field["description"]
-        if field.get("rdfType") == EDTF:
-            for bound, words in BOUNDS.items():
-                columns[f"{field['name']}_{bound}"] = words.format(name=field["name"])
-    return columns
 
 
 def find_keys(descriptor: dict) -> dict[str, str]:
@@ -73,8 +34,9 @@ def find_keys(descriptor: dict) -> dict[str, str]:
 
 _DESCRIPTOR = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
 KEYS = find_keys(_DESCRIPTOR)
-METADATA = describe(_DESCRIPTOR)
-TABLES = {name for database in METADATA["databases"].values() for name in database["tables"]}
+# Filled when the server starts, from the table `_site` of each database that the build has written.
+METADATA: dict = {"databases": {}}
+TABLES = {resource["name"] for resource in _DESCRIPTOR["resources"] if "schema" in resource}
 
 
 @hookimpl
@@ -83,29 +45,25 @@ def get_metadata(key):
 
     Datasette merges what it is given, deeply, a few hundred times a page, nearly always to look up a permission.
     """
-    return METADATA if key is None or key in METADATA else {}
+    return METADATA if key is None or key == "queries" or key in METADATA else {}
 
 
 @hookimpl
 def startup(datasette):
-    """A view's columns mean what the fields of the same names mean in the tables that it is made of."""
-
-    async def describe_views():
+    async def read_presentations():
         for name, database in datasette.databases.items():
-            tables = METADATA["databases"].get(name, {}).get("tables", {})
-            for view in await database.view_names():
-                order = [view.removesuffix("_flat"), "claims", *tables]
-                known = {}
-                for table in reversed([table for table in order if table in tables]):
-                    known |= tables[table]["columns"]
-                columns = await database.table_columns(view)
-                tables[view] = {"columns": {column: known[column] for column in columns if column in known}}
+            if await database.table_exists("_site"):
+                query = "select content from _site where name = 'presentation'"
+                told = json.loads((await database.execute(query)).single_value())
+                METADATA["databases"][name] = {key: told[key] for key in ("tables", "queries")}
+                for key in ("title", "description", "license", "license_url"):
+                    METADATA.setdefault(key, told[key])
         # Datasette copies and merges all metadata anew for each table that a page might name, several hundred
         # times; ours stays as it is while it is served. (It took more than half of the time of the home page.)
         datasette.metadata = functools.cache(datasette.metadata)
         datasette._table_permission_allows = functools.cache(datasette._table_permission_allows)
 
-    return describe_views
+    return read_presentations
 
 
 @hookimpl

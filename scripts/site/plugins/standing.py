@@ -90,8 +90,8 @@ async def _describe_tables(datasette) -> dict[str, dict]:
     entries = {resource["name"]: _describe_table(resource) for resource in TABLES}
     presented = (datasette.metadata("databases") or {}).get(NAME, {}).get("tables", {})
     for name, told in presented.items():
-        if name not in entries and "description" in told:
-            entries[name] = {"name": name, "kind": "Views", **told, "columns": []}
+        if name not in entries and "description" in told and not told.get("hidden"):
+            entries[name] = {**told, "name": name, "kind": "Views", "columns": []}
         if name in entries:
             known = {column["name"] for column in entries[name]["columns"]}
             entries[name]["columns"] += [

@@ -1,9 +1,8 @@
 """The pages of tables: which columns are shown, CSV links that give every row, matches of a search marked."""
 
-from pathlib import Path
 from urllib.parse import urlencode
 
-from datasette import hookimpl
+from datasette import NotFound, Response, hookimpl
 from datasette.utils import escape_fts, escape_sqlite, path_with_replaced_args, sqlite3
 from markupsafe import Markup, escape
 
@@ -19,10 +18,30 @@ def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
     return [by_name[name] for name in names if name in by_name]
 
 
-def _list_charts(datasette) -> set[str]:
-    """The charts that the build has drawn: of very many claims it draws none."""
-    folder = dict(datasette.static_mounts).get("charts")
-    return {path.stem for path in Path(folder).glob("*.svg")} if folder else set()
+@hookimpl
+def register_routes():
+    return [(r"^/charts/(?P<name>[^/]+?)(?P<narrow>-narrow)?\.svg$", send_chart)]
+
+
+async def send_chart(datasette, request):
+    """A drawing of the first database that has it."""
+    column = "svg_narrow" if request.url_vars["narrow"] else "svg"
+    for database in datasette.databases.values():
+        if await database.table_exists("_charts"):
+            query = f"select {column} from _charts where name = ?"
+            drawn = (await database.execute(query, [request.url_vars["name"]])).first()
+            if drawn:
+                return Response(drawn[0], content_type="image/svg+xml; charset=utf-8")
+    raise NotFound("There is no such chart")
+
+
+async def _list_charts(datasette) -> dict[str, str]:
+    """What the charts show, in words, by name: of very many claims the build draws none."""
+    charts = {}
+    for database in datasette.databases.values():
+        if await database.table_exists("_charts"):
+            charts |= dict(tuple(row) for row in await database.execute("select name, words from _charts"))
+    return charts
 
 
 def mark_words(words: str) -> Markup:
@@ -33,19 +52,23 @@ def mark_words(words: str) -> Markup:
 @hookimpl
 def extra_template_vars(datasette, request, database, table, view_name):
     variables = {
-        "charts": _list_charts(datasette),
         "pick": pick,
         "mark_words": mark_words,
         "path_with_replaced_args": path_with_replaced_args,
     }
-    if view_name != "table" or not table:
-        return variables
 
     async def find_matches(rows: list, search: str) -> dict[tuple, Markup]:
         """By key and column, the cells of these rows in which words match, with the matches marked."""
         return await _find_matches(datasette.get_database(database), table, rows, search)
 
-    return {**variables, "find_matches": find_matches, **_link_whole_csv(datasette, request, database, table)}
+    if view_name == "table" and table:
+        links = _link_whole_csv(datasette, request, database, table)
+        variables |= {"find_matches": find_matches, **links}
+
+    async def add_charts() -> dict:
+        return {**variables, "charts": await _list_charts(datasette)}
+
+    return add_charts
 
 
 async def _find_matches(database, table: str, rows: list, search: str) -> dict[tuple, Markup]:

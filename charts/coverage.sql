@@ -1,0 +1,13 @@
+select
+    p.name || ', ' || s.published_on as text,
+    n.sentence_start,
+    n.sentence_end,
+    case when n.disposition = 'claim' then f.claims else -0.6 end as height,
+    d.title as disposition,
+    case when n.disposition = 'claim' then null else lower(d.title) end as why
+from sentences as n
+join sentences_flat as f on f.source_id = n.source_id and f.number = n.number
+join sources as s on s.source_id = n.source_id
+join agents as p on p.agent_id = s.publisher_id
+join dispositions as d on d.code = n.disposition
+order by text, n.sentence_start

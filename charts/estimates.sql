@@ -1,0 +1,44 @@
+with told as (
+    select
+        *,
+        said_on || '  ' || said_by || case
+            when said_in = 'statement' then ''
+            when said_by = publishers then ' (article)'
+            else ' in ' || publishers || ' (article)'
+        end as row
+    from estimates
+    where measure = :measure
+        and (drift is null or said_in = 'claim')
+        and stage <> 'Produced'
+        and (measure <> 'Rounds' or unit = 'Rounds')
+        and said_on is not null
+        and coalesce(value, lower, upper) is not null
+        and coalesce(item, '') not like '%from Russia%'
+        and coalesce(item, '') not like '%Ukraine%'
+        and coalesce(item, '') not like '%Israel%'
+        and coalesce(item, '') not like '%South Korea%'
+),
+marked as (
+    select *, coalesce(value, lower, upper) as number from told
+    union all
+    select *, upper as number from told where bound = 'Range'
+)
+select
+    row,
+    stage,
+    documents,
+    number,
+    -- how long a line is means nothing, but on which side of the mark it is
+    case
+        when bound in ('At least', 'More than', 'Range') then lower
+        when bound in ('Up to', 'At most', 'Nearly') then upper / 1.35
+        else value
+    end as bar_from,
+    case
+        when bound in ('At least', 'More than') then lower * 1.35
+        when bound in ('Up to', 'At most', 'Nearly', 'Range') then upper
+        else value
+    end as bar_to,
+    said_on_earliest
+from marked
+order by said_on_earliest, row

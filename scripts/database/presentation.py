@@ -1,0 +1,181 @@
+"""What pages say and show: the descriptor, then the model, then the package's metadata.yml, which wins.
+
+It is merged once and written into `_site`, so that a database needs nothing beside it to be served.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from ..model import FOLDER, QUERIES, read_resources
+from ..package import EDTF, METADATA, Package
+from .errors import BuildError
+
+BOUNDS = {
+    "earliest": "The first day that {name} can mean, as an ISO date.",
+    "latest": "The last day that {name} can mean, as an ISO date.",
+}
+CODELIST = {"kind": "codelist", "label_column": "title", "hidden": True}
+# What may be said of a table or view, and of a query.
+LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
+COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
+OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
+OF_QUERIES = {"title", "description", "sql", "params", "examples"}
+# Ten times faster than the loader in Python; not every build of PyYAML has it.
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(path: Path) -> dict:
+    """The content of a YAML file, {} if it is empty or not there. Raises BuildError."""
+    try:
+        return (yaml.load(path.read_bytes(), Loader) if path.is_file() else None) or {}
+    except yaml.YAMLError as error:
+        raise BuildError(f"{path.name} cannot be read as YAML; run check") from error
+
+
+def write_site(
+    connection: sqlite3.Connection, package: Package, views: dict[str, dict], charts: dict[str, str]
+) -> None:
+    """Write the descriptor and the presentation into `_site`. Raises BuildError.
+
+    `views` is what the model says of each view; `charts` names the table or view on whose page each chart is shown.
+    """
+    connection.execute("create table _site (name text primary key, content text not null) strict")
+    presentation = _present_package(connection, package, views, charts)
+    for name, content in {"descriptor": package.descriptor, "presentation": presentation}.items():
+        connection.execute("insert into _site values (?, ?)", [name, json.dumps(content, ensure_ascii=False)])
+
+
+def _present_package(
+    connection: sqlite3.Connection, package: Package, views: dict[str, dict], charts: dict[str, str]
+) -> dict:
+    own = read_yaml(package.root / METADATA)
+    try:
+        overrides = (own.get("databases") or {}).get(package.descriptor["name"]) or {}
+        tables, queries = overrides.get("tables") or {}, overrides.get("queries") or {}
+        presented = _present_tables(connection, package, views)
+        _prove_names(connection, presented, tables, queries)
+        for name, told in tables.items():
+            presented[name] |= {**told, "columns": presented[name]["columns"] | told.get("columns", {})}
+    except (AttributeError, TypeError) as error:
+        raise BuildError(f"{METADATA} has another shape than Datasette's metadata ({error}); correct it") from error
+    for chart, name in charts.items():
+        presented[name].setdefault("charts", []).append(chart)
+    licence = (package.descriptor.get("licenses") or [{}])[0]
+    return {
+        "title": own.get("title", package.descriptor.get("title")),
+        "description": own.get("description", package.descriptor.get("description")),
+        "license": licence.get("title", licence.get("name")),
+        "license_url": licence.get("path"),
+        "tables": presented,
+        "queries": _present_queries(connection, queries),
+        "plugins": own.get("plugins", {}),
+    }
+
+
+def _present_tables(connection: sqlite3.Connection, package: Package, views: dict[str, dict]) -> dict[str, dict]:
+    """By name: every table and view in the database, its columns described as far as anything says what they hold."""
+    told = _describe_tables(package)
+    for name, words in read_yaml(FOLDER / "tables.yml").items():
+        told[name] = told.get(name, {}) | words
+    presented = {}
+    for name, kind in connection.execute(
+        "select name, type from sqlite_master where type in ('table', 'view') order by name"
+    ):
+        # Whatever nobody describes is there for the database itself.
+        is_internal = name.startswith("_") or name not in told | views
+        base = {"kind": "internal" if is_internal else kind, "title": name, "description": "", "columns": {}}
+        words = views[name] if kind == "view" else told.get(name, {"hidden": True})
+        presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | {"kind"}}
+    for name in views:
+        _describe_columns(connection, name, presented)
+    return presented
+
+
+def _describe_tables(package: Package) -> dict[str, dict]:
+    """What the descriptor, or of a table that it leaves out the model, says of the tables."""
+    described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
+    resources = read_resources() | {resource["name"]: resource for resource in described}
+    told = {}
+    for table in package.tables:
+        resource = resources[table.name]
+        words = {key: resource[key] for key in ("title", "description") if key in resource}
+        told[table.name] = {**words, "columns": _describe_fields(resource["schema"]["fields"])}
+        if table.primary_key == ("code",):
+            told[table.name] |= CODELIST
+    return told
+
+
+def _describe_fields(fields: list[dict]) -> dict[str, str]:
+    columns = {}
+    for field in fields:
+        columns[field["name"]] = field.get("description", "")
+        if field.get("rdfType") == EDTF:
+            for bound, words in BOUNDS.items():
+                columns[f"{field['name']}_{bound}"] = words.format(name=field["name"])
+    return columns
+
+
+def _describe_columns(connection: sqlite3.Connection, view: str, presented: dict[str, dict]) -> None:
+    """A column of a view means what the column of that name means in the tables that the view is made of."""
+    tables = [name for name, told in presented.items() if told["kind"] == "table"]
+    known = {}
+    for name in [*reversed(tables), "claims", view.removesuffix("_flat"), view]:
+        known |= presented.get(name, {}).get("columns", {})
+    columns = _list_columns(connection, view)
+    presented[view]["columns"] = {column: known[column] for column in columns if column in known}
+
+
+def _list_columns(connection: sqlite3.Connection, name: str) -> list[str]:
+    return [column for (column,) in connection.execute("select name from pragma_table_info(?)", [name])]
+
+
+def _present_queries(connection: sqlite3.Connection, own: dict[str, dict]) -> dict[str, dict]:
+    """The queries of the model and of the package, with examples from the data."""
+    queries = {
+        path.stem: {**read_yaml(path.with_suffix(".yml")), "sql": path.read_text(encoding="utf-8").strip()}
+        for path in sorted(QUERIES.glob("*.sql"))
+    }
+    for name, told in own.items():
+        queries[name] = queries.get(name, {}) | told
+    return {
+        name: {"title": name, "description": "", "params": [], **told, "examples": _find_examples(connection, told)}
+        for name, told in queries.items()
+    }
+
+
+def _find_examples(connection: sqlite3.Connection, told: dict) -> dict:
+    """A value for each parameter of a query: as told, or the first row of a SELECT; {} if it has none."""
+    examples = told.get("examples", {})
+    if not isinstance(examples, str):
+        return examples
+    cursor = connection.execute(examples)
+    names = [column[0] for column in cursor.description]
+    return dict(zip(names, cursor.fetchone() or ()))
+
+
+def _prove_names(
+    connection: sqlite3.Connection, presented: dict[str, dict], tables: dict[str, dict], queries: dict[str, dict]
+) -> None:
+    """Whatever metadata.yml names must be there: Datasette passes over a slip of the pen. Raises BuildError."""
+    slips = list(_find_slips(connection, presented, tables))
+    slips += [f"query {name}: {key}" for name, told in queries.items() for key in sorted(set(told) - OF_QUERIES)]
+    if slips:
+        raise BuildError(f"{METADATA} names what is not known ({'; '.join(slips)}); correct or remove it")
+
+
+def _find_slips(
+    connection: sqlite3.Connection, presented: dict[str, dict], tables: dict[str, dict]
+) -> Iterator[str]:
+    for name, told in tables.items():
+        if name not in presented:
+            yield f"table {name}"
+            continue
+        yield from (f"{name}: {key}" for key in sorted(set(told) - OF_TABLES))
+        named = [column for key in LISTS_OF_COLUMNS for column in told.get(key) or ()]
+        named += [told[key] for key in COLUMNS if key in told]
+        columns = _list_columns(connection, name)
+        yield from (f"{name}: column {column}" for column in sorted(set(named) - set(columns)))

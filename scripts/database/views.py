@@ -1,0 +1,59 @@
+"""The views of the model, and how many rows every table and view has.
+
+`scripts/model/views/NAME.sql` is the query of a view, `NAME.yml` beside it says what pages show of it. With
+`stored: true` there, its rows are kept in a table `_NAME`, in their order, with an index on each of its facets and
+on each column that `index` names: a page cannot wait for queries that read all rows of a large package.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..model import VIEWS
+from ..progress import track
+from .presentation import read_yaml
+
+
+class View(NamedTuple):
+    """A query of the model, and what its yml says of it."""
+
+    name: str
+    query: str
+    told: dict
+
+
+def read_views() -> list[View]:
+    """The views of the model by name."""
+    return [
+        View(path.stem, path.read_text(encoding="utf-8").strip(), read_yaml(path.with_suffix(".yml")))
+        for path in sorted(VIEWS.glob("*.sql"))
+    ]
+
+
+def add_views(connection: sqlite3.Connection, views: list[View]) -> None:
+    """Create every view, and store the rows of those that say so."""
+    for view in views:
+        connection.execute(f'create view "{view.name}" as\n{view.query}')
+    stored = [view for view in views if view.told.get("stored")]
+    for view in track(stored, len(stored), "build: views", "views"):
+        _store(connection, view)
+
+
+def _store(connection: sqlite3.Connection, view: View) -> None:
+    connection.execute(f'create table "_{view.name}" as select * from "{view.name}"')
+    for column in dict.fromkeys([*view.told.get("index", []), *view.told.get("facets", [])]):
+        connection.execute(f'create index "_{view.name}_{column}" on "_{view.name}" ("{column}")')
+    connection.execute(f'drop view "{view.name}"')
+    connection.execute(f'create view "{view.name}" as select * from "_{view.name}"')
+
+
+def count_rows(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
+    """Count the rows of tables and views into `_counts`. Every view answers once, so that none is served broken."""
+    names = list(names)
+    counts = {}
+    for name in track(names, len(names), "build: counts", "queries"):
+        connection.execute(f'select * from "{name}" limit 1')
+        (counts[name],) = connection.execute(f'select count(*) from "{name}"').fetchone()
+    connection.execute("create table _counts (name text primary key, rows integer not null) strict")
+    connection.executemany("insert into _counts values (?, ?)", counts.items())
+    return counts
