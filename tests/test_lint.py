@@ -53,3 +53,23 @@ def test_found(name, tmp_path):
 def test_passed(name, tmp_path):
     ran = lint(tmp_path, name, GOOD[name])
     assert (ran.returncode, ran.stdout) == (0, "lint: 0 problems\n"), ran.stderr
+
+
+QUALIFIED = "select claim_id\nfrom claims\nqualify row_number() over (order by claim_id) = 1\n"
+UNTIDY = f"SELECT '{'x' * 120}' as words, c.note\nfrom claims c\njoin sources as s on true\n"
+
+
+# a query, the folder that it is read as a file of, and the rules of sqlfluff that it breaks there
+@pytest.mark.parametrize(
+    ("query", "folder", "rules"),
+    [
+        (QUALIFIED, "scripts/model/rules", set()),
+        (QUALIFIED, "scripts/model/views", {"PRS"}),
+        (UNTIDY, "charts", {"CP01", "AL01", "AL05", "LT05"}),
+    ],
+)
+def test_sql(query, folder, rules):
+    command = [sys.executable, "-m", "sqlfluff", "lint", "-", "--stdin-filename", f"{folder}/x.sql"]
+    ran = subprocess.run(command, cwd=ROOT, input=query, capture_output=True, text=True)
+    assert rules <= {line.split("|")[2].strip() for line in ran.stdout.splitlines() if line.startswith("L:")}
+    assert ran.returncode == (1 if rules else 0), ran.stdout
