@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
@@ -56,10 +56,13 @@ def _judge_line(path: Path, line: str) -> Iterator[str]:
         yield f"is a template line of {len(line)} characters; break it before {LONGEST_TEMPLATE_LINE}"
 
 
-def list_files() -> Iterable[Path]:
+def list_files() -> list[Path]:
     """The files of the repository that are there, new ones included."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split("\0")
+    try:
+        names = subprocess.run(listed, stdout=subprocess.PIPE, text=True, check=True).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"lint: git cannot list the files ({error}); run this in a clone, or name files")
     return [path for path in map(Path, filter(None, names)) if path.is_file()]
 
 

@@ -73,4 +73,7 @@ def install(lock: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("make: interrupted; run make again")
