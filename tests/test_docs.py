@@ -12,12 +12,7 @@ import duckdb
 import httpx
 import pytest
 import yaml
-from conftest import ROOT, copy_real
-from server import serving
-
-from scripts.database import build_database
-from scripts.export import export_package
-from scripts.package import read_package
+from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SERVED = "http://127.0.0.1:8001"
@@ -29,18 +24,16 @@ def blocks(language):
     return found
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    root = copy_real(tmp_path_factory.mktemp("docs") / "package")
-    build_database(read_package(root))
-    export_package(read_package(root))
-    return root
+@pytest.fixture(scope="session")
+def root(package):
+    """The folder of the real package, published; nothing here changes it."""
+    return package.root
 
 
-@pytest.fixture(scope="module")
-def served(root):
-    with serving(root) as client:
-        yield str(client.base_url).rstrip("/")
+@pytest.fixture(scope="session")
+def served(client):
+    """Where it is served."""
+    return str(client.base_url).rstrip("/")
 
 
 def test_the_row_shown_is_the_row():
