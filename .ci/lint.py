@@ -4,6 +4,7 @@ Prints every problem as `file:line: what is wrong; what to do` and exits with 1 
 are named, else at all that git tracks or would track.
 """
 
+import ast
 import json
 import re
 import subprocess
@@ -16,9 +17,11 @@ import yaml
 
 CONFLICT = re.compile(r"<{7}( |$)|>{7}( |$)|[|]{7}( |$)|={7}$")
 LONGEST_TEMPLATE_LINE = 160
+LONGEST_FUNCTION = 40
 # Held byte for byte: what another wrote, and cells that may end in any character.
 VERBATIM = re.compile(r"(^|/)data/texts/|[.]csv$")
 PARSERS: dict[str, Callable[[str], object]] = {
+    ".py": ast.parse,
     ".json": json.loads,
     ".toml": tomllib.loads,
     ".yml": yaml.safe_load,
@@ -42,9 +45,12 @@ def find_problems(path: Path) -> Iterator[str]:
     if words and not words.endswith("\n") and not VERBATIM.search(path.as_posix()):
         yield f"{path}: its last line has no end; end it"
     try:
-        PARSERS.get(path.suffix, str)(words)
-    except (ValueError, yaml.YAMLError) as error:
+        parsed = PARSERS.get(path.suffix, str)(words)
+    except (ValueError, SyntaxError, yaml.YAMLError) as error:
         yield f"{path}: cannot be parsed: {' '.join(str(error).split())}; correct it"
+    else:
+        if isinstance(parsed, ast.Module):
+            yield from _judge_functions(path, parsed)
 
 
 def _judge_line(path: Path, line: str) -> Iterator[str]:
@@ -54,6 +60,15 @@ def _judge_line(path: Path, line: str) -> Iterator[str]:
         yield "ends in white space; remove it"
     if path.suffix == ".html" and len(line) > LONGEST_TEMPLATE_LINE:
         yield f"is a template line of {len(line)} characters; break it before {LONGEST_TEMPLATE_LINE}"
+
+
+def _judge_functions(path: Path, module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                words = f"{node.name} has {lines} lines; say it in at most {LONGEST_FUNCTION}, or divide it"
+                yield f"{path}:{node.lineno}: {words}"
 
 
 def list_files() -> list[Path]:

@@ -23,10 +23,12 @@ BAD = {
     "cut.cff": ("a: b: c\n", "cut.cff: cannot be parsed"),
     "cut.toml": ("a = \n", "cut.toml:1: ends in white space"),
     "twice.toml": ("a = 1\na = 2\n", "twice.toml: cannot be parsed"),
+    "long.py": ("def run():\n" + "    print()\n" * 40, "long.py:1: run has 41 lines"),
     "latin.md": (b"Stra\xdfe\n", "latin.md: is not UTF-8 at byte 4"),
 }
 GOOD = {
     "line.html": "x" * 160 + "\n",
+    "function.py": "def run():\n" + "    print()\n" * 39,
     "heading.md": "Heading\n========\n",
     "cells.csv": "a \nb",
     "data/texts/held.txt": "As it was. \n",
