@@ -196,11 +196,11 @@ def test_the_page_on_clusters_computes_what_it_says():
 
     of_loading, of_duckdb, of_copying, of_spark, of_bytes = map(cost, range(2, 7))
     assert (
-        f"costs {of_spark * 1000:.2f} ms of a processor on Spark, and {of_duckdb * 1000:.3f} ms on DuckDB"
+        f"takes {of_spark * 1000:.2f} ms of processor time on Spark and {of_duckdb * 1000:.3f} ms on DuckDB"
         in page
     )
     assert (
-        f"load for {of_loading * 1e8 / 60:.0f} minutes and write the copy for {of_copying * 1e8 / 60:.0f} minutes"
+        f"take {of_loading * 1e8 / 60:.0f} minutes to load them and {of_copying * 1e8 / 60:.0f} minutes to write the copy"
         in page
     )
     assert f"{of_bytes * 1e8 / 1000:.0f} GB in about {round(of_bytes * 1e8 / 128, -1):.0f} files" in page
