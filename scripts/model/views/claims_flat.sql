@@ -1,4 +1,5 @@
--- Labels are joined by key, lists are looked up claim by claim: a page that counts or shows few columns reads no others.
+-- Labels are joined by key, lists are looked up claim by claim:
+-- a page that counts or shows few columns reads no others.
 select
     c.claim_id,
     substr(texts.text, opening.sentence_start + 1, c.quote_start - opening.sentence_start) as quote_before,

@@ -9,7 +9,7 @@ select
     upper,
     unit,
     item,
-    of,
+    "of",
     method,
     counted_from,
     counted_to,
@@ -37,6 +37,6 @@ select
     min(figure_id) as first_figure_id
 from figures_flat as f
 group by
-    measure, said_in, said_in_id, stage, bound, value, lower, upper, unit, item, of, method,
+    measure, said_in, said_in_id, stage, bound, value, lower, upper, unit, item, "of", method,
     counted_from, counted_to, alternative, drift
 order by measure, said_on_earliest is null, said_on_earliest, said_in_id, first_figure_id

@@ -8,7 +8,7 @@ select
     f.upper,
     units.title as unit,
     f.item,
-    f.of,
+    f."of",
     methods.title as method,
     f.value_text || ' (' || lower(stages.title)
     || case f.bound
@@ -17,7 +17,7 @@ select
         else ', ' || lower(bounds.title) || ' ' || printf('%,d', coalesce(f.value, f.lower, f.upper))
     end
     || ' ' || lower(units.title) || case when f.item is null then '' else ', ' || f.item end
-    || case when f.of is null then '' else ', of ' || f.of end
+    || case when f."of" is null then '' else ', of ' || f."of" end
     || case when f.alternative_group is null then '' else ', an alternative' end || ')' as words,
     f.alternative_group,
     f.base_figure_id,
