@@ -125,11 +125,12 @@ def _refuse_doubles(pairs: list) -> dict:
 
 
 def read_package(root: Path = ROOT) -> Package:
-    """Read the descriptor of the package at `root`, which `check` has found to be in order.
+    """Read the package at `root`, whose descriptor `check` has found to be in order."""
+    return read_descriptor(root, load_descriptor(root))
 
-    `tables` holds every table of the model: those that the package leaves out come last, and are absent.
-    """
-    descriptor = load_descriptor(root)
+
+def read_descriptor(root: Path, descriptor: dict) -> Package:
+    """What a descriptor says. `tables` holds every table of the model: those that it leaves out come last, as absent."""
     resources = descriptor["resources"]
     wanted = model.read_resources()
     tables = tuple(read_table(resource) for resource in resources if "schema" in resource)

@@ -41,14 +41,18 @@ def upgrade_package(root: Path) -> list[str]:
 
 
 def _refuse_newer(descriptor: dict[str, Any]) -> None:
-    if descriptor.get("model", 1) > model.VERSION:
-        words = f"{DESCRIPTOR} is of model {descriptor['model']}, this engine of model {model.VERSION}"
+    version = descriptor.get("model", 1)
+    if isinstance(version, int) and version > model.VERSION:
+        words = f"{DESCRIPTOR} is of model {version}, this claimbook works with {model.VERSION}"
         raise UpgradeError(f"{words}; install a newer claimbook")
 
 
 def _merge_resources(descriptor: dict[str, Any], wanted: dict[str, dict]) -> list[dict]:
     """The model's resources first, then those that the package adds."""
     given = {resource["name"]: resource for resource in descriptor["resources"]}
+    for name in given.keys() & wanted.keys():
+        if "schema" not in given[name]:
+            raise ValueError(f"{name} is no table")
     merged = [
         merge(given[name], resource) if name in given else resource for name, resource in wanted.items()
     ]

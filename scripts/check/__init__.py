@@ -10,7 +10,7 @@ import duckdb
 from ..package import Package, Table, read_package
 from ..problems import Problem
 from ..progress import step
-from . import descriptor, files, metadata, rules, schema, screen, tables
+from . import descriptor, files, metadata, model, rules, schema, screen, tables
 
 
 def find_problems(
@@ -24,7 +24,8 @@ def find_problems(
     if problems := list(descriptor.find_problems(root)):
         return _name_finder(problems, "descriptor")
     package = read_package(root)
-    found = _name_finder(metadata.find_problems(package), "metadata")
+    found = list(model.find_code_problems(package))
+    found += _name_finder(metadata.find_problems(package), "metadata")
     try:
         with tables.open_tables(memory) as connection, ThreadPoolExecutor(1) as beside:
             texts = beside.submit(_read_texts, connection.cursor(), package)

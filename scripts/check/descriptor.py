@@ -11,9 +11,10 @@ from pathlib import Path, PurePosixPath
 
 import jsonschema_rs
 
-from ..package import BESIDE, DESCRIPTOR, find_odd_files, list_files, load_descriptor
+from ..package import BESIDE, DESCRIPTOR, find_odd_files, list_files, load_descriptor, read_descriptor
 from ..problems import Problem
 from ..progress import track
+from . import model
 from .patterns import find_danger
 
 
@@ -33,8 +34,26 @@ def find_problems(root: Path) -> Iterator[Problem]:
     except (OSError, ValueError) as error:
         yield Problem(DESCRIPTOR, f"cannot be read as JSON: {error}; mend it")
     else:
-        problems = list(_find_shape_problems(descriptor))
-        yield from problems or _find_reference_problems(root, descriptor, present)
+        yield from _find_content_problems(root, descriptor, present)
+
+
+def _find_content_problems(root: Path, descriptor, present: dict[str, int]) -> list[Problem]:
+    """Each step asks for what the one before it has found to be in order."""
+    if found := list(model.find_version_problems(descriptor)) or list(_find_shape_problems(descriptor)):
+        return found
+    package = read_descriptor(root, descriptor)
+    if found := list(_find_doubles(descriptor["resources"])) or list(model.find_missing_tables(package)):
+        return found
+    found = list(_find_reference_problems(root, descriptor, present))
+    # One cause, one problem: of a resource that is wrong in itself the model says nothing.
+    named = {_name_resource(problem) for problem in found}
+    return found + [
+        problem for problem in model.find_deviations(package) if _name_resource(problem) not in named
+    ]
+
+
+def _name_resource(problem: Problem) -> str:
+    return problem.field.split(".")[0]
 
 
 def _find_shape_problems(descriptor) -> Iterator[Problem]:
@@ -62,7 +81,6 @@ def _is_certainly_valid(shape: dict, descriptor) -> bool:
 
 def _find_reference_problems(root: Path, descriptor: dict, present: dict[str, int]) -> Iterator[Problem]:
     resources = descriptor["resources"]
-    yield from _find_doubles(resources)
     columns = {
         resource["name"]: {field["name"] for field in resource["schema"]["fields"]}
         for resource in resources

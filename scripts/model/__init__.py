@@ -19,6 +19,9 @@ OPTIONAL = ("attributions", "figures", "relations", "statements", "accounts", "r
 # Codelists whose codes are the package's own; those of the others stand in codelists/ and are common to all.
 SUBJECT_LISTS = ("topics", "measures", "units")
 
+# What a package cannot be called: its database would hide SQLite's own, or a page of the site.
+RESERVED_NAMES = ("main", "temp", "about", "cite", "dictionary", "download")
+
 DIALECT = {
     "delimiter": ",",
     "quoteChar": '"',

@@ -1,0 +1,202 @@
+"""A package is of the engine's model: what rules and views rely on is there, and `upgrade` brings it there."""
+
+import json
+
+import pytest
+from conftest import FERRY, ROOT, replace_once
+
+from scripts import model
+from scripts.check import find_problems
+from scripts.package import format_json, load_descriptor, write_descriptor
+from scripts.upgrade import UpgradeError, upgrade_package
+
+SLUG = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
+
+
+def find(descriptor, name):
+    return next(resource for resource in descriptor["resources"] if resource["name"] == name)
+
+
+def find_field(descriptor, table, name):
+    return next(field for field in find(descriptor, table)["schema"]["fields"] if field["name"] == name)
+
+
+def drop(table, *names):
+    def change(descriptor):
+        names_ = {table, *names}
+        descriptor["resources"] = [one for one in descriptor["resources"] if one["name"] not in names_]
+
+    return change
+
+
+def drop_key(descriptor):
+    find(descriptor, "claims")["schema"]["foreignKeys"].pop(1)
+
+
+def point_elsewhere(descriptor):
+    find(descriptor, "claims")["schema"]["foreignKeys"][1]["reference"]["resource"] = "sources"
+    find(descriptor, "claims")["schema"]["foreignKeys"][1]["reference"]["fields"] = ["source_id"]
+
+
+def rename_text(descriptor):
+    drop("topics")(descriptor)
+    find(descriptor, "propositions")["schema"].pop("foreignKeys")
+    find(descriptor, "text-ferry-gazette")["name"] = "topics"
+
+
+# what is changed in the descriptor: the place and the words of the only problem, and whether `upgrade` mends it
+# fmt: off
+DEVIATIONS = {
+    "a key dropped": (drop_key, "resources[4].schema.foreignKeys", "claimant_id does not point at agent_id of agents", True),
+    "a key elsewhere": (point_elsewhere, "resources[4].schema.foreignKeys", "claimant_id does not point at agent_id of agents", True),
+    "all keys dropped": (lambda d: find(d, "traces")["schema"].pop("foreignKeys"), "resources[11].schema.foreignKeys", "claim_id does not point", True),
+    "the primary key": (lambda d: find(d, "sentences")["schema"].update(primaryKey=["number"]), "resources[2].schema.primaryKey", "source_id, number", True),
+    "a type": (lambda d: find_field(d, "figures", "value").update(type="number"), "resources[6].schema.fields[5]", "type of value is 'number', in the model 'integer'", True),
+    "a date as text": (lambda d: find_field(d, "claims", "claimed_on").pop("rdfType"), "resources[4].schema.fields[8]", "rdfType of claimed_on is None", True),
+    "required": (lambda d: find_field(d, "claims", "quote")["constraints"].update(required=False), "resources[4].schema.fields[2]", "required of quote is None, in the model True", True),
+    "a longer cell": (lambda d: find_field(d, "claims", "quote")["constraints"].update(maxLength=9), "resources[4].schema.fields[2]", "maxLength of quote is 9, in the model 5000", True),
+    "no pattern": (lambda d: find_field(d, "claims", "claim_id")["constraints"].pop("pattern"), "resources[4].schema.fields[0]", "pattern of claim_id", True),
+    "a needed table": (drop("propositions"), "", "propositions is not there", True),
+    "a needed codelist": (drop("links"), "", "links is not there", True),
+    "a text in its place": (rename_text, "", "topics is a table of the model", False),
+    "a reserved name": (lambda d: d.update(name="main"), "name", "main means something else", False),
+    "a view's name": (lambda d: find(d, "text-ferry-gazette").update(name="claims_flat"), "resources[", "claims_flat is the name", False),
+    "the search's name": (lambda d: find(d, "text-ferry-gazette").update(name="claims_fts"), "resources[", "claims_fts is the name", False),
+    "no version": (lambda d: d.pop("model"), "model", "the package is older; run upgrade", True),
+    "an older version": (lambda d: d.update(model=1), "model", "the package is older; run upgrade", True),
+    "a newer version": (lambda d: d.update(model=3), "model", "the package is newer; install a newer claimbook", False),
+    "words for a version": (lambda d: d.update(model="two"), "model", "is 'two', not a version", True),
+    "yes for a version": (lambda d: d.update(model=True), "model", "is True, not a version", True),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("case", sorted(DEVIATIONS))
+def test_what_the_model_pins_is_told_and_mended(case, ferry_root):
+    change, place, words, is_mended = DEVIATIONS[case]
+    descriptor = load_descriptor(ferry_root)
+    change(descriptor)
+    write_descriptor(ferry_root, descriptor)
+    before = {path: path.read_bytes() for path in ferry_root.rglob("*.csv")}
+    problems = [problem for problem in find_problems(ferry_root) if problem.rule != "files"]
+    assert {problem.rule for problem in problems} <= {"model", "descriptor"}
+    assert words in problems[0].message, problems
+    assert problems[0].field.startswith(place)
+    assert "; " in problems[0].message
+    if is_mended:
+        assert upgrade_package(ferry_root)
+        assert [str(problem) for problem in find_problems(ferry_root)] == []
+        assert upgrade_package(ferry_root) == []
+    assert {path: path.read_bytes() for path in ferry_root.rglob("*.csv")} == before
+
+
+def test_a_package_may_say_more(ferry_root):
+    descriptor = load_descriptor(ferry_root)
+    field = {"name": "tide", "type": "string", "description": "The tide at the time.", "constraints": {}}
+    more = {"propertyUrl": "https://schema.org/tide", "example": "high", "constraints": {"required": False}}
+    find(descriptor, "claims")["schema"]["fields"].append(field | more)
+    find(descriptor, "agents")["schema"]["foreignKeys"].append(
+        {"fields": ["country"], "reference": {"resource": "countries", "fields": ["code"]}}
+    )
+    find_field(descriptor, "sources", "language")["constraints"]["enum"] = ["en"]
+    countries = model.read_resources()["topics"] | {"name": "countries", "path": "data/countries.csv"}
+    descriptor["resources"].append(countries)
+    write_descriptor(ferry_root, descriptor)
+    (ferry_root / "data/countries.csv").write_text("code,title,description\nNZ,New Zealand,A country.\n")
+    replace_once(ferry_root / "data/codelists/acts.csv", "told,Told", "sang,Sang,Sang it.\ntold,Told")
+    lines = (ferry_root / "data/claims.csv").read_text(encoding="utf-8").splitlines()
+    lines = [lines[0] + ",tide", *(line + "," for line in lines[1:])]
+    (ferry_root / "data/claims.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert [str(problem) for problem in find_problems(ferry_root)] == []
+    assert upgrade_package(ferry_root) == []
+
+
+def test_codes_that_are_missing_are_told_and_added_without_touching_others(ferry_root):
+    path = ferry_root / "data/codelists/bounds.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    left = [line.replace("About,", "Around,") for line in lines if not line.startswith(("nearly", "vague"))]
+    path.write_text("\n".join(left), encoding="utf-8")
+    [problem] = find_problems(ferry_root)
+    assert (
+        str(problem)
+        == "data/codelists/bounds.csv: lacks nearly, vague of the model; run upgrade, which adds them"
+    )
+    assert upgrade_package(ferry_root) == ["data/codelists/bounds.csv: added nearly, vague"]
+    assert path.read_text(encoding="utf-8").startswith("\n".join(left) + "\n")
+    assert [problem for problem in find_problems(ferry_root) if problem.rule == "model"] == []
+
+
+def test_a_code_on_which_rules_rely_says_what_the_model_says(ferry_root):
+    replace_once(
+        ferry_root / "data/codelists/relation_kinds.csv",
+        "Both cannot be so.,true",
+        "Both cannot be so.,false",
+    )
+    problems = [problem for problem in find_problems(ferry_root) if problem.rule == "model"]
+    assert [str(problem) for problem in problems] == [
+        "data/codelists/relation_kinds.csv:2 contradicts symmetric: is 'false', in the model 'true';"
+        " rules rely on it, so write that"
+    ]
+
+
+def test_a_package_of_the_model_before_is_brought_to_this_one(ferry_root):
+    """Model 1: examples that are no strings, keys in the standard's shorter form, tables and codelists missing."""
+    descriptor = load_descriptor(ferry_root)
+    del descriptor["model"]
+    find_field(descriptor, "claims", "quote_start")["example"] = 74
+    find_field(descriptor, "claims", "quote")["description"] = "In words of our own."
+    for key in find(descriptor, "claims")["schema"]["foreignKeys"]:
+        key["fields"] = key["fields"][0]
+        if not key["reference"]["resource"]:
+            del key["reference"]["resource"]
+    drop("traces", "drifts", "links", "trace_bases", "drift_kinds")(descriptor)
+    for name in ("traces", "drifts", "codelists/links", "codelists/trace_bases", "codelists/drift_kinds"):
+        (ferry_root / f"data/{name}.csv").unlink()
+    write_descriptor(ferry_root, descriptor)
+    [problem] = find_problems(ferry_root)
+    assert str(problem).startswith(
+        "datapackage.json model: is 1, and this claimbook works with 2: the package is older"
+    )
+    changes = upgrade_package(ferry_root)
+    assert changes[0] == "datapackage.json: model 1 is now 2"
+    assert "datapackage.json: added: traces" in changes
+    assert "data/traces.csv: added without rows" in changes
+    assert (
+        "data/codelists/trace_bases.csv: added cited, inferred, matching_content, verbatim_overlap" in changes
+    )
+    upgraded = load_descriptor(ferry_root)
+    assert find_field(upgraded, "claims", "quote_start")["example"] == "74"
+    assert find_field(upgraded, "claims", "quote")["description"] == "In words of our own."
+    assert upgraded["name"] == "ferry"
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", "{}", '{"resources": 1}', '{"resources": [{"name": "claims"}]}', "{"]
+)
+def test_what_cannot_be_brought_to_the_model_is_left_alone(content, tmp_path):
+    (tmp_path / "datapackage.json").write_text(content)
+    with pytest.raises(UpgradeError, match="cannot be read"):
+        upgrade_package(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["datapackage.json"]
+    assert (tmp_path / "datapackage.json").read_text() == content
+
+
+def test_the_model_describes_itself():
+    for name, resource in model.read_resources().items():
+        for field in resource["schema"]["fields"]:
+            assert len(field["description"]) > 15, field
+            assert field["propertyUrl"].startswith("http")
+            assert isinstance(field["example"], str), (name, field["name"])
+    for folder in (model.FOLDER / "tables", model.FOLDER):
+        for path in folder.glob("*.json"):
+            assert (
+                path.read_text(encoding="utf-8")
+                == format_json(json.loads(path.read_text(encoding="utf-8"))) + "\n"
+            )
+
+
+def test_the_packages_are_written_one_field_per_line():
+    for root in (ROOT, FERRY):
+        text = (root / "datapackage.json").read_text(encoding="utf-8")
+        assert text == format_json(json.loads(text)) + "\n"
+        assert text.count("\n") < 1_500
