@@ -1,136 +1,135 @@
-"""Measures check, build and pages at several sizes, beside what a user would pick instead: python -m benchmarks."""
+"""Measures check, build and pages at several sizes, beside what people use today: python -m benchmarks 1000 100000."""
 
 import json
 import os
 import shutil
-import statistics
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from scripts.package import ROOT, Package, read_package
+from scripts.package import ROOT
 
-from .machine import describe_machine, has_sqlite3
-from .measure import Measurement, measure
-from .results import STEPS, find_stale_reasons, write_results
-from .rivals import build_with_sqlite3, build_with_sqlite_utils, find_missing, validate_with_frictionless
-from .targets import Run
+from .measure import Measurement, describe_machine, measure
+from .peers import FRICTIONLESS, build_with_sqlite3, build_with_sqlite_utils, find_missing, read_tables
+from .results import Values, write_results
+from .validators import CONSTRAINTS, JUDGES, break_constraints
 
-PYTHON = sys.executable
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
-ROUNDS = 5
-NO_FLOOR = "the floor is not measured without sqlite3; install it: apt-get install sqlite3"
+PEERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
+VALIDATED = 100_000  # claims
+SCRIPTS = [sys.executable, "-m", "scripts"]
+BUILD_ALONE = """
+import pathlib, sys
+from scripts import database, package
+database.build_database(package.read_package(pathlib.Path(sys.argv[1])))
+"""
+
+
+class Bench:
+    """Measures the package at `root`, step by step, into `values` by name: seconds, or what the name says."""
+
+    def __init__(self, claims: int, root: Path, scratch: Path) -> None:
+        self.claims, self.root, self.scratch = claims, root, scratch
+        self.without_charts = root
+        self.values: Values = {}
+        self.failures: list[str] = []
+
+    def time(self, name: str, command: list[str], where: Path = ROOT) -> Measurement:
+        measured = measure(command, where, self.scratch / "log")
+        click.echo(f"{self.claims:>9,} {name:<28} {measured.seconds:9.2f} s {measured.peak:6.2f} GB")
+        if measured.failure:
+            self.fail(name, measured.failure)
+        else:
+            self.values |= {name: measured.seconds, f"{name}, peak memory": measured.peak}
+        return measured
+
+    def fail(self, name: str, words: str) -> None:
+        self.values.pop(name, None)
+        self.failures.append(f"{self.claims:,} claims, {name}: {' '.join(words.split())}")
+        click.echo(self.failures[-1], err=True)
+
+    def time_ours(self) -> None:
+        self.time("check", [*SCRIPTS, "check", "--package", str(self.root)])
+        self.time("build with check and charts", [*SCRIPTS, "build", "--package", str(self.root)])
+        self.time("build", [sys.executable, "-c", BUILD_ALONE, str(self.without_charts)])
+
+    def time_served(self) -> None:
+        self.time("export", [*SCRIPTS, "export", "--package", str(self.root)])
+        proof = self.time("proof", [sys.executable, "-m", "benchmarks.quotes", str(self.root)])
+        self.values |= {} if proof.failure else {"quotes": float(proof.output)}
+        pages = self.time("pages", [sys.executable, "-m", "benchmarks.pages", str(self.root)])
+        for name, found in json.loads("{}" if pages.failure else pages.output).items():
+            if isinstance(found, float):
+                self.values[f"page: {name}"] = found
+            else:
+                self.fail(f"page: {name}", found)
+
+    def time_peers(self) -> None:
+        self.time("frictionless", FRICTIONLESS, self.root)
+        [database] = (self.root / "build").glob("*.db")
+        tables = read_tables(self.root, database)
+        for name, build in {"floor": build_with_sqlite3, "sqlite-utils": build_with_sqlite_utils}.items():
+            path = self.scratch / f"{name}.db"
+            if not self.time(name, build(tables, path)).failure and (missing := find_missing(tables, path)):
+                self.fail(name, missing)
+            path.unlink(missing_ok=True)
+
+    def time_validators(self) -> None:
+        claims, broken = self.root / "data" / "claims.csv", self.scratch / "broken.csv"
+        break_constraints(claims, broken)
+        for name in JUDGES:
+            python = sys.executable if name == "ours" else str(PEERS_PYTHON)
+            judge = [python, "-m", "benchmarks.validators", name]
+            proof = measure([*judge, str(broken)], ROOT, self.scratch / "log")
+            measured = self.time(f"constraints: {name}", [*judge, str(claims)])
+            self.values[f"constraints: {name}"] = measured.processor
+            if (proof.output, measured.output) != (str(len(CONSTRAINTS)), "0"):
+                self.fail(
+                    f"constraints: {name}",
+                    f"found {proof.output} in a file with ten, {measured.output} in one with none",
+                )
 
 
 @click.command()
 @click.argument("sizes", nargs=-1, type=click.IntRange(50), metavar="[CLAIMS]...")
-@click.option("--limit", default=3600.0, show_default=True, help="Seconds that a step may take.")
-@click.option(
-    "--folder", type=click.Path(path_type=Path), default=ROOT / "build" / "benchmarks", help="Scratch."
-)
 @click.option(
     "--results", type=click.Path(path_type=Path, dir_okay=False), default=RESULTS, help="Where to write."
 )
-def main(sizes: tuple[int, ...], limit: float, folder: Path, results: Path) -> None:
-    """Make up packages of so many CLAIMS, one size after the other, measure, and write RESULTS.md."""
+def main(sizes: tuple[int, ...], results: Path) -> None:
+    """Make up packages of so many CLAIMS, measure one after the other, and write RESULTS.md."""
     os.chdir(ROOT)
     machine = describe_machine()
     click.echo("\n".join(machine))
-    if not has_sqlite3():
-        click.echo(NO_FLOOR)
-    small = list(measure_real_package(folder, limit))
-    runs = []
-    for claims in sorted(set(sizes or (1000, 10_000, 100_000))):
-        runs.append(measure_size(claims, folder / str(claims), limit))
-        shutil.rmtree(folder / str(claims))  # nothing measured later should find it in the way
-        write_results(results, machine, runs, small)
-    for name in find_stale_reasons(runs):
-        click.echo(f"benchmarks/shortfalls.yml: {name} is reached, or no target; remove its reason")
+    scratch = ROOT / "build" / "benchmarks"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    real = Bench(0, ROOT, scratch)
+    real.without_charts = scratch / "package"
+    shutil.copytree(ROOT / "data", real.without_charts / "data")
+    for name in ("datapackage.json", "metadata.yml"):
+        shutil.copy(ROOT / name, real.without_charts)
+    real.time_ours()
+    shutil.rmtree(real.without_charts)
+    runs: dict[int, Values] = {}
+    failures = real.failures
+    for claims in sorted(set(sizes or (1000, VALIDATED))):
+        bench = Bench(claims, scratch / "package", scratch)
+        before = list(runs.values())[-1] if runs else {}
+        bench.values |= {f"{name} before": before[name] for name in ("check", "build") if name in before}
+        bench.time(
+            "generate",
+            [sys.executable, "-m", "benchmarks.generate", str(bench.root), "--claims", str(claims)],
+        )
+        for step in (bench.time_ours, bench.time_served, bench.time_peers):
+            step()
+        if claims == VALIDATED:
+            bench.time_validators()
+        shutil.rmtree(bench.root)  # nothing measured later should find it in the way
+        runs[claims] = bench.values
+        failures += bench.failures
+        write_results(results, machine, runs, real.values, failures)
     click.echo(f"written to {results}")
-
-
-def measure_size(claims: int, folder: Path, limit: float) -> Run:
-    """Make a package up and measure every step on it; a step that fails is noted, the next one is measured."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    root = folder / "package"
-    steps = {}
-
-    def step(name: str, command: list[str], where: Path = ROOT) -> Measurement:
-        steps[name] = measure(command, where, folder / f"{name}.log".replace(" ", "-"), limit)
-        _report(claims, name, steps[name])
-        return steps[name]
-
-    made = step("generate", [PYTHON, "-m", "benchmarks.generate", str(root), "--claims", str(claims)])
-    if made.failure:
-        return Run(claims, steps, [], None)
-    package = read_package(root)
-    step("check", [PYTHON, "-m", "scripts", "check", "--package", str(root)])
-    step("frictionless", validate_with_frictionless(), root)
-    step("build", [PYTHON, "-m", "benchmarks.build", str(root)])
-    step("export", [PYTHON, "-m", "scripts", "export", "--package", str(root)])
-    proof = step("quotes", [PYTHON, "-m", "benchmarks.quotes", str(root)])
-    pages = step("pages", [PYTHON, "-m", "benchmarks.pages", str(root)])
-    step("make build", [PYTHON, "-m", "scripts", "build", "--package", str(root)])
-    for name, database, command in _list_rivals(package, folder):
-        measured = step(name, command)
-        if not measured.failure and (missing := find_missing(database, _count_rows(package))):
-            steps[name] = measured._replace(failure=missing)
-        database.unlink(missing_ok=True)
-    return Run(claims, steps, list(_read_json(pages)), next(_read_json(proof), None))
-
-
-def _list_rivals(package: Package, folder: Path) -> Iterator[tuple[str, Path, list[str]]]:
-    path = folder / "sqlite-utils.db"
-    yield "sqlite-utils", path, build_with_sqlite_utils(package, path)
-    if has_sqlite3():
-        path = folder / "floor.db"
-        yield "floor", path, build_with_sqlite3(package, path)
-
-
-def _count_rows(package: Package) -> dict[str, int]:
-    """How many rows each table must have, by DuckDB."""
-    import duckdb
-
-    reading = "auto_detect=false, header=true, delim=',', quote='\"', escape='\"', parallel=false"
-    counts = {}
-    for table in package.tables:
-        columns = ", ".join(f"'{name}': 'varchar'" for name in table.field_names)
-        query = f"select count(*) from read_csv(?, {reading}, columns={{{columns}}})"
-        [(counts[table.name],)] = duckdb.execute(query, [str(package.root / table.path)]).fetchall()
-    return counts
-
-
-def _read_json(measured: Measurement) -> Iterator[dict]:
-    """What a step printed as JSON, a line each, also if it was stopped in the end."""
-    return (json.loads(line) for line in measured.output.splitlines() if line.startswith("{"))
-
-
-def measure_real_package(folder: Path, limit: float) -> Iterator[str]:
-    """Lines on this package as it is: small, so each command several times."""
-    folder.mkdir(parents=True, exist_ok=True)
-    yield "| step | median | slowest |"
-    yield "|---|---:|---:|"
-    for verb in ("check", "build"):
-        command = [PYTHON, "-m", "scripts", verb]
-        runs = [measure(command, ROOT, folder / "real.log", limit) for _ in range(ROUNDS)]
-        _report(0, f"python -m scripts {verb}", runs[0])
-        seconds = [run.seconds for run in runs]
-        yield f"| `python -m scripts {verb}` | {statistics.median(seconds):.2f} s | {max(seconds):.2f} s |"
-    pages = measure([PYTHON, "-m", "benchmarks.pages", str(ROOT)], ROOT, folder / "real.log", limit)
-    _report(0, "pages", pages)
-    for page in _read_json(pages):
-        if page.get("p50"):
-            yield f"| {page['page']} | {page['p50'] * 1000:.0f} ms | {page['slowest'] * 1000:.0f} ms |"
-
-
-def _report(claims: int, name: str, measured: Measurement) -> None:
-    size = f"{claims:,} claims" if claims else "this package"
-    words = STEPS.get(name, name).replace("*", "")
-    memory = f"{measured.peak / 1e6:,.0f} MB"
-    click.echo(f"{size:>18}  {words:<48} {measured.seconds:9.2f} s {memory:>10}  {measured.failure}")
 
 
 if __name__ == "__main__":

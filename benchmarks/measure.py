@@ -1,70 +1,60 @@
-"""One command in a process of its own: how long it takes, how much memory, and whether it ends well."""
+"""One command in a process of its own, how long it takes and how much memory; and the machine that it runs on."""
 
 import os
-import resource
+import platform
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-MEMORY_SHARE = 0.8  # of the machine's memory, beyond which a command is refused more
+TOOLS = ("duckdb", "frictionless", "sqlite-utils", "datasette")
 
 
 class Measurement(NamedTuple):
-    """Wall time in seconds, peak memory in bytes (of the largest process), what went wrong, and what was printed.
-
-    `stopped` says that the time ran out: it would have taken longer than `seconds`.
-    """
+    """Wall and processor seconds, peak memory of the largest process in GB, what went wrong, what was printed."""
 
     seconds: float
-    peak: int
-    failure: str = ""
-    stopped: bool = False
-    output: str = ""
+    processor: float
+    peak: float
+    failure: str
+    output: str
 
 
-def measure(command: list[str], folder: Path, log: Path, limit: float) -> Measurement:
-    """Run a command in `folder` for at most `limit` seconds; what it prints goes to `log`."""
+def measure(command: list[str], folder: Path, log: Path, limit: float = 3600) -> Measurement:
+    """Run a command in `folder`; what it prints goes to `log`. After `limit` seconds it is ended."""
     started = time.perf_counter()
-    out_of_time = threading.Event()
     with open(log, "wb") as file:
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=file, stderr=file, start_new_session=True, preexec_fn=_limit_memory
-        )
-        timer = threading.Timer(limit, _stop, [process.pid, out_of_time])
+        process = subprocess.Popen(command, cwd=folder, stdout=file, stderr=file, start_new_session=True)
+        timer = threading.Timer(limit, os.killpg, [process.pid, signal.SIGKILL])
         timer.start()
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:  # Ctrl-C, say: it is in a session of its own, and would go on
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
             raise
         finally:
             timer.cancel()
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    output = log.read_text(encoding="utf-8", errors="replace")
-    failure = _explain(process.returncode, out_of_time.is_set(), limit, output)
-    return Measurement(seconds, usage.ru_maxrss * 1024, failure, out_of_time.is_set(), output)
+    seconds, process.returncode = time.perf_counter() - started, os.waitstatus_to_exitcode(status)
+    output = log.read_text(encoding="utf-8", errors="replace").strip()
+    failure = f"exit status {process.returncode}: {output[-200:]}" if process.returncode else ""
+    return Measurement(
+        seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e9, failure, output
+    )
 
 
-def _limit_memory() -> None:
-    """The kernel would end whatever it likes, were the memory to run out; so the command fails by itself before."""
-    most = int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * MEMORY_SHARE)
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def _stop(group: int, out_of_time: threading.Event) -> None:
-    out_of_time.set()
-    os.killpg(group, signal.SIGKILL)
-
-
-def _explain(code: int, out_of_time: bool, limit: float, output: str) -> str:
-    if out_of_time:
-        return f"stopped after {limit:g} s"
-    if code == 0:
-        return ""
-    last = next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "nothing printed")
-    return f"{f'signal {-code}' if code < 0 else f'exit status {code}'}: {last[:200]}"
+def describe_machine() -> list[str]:
+    """One fact per line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return [
+        f"{models[0] if models else platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB",
+        f"{platform.platform()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
+        ", ".join(f"{tool} {version(tool)}" for tool in TOOLS),
+        f"load over the minute before it began: {os.getloadavg()[0]:.1f}",
+    ]

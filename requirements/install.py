@@ -1,7 +1,7 @@
 """Installs into .venv what a lock file beside this pins, unless it is there: python3 requirements/install.py run
 
 It runs before anything is installed, and with Pythons too old for all else, so it needs only what comes with Python 3.6.
-It takes a .venv that is left half made, or whose Python is gone, as none.
+It takes a .venv that is left half made, or whose Python is gone, as none. Another folder may be named behind the lock.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 
 OLDEST = (3, 11)
 REQUIREMENTS = Path(__file__).resolve().parent
-VENV = REQUIREMENTS.parent / ".venv"
+VENV = REQUIREMENTS.parent / (sys.argv[2] if len(sys.argv) > 2 else ".venv")
 PYTHON = VENV / "bin" / "python"
 # Set by somebody for other work, these would have packages put elsewhere, or modules read from elsewhere.
 MISLEADING = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV"}
@@ -50,7 +50,7 @@ def make_venv() -> None:
             f"make: Python 3.11 or newer is needed, this is {sys.version.split()[0]}; try: make PYTHON={newer} ..."
         )
     if VENV.exists() or VENV.is_symlink():
-        print("make: .venv is not usable and is made anew", file=sys.stderr)
+        print(f"make: {VENV.name} is not usable and is made anew", file=sys.stderr)
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], env=ENVIRONMENT)
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
@@ -61,7 +61,7 @@ def make_venv() -> None:
 
 def install(lock: Path) -> None:
     print(
-        f"make: installing requirements/{lock.name} into .venv, which takes a minute the first time",
+        f"make: installing requirements/{lock.name} into {VENV.name}, which takes a minute the first time",
         file=sys.stderr,
     )
     pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
