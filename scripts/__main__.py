@@ -90,12 +90,18 @@ def export(root: Path) -> None:
 @package_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
-def serve(root: Path, port: int, host: str) -> None:
+@click.option(
+    "--url",
+    metavar="URL",
+    help="Where readers find the site, such as https://example.org/claims/ behind a proxy; its path is the prefix.",
+)
+@click.option("--cors", is_flag=True, help="Let pages of other sites fetch the JSON and CSV.")
+def serve(root: Path, port: int, host: str, url: str | None, cors: bool) -> None:
     """Serve the built database with Datasette until stopped with Ctrl-C."""
     from .serve import ServeError, serve_database
 
     try:
-        serve_database(_read(root, "serve"), host, port, announce=click.echo)
+        serve_database(_read(root, "serve"), host=host, port=port, url=url, cors=cors, announce=click.echo)
     except ServeError as error:
         _fail(f"serve: {error}")
 

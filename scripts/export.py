@@ -27,6 +27,7 @@ LIKE_FORMULA = re.compile('(?:^|[,\n])"?[=+@\t\r-]')
 BATCH = 1_000
 # Fewer are written before another process has started.
 MANY_ROWS = 100_000
+BUILD = "build.txt"
 CACHE = "pragma cache_size = -100000"
 
 
@@ -66,13 +67,24 @@ def export_package(package: Package) -> list[dict]:
         raise ExportError(f"{path} {words}")
     folder = package.root / "dist"
     try:
+        build = _read_build(package.database)
+        # The site offers what is here only beside the build that it is of, so nothing while it is being written.
+        (folder / BUILD).unlink(missing_ok=True)
         written = _write_tables(folder, package.database)
         written.append(_write_zip(folder, package))
         with _open(folder, "files.csv") as file:
             file.write(_to_csv([list(written[0]), *(list(row.values()) for row in written)]).encode())
-    except (OSError, sqlite3.Error, BrokenExecutor) as error:
+        with _open(folder, BUILD) as file:
+            file.write(f"{build}\n".encode())
+    except (OSError, sqlite3.Error, TypeError, BrokenExecutor) as error:
         raise ExportError(f"{error}; make room, or run: make build") from error
     return written
+
+
+def _read_build(database: Path) -> str:
+    """The identity of the build, which the database holds as a fact."""
+    with closing(_connect(database)) as connection:
+        return connection.execute("select value from _package where fact = 'build'").fetchone()[0]
 
 
 def _write_tables(folder: Path, database: Path) -> list[dict]:

@@ -1,62 +1,121 @@
 """Datasette over the built database, with the plugin of site/."""
 
+import hashlib
+import json
+import os
 import socket
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from .package import SITE, Package
+from .model import VERSION
+from .package import Package
 
 LONGEST_QUERY = 10_000
+SETTINGS = {
+    "max_csv_mb": 0,
+    "suggest_facets": "off",
+    "num_sql_threads": 8,
+    "truncate_cells_html": 0,
+    "default_page_size": 20,
+    "default_facet_size": 8,
+}
 
 
 class ServeError(Exception):
     """The database cannot be served; the words say why, and what to do."""
 
 
-def serve_database(package: Package, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """Serve until stopped. Raises ServeError before anything is served."""
-    arguments = datasette_arguments(package)
+def serve_database(
+    package: Package, *, host: str, port: int, url: str | None, cors: bool, announce: Callable[[str], None]
+) -> None:
+    """Serve until stopped. `url` is where readers find the site. Raises ServeError before anything is served."""
+    counts = _read_counts(package.database)
+    prefix = _read_prefix(url)
     _check_port(host, port)
     from datasette.cli import cli
+    from datasette.plugins import pm
 
-    announce(f"serve: http://{host}:{port}/ (stop with Ctrl-C)")
-    cli.main(["serve", *arguments, "--host", host, "--port", str(port)], standalone_mode=False)
+    from . import site
+
+    if pm.has_plugin("claimbook"):
+        pm.unregister(name="claimbook")
+    pm.register(site, "claimbook")
+    with tempfile.TemporaryDirectory(prefix="serve-") as folder:
+        arguments = write_arguments(package, counts, Path(folder), url)
+        arguments += ["--host", host, "--port", str(port), *(["--cors"] if cors else [])]
+        # Datasette takes a path for part of an address, in which #, ? and % mean something: it gets a bare name.
+        os.chdir(package.database.parent)
+        announce(f"serve: http://{host}:{port}{prefix} (stop with Ctrl-C)")
+        cli.main(["serve", *arguments], standalone_mode=False)
 
 
-def datasette_arguments(package: Package) -> list[str]:
-    """What `datasette serve` is told, host and port apart."""
-    most = _read_most_rows(package.database)
+def write_arguments(package: Package, counts: dict[str, int], folder: Path, url: str | None) -> list[str]:
+    """What `datasette serve` is told in the folder of the database; the files that this needs are written to `folder`."""
+    most = max(counts.values())
     settings = {
+        **SETTINGS,
         # Datasette cuts CSVs of queries at this number of rows, and says nothing; but it also puts as many on a page.
         "max_returned_rows": most if 1000 < most <= LONGEST_QUERY else 1000,
-        "max_csv_mb": 0,
-        "suggest_facets": "off",
-        "num_sql_threads": 8,
-        "truncate_cells_html": 0,
-        "default_page_size": 20,
-        "default_facet_size": 8,
+        "base_url": _read_prefix(url),
     }
-    arguments = ["--immutable", str(package.database)]
-    arguments += ["--plugins-dir", str(SITE / "plugins"), "--template-dir", str(SITE / "templates")]
-    arguments += ["--static", f"site:{SITE / 'static'}"]
-    if (package.root / "dist").is_dir():
-        arguments += ["--static", f"dist:{package.root / 'dist'}"]
+    told = {"dist": str((package.root / "dist").absolute()), **({"url": url} if url else {})}
+    (folder / "metadata.json").write_text(json.dumps({"plugins": {"claimbook": told}}), encoding="utf-8")
+    (folder / "inspect.json").write_text(json.dumps(_inspect(package.database, counts)), encoding="utf-8")
+    arguments = ["--immutable", package.database.name]
+    arguments += ["--metadata", str(folder / "metadata.json"), "--inspect-file", str(folder / "inspect.json")]
     for name, value in settings.items():
         arguments += ["--setting", name, str(value)]
     return arguments
 
 
-def _read_most_rows(database: Path) -> int:
-    """How many rows the largest table or view has, as the build counted them."""
+def _inspect(database: Path, counts: dict[str, int]) -> dict:
+    """What `datasette inspect` would find out by counting: the build has counted already."""
+    with closing(_connect(database)) as connection:
+        tables = {
+            name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")
+        }
+    with open(database, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        database.stem: {
+            "hash": digest,
+            "size": database.stat().st_size,
+            "file": database.name,
+            "tables": {name: {"count": count} for name, count in counts.items() if name in tables},
+        }
+    }
+
+
+def _connect(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _read_counts(database: Path) -> dict[str, int]:
+    """How many rows every table and view has, as the build counted them. Raises ServeError."""
     if not database.is_file():
         raise ServeError(f"{database} is not there; run: make build")
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute("select max(rows) from _counts").fetchone()[0]
-    except sqlite3.Error as error:
+        with closing(_connect(database)) as connection:
+            [descriptor] = connection.execute(
+                "select content from _site where name = 'descriptor'"
+            ).fetchone()
+            if json.loads(descriptor).get("model") != VERSION:
+                raise ServeError(f"{database} was built by another version of the engine; run: make build")
+            return dict(connection.execute("select name, rows from _counts"))
+    except (sqlite3.Error, TypeError, ValueError) as error:
         raise ServeError(f"{database} cannot be read ({error}); run: make build") from error
+
+
+def _read_prefix(url: str | None) -> str:
+    """The path of the public address, with a slash at both ends. Raises ServeError."""
+    parts = urlsplit(url or "http://localhost/")
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ServeError(f"--url {url} is no address of a site; write it like https://example.org/claims/")
+    return f"/{parts.path.strip('/')}/".replace("//", "/")
 
 
 def _check_port(host: str, port: int) -> None:

@@ -1,5 +1,6 @@
 """The real server, started as a user starts it, on a port that is free."""
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -7,8 +8,28 @@ import time
 from contextlib import contextmanager
 
 import httpx
+from datasette.app import Datasette
+from datasette.plugins import pm
 
+from scripts import site
 from scripts.package import ROOT
+
+
+def fetch_all(databases, paths, plain=False, **options):
+    """What Datasette itself answers for each path, with our plugin or without; `options` are those of Datasette."""
+
+    async def fetch():
+        datasette = Datasette([], immutables=[str(path) for path in databases], **options)
+        await datasette.invoke_startup()
+        return [await datasette.client.get(path) for path in paths]
+
+    if plain:
+        return asyncio.run(fetch())
+    pm.register(site, "claimbook")
+    try:
+        return asyncio.run(fetch())
+    finally:
+        pm.unregister(name="claimbook")
 
 
 def find_free_port() -> int:

@@ -1,19 +1,20 @@
 """A claim as reference managers read it."""
 
 import csv
-import importlib.util
 import json
 
 import pytest
 from conftest import ROOT
 
-spec = importlib.util.spec_from_file_location("citing", ROOT / "scripts/site/plugins/citing.py")
-citing = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(citing)
+from scripts.site import citing
 
 CITED = {
     "claim_id": "c0001",
     "quote": "the ferry sank",
+    "paraphrase": "The ferry sank.",
+    "polarity": "denies",
+    "modality": "Asserted",
+    "status": "current",
     "source_id": "gazette-2024",
     "title": "50% & more_",
     "title_basis": "stated",
@@ -22,7 +23,7 @@ CITED = {
     "published_on": "2024-03~",
     "published_basis": "inferred",
     "publisher": "The Gazette",
-    "put_to": "Ada Brook",
+    "attributed_to": "Ada Brook",
     "package_name": "tiny",
     "package_title": "Claims",
     "package_version": "0.1.0",
@@ -62,7 +63,7 @@ def test_a_footnote_names_source_claim_and_address():
     words = citing.write_citation(CITED, "https://example.org/tiny/claims/c0001")
     assert words == (
         "The Gazette, “50% & more_”, c. March 2024 (inferred), https://example.org/a_b."
-        " Claim c0001, put to Ada Brook, in: Claims, version 0.1.0, https://example.org/tiny/claims/c0001."
+        " Claim c0001, attributed to Ada Brook, in: Claims, version 0.1.0, https://example.org/tiny/claims/c0001."
     )
     source = {**CITED, "claim_id": None, "put_to": None, "title_basis": "inferred"}
     assert "“50% & more_” [title inferred]" in citing.write_citation(source)
@@ -76,7 +77,8 @@ def test_bibtex_escapes_what_tex_would_run_and_leaves_addresses_alone():
     assert "url = {https://example.org/a_b}" in entry
     assert "year = {2024}" in entry
     assert "month = {3}" in entry
-    assert "put to Ada Brook" in entry
+    assert "attributed to Ada Brook" in entry
+    assert "The ferry sank (asserted, a denial)" in entry
     assert "the ferry sank" in entry
     assert entry.count("{") == entry.count("}")
     assert citing.write_bibtex({**CITED, "claim_id": None}).startswith("@misc{gazette-2024,")

@@ -1,131 +1,104 @@
-"""Whole tables as CSV: the rows, cells and labels that Datasette sends itself."""
+"""Files of dist/: offered and sent only while they are, byte by byte, those of the build that is open."""
 
-import asyncio
 import csv
 import io
 import os
 import sqlite3
 
 import pytest
-from conftest import build_real
-from datasette.app import Datasette
-from datasette.plugins import pm
+from conftest import publish, replace_once
+from server import fetch_all
 
-from scripts.export import export_package
-from scripts.package import SITE
+from scripts.database import build_database
+from scripts.package import read_package
 
-PLAIN = "?_stream=on&_labels=on&_nocount=1"
-WHOLE = "?_stream=on&_labels=on"
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory):
-    return build_real(tmp_path_factory.mktemp("downloaded"))
+CLAIMS = "/dist/csv/claims.csv"
 
 
 @pytest.fixture
-def get_from(package):
-    """A function that asks Datasette, with our plugins, for the CSVs of a database at some paths, and returns the answers."""
-
-    def get_all(path, addresses):
-        async def fetch():
-            datasette = Datasette(
-                [],
-                immutables=[str(path)],
-                plugins_dir=str(SITE / "plugins"),
-                static_mounts=[("dist", str(package.root / "dist"))],
-                settings={"max_csv_mb": 0},
-            )
-            await datasette.invoke_startup()
-            return [await datasette.client.get(address) for address in addresses]
-
-        return asyncio.run(fetch())
-
-    yield get_all
-    for plugin in [plugin for plugin in pm.get_plugins() if hasattr(plugin, "send_csv")]:
-        pm.unregister(plugin)
+def exported(ferry, tmp_path):
+    """A package of its own, built and exported."""
+    return publish(ferry.root, tmp_path / "package")
 
 
-@pytest.fixture
-def get(package, get_from):
-    """The same, of the real package."""
-    return lambda addresses: get_from(package.database, addresses)
+def get(package, *paths):
+    told = {"plugins": {"claimbook": {"dist": str(package.root / "dist")}}}
+    return fetch_all([package.database], paths, metadata=told)
 
 
-def read(answer):
-    assert answer.status_code == 200
-    return list(csv.reader(io.StringIO(answer.text)))
+def is_offered(package):
+    page, file = get(package, "/download", CLAIMS)
+    assert page.status_code == 200
+    assert ('href="/dist/' in page.text) == (file.status_code == 200)
+    return file.status_code == 200
 
 
-def names(package):
-    return [table.name for table in package.tables] + ["claims_flat", "drift_table", "estimates", "_package"]
+def test_files_are_sent_as_they_lie(exported):
+    with open(exported.root / "dist/files.csv", encoding="utf-8", newline="") as file:
+        paths = [row["path"] for row in csv.DictReader(file)]
+    assert len(paths) > 60
+    for path, answer in zip(
+        [*paths, "files.csv"], get(exported, *(f"/dist/{path}" for path in [*paths, "files.csv"]))
+    ):
+        assert answer.content == (exported.root / "dist" / path).read_bytes(), path
+        assert int(answer.headers["content-length"]) == len(answer.content)
+    [answer] = get(exported, CLAIMS)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
 
 
-def test_whole_tables_are_those_of_datasette(package, get):
-    for name in names(package):
-        # An argument that our plugin does not know leaves the address to Datasette.
-        plain, whole = get([f"/munitions/{name}.csv{PLAIN}", f"/munitions/{name}.csv{WHOLE}"])
-        assert read(whole) == read(plain), name
-        assert whole.headers["content-type"] == plain.headers["content-type"]
-    plain, whole = get([f"/munitions/claims.csv{query}&_dl=on" for query in (PLAIN, WHOLE)])
-    assert whole.headers["content-disposition"] == plain.headers["content-disposition"]
+def test_files_of_a_former_build_are_not_offered(exported):
+    assert is_offered(exported)
+    path = exported.root / "data/claims.csv"
+    with open(path, encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+    replace_once(path, first["paraphrase"], f"{first['paraphrase']} Indeed.")
+    build_database(read_package(exported.root))
+    for file in (exported.root / "dist/csv").iterdir():
+        os.utime(file)
+    assert not is_offered(exported)
+    streamed, page = get(exported, "/ferry/claims.csv?_stream=on", "/download")
+    rows = list(csv.DictReader(io.StringIO(streamed.text)))
+    assert rows[0]["paraphrase"].endswith("Indeed.")
+    assert 'href="/ferry/claims.csv?_stream=on' in page.text
 
 
-def test_cells_of_any_content_are_those_of_datasette(tmp_path, get_from):
-    """Words with marks, lines and emoji, numbers, nothing; strict tables and others; more columns than a function takes."""
-    path = tmp_path / "odd.db"
-    columns = ", ".join(f"c{place} text" for place in range(250))
-    with sqlite3.connect(path) as connection:
-        connection.execute("create table kinds (code text primary key, title text, weight real) strict")
-        connection.execute(
-            "create table words (id integer primary key, word text, size integer, kind text references kinds (code)) strict"
-        )
-        connection.execute("create table weights (id integer primary key, name real) strict")
-        connection.execute(
-            "create table weighed (id integer primary key, weight integer references weights (id)) strict"
-        )
-        connection.execute("insert into weights values (1, 0.30000000000000004)")
-        connection.execute("insert into weighed values (1, 1)")
-        connection.execute("create table loose (id integer primary key, cell)")
-        connection.execute(f"create table wide (id integer primary key, {columns}) strict")
-        connection.execute("insert into kinds values ('a', 'say \"a\", 100%', 0.1), ('b', null, 1e300)")
-        words = ['"', 'a "b" c', "a,b", "two\nlines", "\r\n", "%s %w", "é😀", "'", " ", "", None, "=1", "\\"]
-        rows = [
-            (word, size, kind) for word in words for size, kind in ((-5, "a"), (1 << 62, "b"), (None, None))
-        ]
-        connection.executemany("insert into words (word, size, kind) values (?, ?, ?)", rows)
-        connection.executemany("insert into loose (cell) values (?)", [(1,), (0.1 + 0.2,), ("a,b",), (None,)])
-        connection.execute("insert into wide (c0, c99, c100, c249) values ('a', 'b', 'c', 'd')")
+@pytest.mark.parametrize("words", ["", "x"])
+def test_a_file_that_was_changed_is_not_sent(exported, words):
+    path = exported.root / "dist/csv/claims.csv"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content[:-1] + words, encoding="utf-8")
+    changed, other = get(exported, CLAIMS, "/dist/csv/sources.csv")
+    assert (changed.status_code, other.status_code) == (404, 200)
+    assert "run: make export" in changed.text
+    path.write_text(content, encoding="utf-8")
+    assert get(exported, CLAIMS)[0].status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../datapackage.json",
+        "..%2Fdatapackage.json",
+        "build.txt",
+        "csv/nothing.csv",
+        "csv/",
+        "/etc/passwd",
+        "csv",
+    ],
+)
+def test_nothing_but_these_files_is_sent(exported, path):
+    assert get(exported, f"/dist/{path}")[0].status_code in (302, 404)
+
+
+@pytest.mark.parametrize("missing", ["build.txt", "files.csv", "."])
+def test_without_whole_files_the_tables_can_be_downloaded_all_the_same(exported, missing):
+    if missing == ".":
+        os.rename(exported.root / "dist", exported.root / "gone")
+    else:
+        os.remove(exported.root / "dist" / missing)
+    assert not is_offered(exported)
+    with sqlite3.connect(exported.database) as connection:
+        count = connection.execute("select count(*) from claims").fetchone()[0]
     connection.close()
-    for name, count in {"kinds": 2, "words": 39, "weighed": 1, "loose": 4, "wide": 1}.items():
-        plain, whole = get_from(path, [f"/odd/{name}.csv{query}" for query in (PLAIN, WHOLE)])
-        assert read(whole) == read(plain), name
-        assert len(read(whole)) == 1 + count
-
-
-def test_an_exported_file_is_sent_as_it_lies_while_it_is_of_this_database(package, get):
-    export_package(package)
-    file = package.root / "dist/csv/claims_flat.csv"
-    plain, whole = get([f"/munitions/claims_flat.csv{query}" for query in (PLAIN, WHOLE)])
-    assert whole.content == file.read_bytes()
-    assert read(whole) == read(plain)
-    os.utime(file, (1, 1))
-    [whole] = get([f"/munitions/claims_flat.csv{WHOLE}"])
-    assert whole.text == plain.text
-    [labelled] = get([f"/munitions/claims.csv{WHOLE}"])
-    assert "modality_label" in read(labelled)[0]
-
-
-def test_filters_queries_and_what_is_not_there_are_left_to_datasette(package, get):
-    filtered, query, nothing, listed = get(
-        [
-            "/munitions/claims.csv?_stream=on&modality=alleged",
-            "/munitions/claimants.csv?_stream=on",
-            "/munitions/nothing.csv?_stream=on",
-            "/munitions/claims.csv",
-        ]
-    )
-    assert 1 < len(read(filtered)) < 30
-    assert len(read(query)) > 10
-    assert nothing.status_code == 404
-    assert len(read(listed)) == 101
+    [answer] = get(exported, "/ferry/claims.csv?_stream=on&_size=20")
+    assert len(list(csv.reader(io.StringIO(answer.text)))) == 1 + count

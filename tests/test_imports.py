@@ -36,6 +36,8 @@ HOMES = {
 }
 MEET_IN_THE_FILE = ["check", "database", "export", "site", "serve"]
 MAY_NOT = {(part, other) for part in MEET_IN_THE_FILE[2:] for other in MEET_IN_THE_FILE if part != other}
+# What starts Datasette gives it our plugin.
+MAY_NOT.remove(("serve", "site"))
 
 
 def imports():

@@ -1,13 +1,8 @@
 """Marking a text: every character once, every quote where it stands, overlaps kept apart."""
 
-import importlib.util
-
 import pytest
-from conftest import ROOT
 
-spec = importlib.util.spec_from_file_location("reading", ROOT / "scripts/site/plugins/reading.py")
-reading = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(reading)
+from scripts.site import pages
 
 TEXT = "One 🚨 two three."
 
@@ -27,7 +22,7 @@ def claim(name, start, end):
     ],
 )
 def test_marks_cover_their_quotes_and_nothing_else(claims):
-    segments = reading.mark_text(TEXT, claims)
+    segments = pages.mark_text(TEXT, claims)
     assert "".join(segment.text for segment in segments) == TEXT
     for each in claims:
         marked = "".join(segment.text for segment in segments if each in segment.claims)
@@ -38,7 +33,7 @@ def test_marks_cover_their_quotes_and_nothing_else(claims):
 
 
 def test_a_part_of_a_text_shows_what_reaches_into_it():
-    segments = reading.mark_text(TEXT, [claim("a", 0, 9), claim("b", 12, 16)], 6, 10)
+    segments = pages.mark_text(TEXT, [claim("a", 0, 9), claim("b", 12, 16)], 6, 10)
     assert [(segment.text, len(segment.claims), len(segment.opens)) for segment in segments] == [
         ("two", 1, 1),
         (" ", 0, 0),

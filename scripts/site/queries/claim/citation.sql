@@ -1,6 +1,10 @@
 select
     c.claim_id,
     c.quote,
+    c.paraphrase,
+    c.polarity,
+    c.status,
+    modalities.title as modality,
     s.source_id,
     s.title,
     s.title_basis,
@@ -9,7 +13,7 @@ select
     s.published_on,
     s.published_basis,
     publishers.name as publisher,
-    case when c.attribution_form = 'own_voice' then null else claimants.name end as put_to,
+    case when c.attribution_form = 'own_voice' then null else claimants.name end as attributed_to,
     name.value as package_name,
     title.value as package_title,
     version.value as package_version
@@ -17,6 +21,7 @@ from claims as c
 join sources as s on s.source_id = c.source_id
 join agents as publishers on publishers.agent_id = s.publisher_id
 join agents as claimants on claimants.agent_id = c.claimant_id
+join modalities on modalities.code = c.modality
 join _package as name on name.fact = 'name'
 join _package as title on title.fact = 'title'
 join _package as version on version.fact = 'version'

@@ -1,4 +1,5 @@
--- From whoever made the statement to the article, one row a station; a path for each account that the claim may rest on.
+-- From whoever made the statement to the article, one row per station;
+-- a path for each account that the claim may rest on.
 with recursive steps as (
     -- The accounts between, the nearest to the article first: depth 0, and what each of them derives from.
     select t.trace_id, t.link, t.from_account_id as account_id, 0 as depth
@@ -11,7 +12,9 @@ with recursive steps as (
     where s.depth < 9
 ),
 stations as (
-    select s.trace_id, s.link, 0 as place, 0 as hop, st.stated_by as agent_id, 'stated it' as act, st.stated_on as on_day, a.statement_id, null as source_id
+    select
+        s.trace_id, s.link, 0 as place, 0 as hop, st.stated_by as agent_id, 'stated it' as act,
+        st.stated_on as on_day, a.statement_id, null as source_id
     from steps as s
     join accounts as a on a.account_id = s.account_id
     join statements as st on st.statement_id = a.statement_id

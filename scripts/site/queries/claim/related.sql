@@ -1,4 +1,6 @@
-select lower(relation) as relation, true as is_outward, other_claim_id as claim_id, other_claim as paraphrase, other_claimant as claimant, reason
+select
+    lower(relation) as relation, true as is_outward, other_claim_id as claim_id,
+    other_claim as paraphrase, other_claimant as claimant, reason
 from relations_flat
 where claim_id = :key
 union all

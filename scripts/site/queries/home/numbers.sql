@@ -1,10 +1,10 @@
 select
-    (select sum(claims) from claimants) as claims,
-    (select rows from _counts where name = 'claimants') as claimants,
-    (select rows from _counts where name = 'texts') as texts,
-    (select rows from _counts where name = 'sentences') as sentences,
-    (select rows from _counts where name = 'sources') as documents,
-    (select rows from _counts where name = 'statements') as statements,
+    (select coalesce(sum(claims), 0) from claimants) as claims,
+    (select "rows" from _counts where name = 'claimants') as claimants,
+    (select "rows" from _counts where name = 'texts') as texts,
+    (select "rows" from _counts where name = 'sentences') as sentences,
+    (select "rows" from _counts where name = 'sources') as documents,
+    (select "rows" from _counts where name = 'statements') as statements,
     (select count(*) from claims where trace_status = 'traced') as traced,
     (select count(*) from claims where trace_status = 'uncertain') as uncertain,
     (select value from _package where fact = 'version') as version

@@ -1,6 +1,5 @@
 select
     null as claim_id,
-    null as put_to,
     s.source_id,
     s.title,
     s.title_basis,

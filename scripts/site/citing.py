@@ -1,13 +1,12 @@
 """A claim or a source as it is cited: in words, as BibTeX, as CSL-JSON; dates as people write them.
 
-A row to cite is one of site/queries/claim/citation.sql (with a claim) or site/queries/source/citation.sql (without).
+A row to cite is one of queries/claim/citation.sql (with a claim) or queries/source/citation.sql (without).
 """
 
 import json
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
-
-from datasette import hookimpl
 
 # What TeX would take for a command.
 ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -89,17 +88,25 @@ def _name_entry(cited: dict) -> str:
 
 
 def _name_claim(cited: dict) -> str:
-    put_to = f", put to {cited['put_to']}," if cited["put_to"] else ""
-    return (
-        f"Claim {cited['claim_id']}{put_to} in: {cited['package_title']}, version {cited['package_version']}"
-    )
+    whose = f", attributed to {cited['attributed_to']}," if cited["attributed_to"] else ""
+    package = f"{cited['package_title']}, version {cited['package_version']}"
+    return f"Claim {cited['claim_id']}{whose} in: {package}"
+
+
+def say_standing(cited: dict) -> str:
+    """How a claim is put, and whether it still stands: without this a quote can be taken for its opposite."""
+    said = [cited["modality"].lower(), "a denial" if cited["polarity"] == "denies" else ""]
+    said.append("" if cited["status"] == "current" else cited["status"])
+    return ", ".join(filter(None, said))
 
 
 def _describe(cited: dict, address: str) -> str:
     """What the fields of an entry cannot say."""
     said = []
     if cited["claim_id"]:
-        said += [_name_claim(cited) + (f", {address}" if address else ""), f"Quote: “{cited['quote']}”"]
+        said.append(_name_claim(cited) + (f", {address}" if address else ""))
+        said.append(f"{cited['paraphrase'].rstrip('.')} ({say_standing(cited)})")
+        said.append(f"Quote: “{cited['quote']}”")
     if cited["published_on"] and cited["published_basis"] != "stated":
         said.append(f"Date of publication inferred: {say_date(cited['published_on'])}")
     if cited["title_basis"] != "stated":
@@ -107,13 +114,16 @@ def _describe(cited: dict, address: str) -> str:
     return ". ".join(said)
 
 
+def _read_ends(edtf: str | None) -> list[tuple]:
+    """Year, month and day, or None, of both ends of an interval, or of one date; [] if one is of another kind."""
+    ends = [DATE.fullmatch(end) for end in (edtf or "").split("/")]
+    found = [end.groups()[:3] for end in ends if end]
+    return found if len(found) == len(ends) else []
+
+
 def _read_year_and_month(edtf: str | None) -> tuple[str, str]:
     """Of an interval only what both of its ends share."""
-    ends = [DATE.fullmatch(end) for end in (edtf or "").split("/")]
-    if not all(ends):
-        return "", ""
-    years = {end[1] for end in ends}
-    months = {end[2] for end in ends}
+    years, months = ({end[place] for end in _read_ends(edtf)} for place in (0, 1))
     year = years.pop() if len(years) == 1 else ""
     month = months.pop() if year and len(months) == 1 else None
     return year, str(int(month)) if month else ""
@@ -121,15 +131,25 @@ def _read_year_and_month(edtf: str | None) -> tuple[str, str]:
 
 def _read_issued(cited: dict) -> dict:
     """CSL's date: one list of year, month and day for each end of the interval."""
-    ends = [DATE.fullmatch(end) for end in (cited["published_on"] or "").split("/")]
-    if not all(ends):
+    ends = _read_ends(cited["published_on"])
+    if not ends:
         return {}
-    issued = {"date-parts": [[int(part) for part in end.groups()[:3] if part] for end in ends]}
+    issued = {"date-parts": [[int(part) for part in end if part] for end in ends]}
     return issued if cited["published_basis"] == "stated" else {**issued, "circa": True}
 
 
 def _escape(words: str) -> str:
     return "".join(ESCAPED.get(character, character) for character in words)
+
+
+def name_authors(descriptor: dict) -> str:
+    """Who made a package, as its descriptor says; its title if that says nothing."""
+    contributors = descriptor.get("contributors") or []
+    named = [
+        each.get("title") or f"{each.get('givenName', '')} {each.get('familyName', '')}".strip()
+        for each in contributors
+    ]
+    return ", ".join(filter(None, named)) or descriptor.get("title") or descriptor["name"]
 
 
 def find_citable(address: str) -> str:
@@ -138,13 +158,11 @@ def find_citable(address: str) -> str:
     return "" if host in ("localhost", "::1") or host.startswith("127.") else address
 
 
-@hookimpl
-def extra_template_vars(datasette, request):
-    address = datasette.absolute_url(request, request.path) if request else ""
-    return {
-        "citable_url": find_citable(address),
-        "say_date": say_date,
-        "write_citation": write_citation,
-        "write_bibtex": write_bibtex,
-        "write_csl": write_csl,
-    }
+# What templates call.
+FUNCTIONS: dict[str, Callable] = {
+    "say_date": say_date,
+    "say_standing": say_standing,
+    "write_citation": write_citation,
+    "write_bibtex": write_bibtex,
+    "write_csl": write_csl,
+}

@@ -1,0 +1,72 @@
+"""The files that `export` wrote: offered only while they belong to the database that is open, byte by byte."""
+
+import asyncio
+import csv
+import hashlib
+import os
+from collections.abc import Callable
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+from datasette import NotFound
+
+from .presentation import Book
+
+LIST = "files.csv"
+TYPES = {".csv": b"text/csv; charset=utf-8", ".zip": b"application/zip"}
+CHUNK = 1 << 18
+
+
+def list_files(datasette: Any, book: Book) -> dict[str, dict]:
+    """By path: rows, bytes and sha256 of each file; {} if there is none, or if they are of another build."""
+    folder = _find_folder(datasette)
+    try:
+        if (folder / "build.txt").read_text(encoding="ascii").strip() != book.facts.get("build"):
+            return {}
+        with open(folder / LIST, encoding="utf-8", newline="") as file:
+            return {row["path"]: row for row in csv.DictReader(file)}
+    except (OSError, ValueError, LookupError):
+        return {}
+
+
+def _find_folder(datasette: Any) -> Path:
+    """The folder that `serve` names; where nothing is named, one that is not there."""
+    return Path((datasette.plugin_config("claimbook") or {}).get("dist", "/nothing"))
+
+
+async def send_file(datasette: Any, book: Book, path: str, send: Callable) -> None:
+    """Send a file that is offered, if its bytes are still those that were written. Raises NotFound."""
+    files = list_files(datasette, book)
+    if path not in files and not (files and path == LIST):
+        raise NotFound(f"There is no file {path} of this build")
+    place = Path(_find_folder(datasette), path)
+    if not place.is_file():
+        raise NotFound(f"{path} is not there any more; run: make export")
+    with open(place, "rb") as file:
+        if path != LIST and await asyncio.to_thread(_read_digest, file) != files[path]["sha256"]:
+            raise NotFound(f"{path} is not as it was written; run: make export")
+        await _send(file, TYPES.get(Path(path).suffix, b"application/octet-stream"), send)
+
+
+# By the state of a file, the digest that it had then.
+_DIGESTS: dict[tuple[int, ...], str] = {}
+
+
+def _read_digest(file: BufferedReader) -> str:
+    """The digest of an open file, read once for as long as the file system says that it is the same."""
+    found = os.fstat(file.fileno())
+    state = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    if state not in _DIGESTS:
+        _DIGESTS[state] = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+    return _DIGESTS[state]
+
+
+async def _send(file: BufferedReader, content_type: bytes, send: Callable) -> None:
+    size = os.fstat(file.fileno()).st_size
+    headers = [(b"content-type", content_type), (b"content-length", str(size).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    while chunk := await asyncio.to_thread(file.read, CHUNK):
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,135 @@
+"""What a database says of its own pages: `_site`, `_charts` and `_counts`, read once when the server starts."""
+
+import json
+import sqlite3
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from datasette.utils import tilde_decode
+
+NEEDED = {"_site", "_charts", "_counts", "_package"}
+# What `tell_metadata` answers besides the databases.
+WORDS = ("title", "description", "license", "license_url")
+# `_site` holds the descriptor as one value; the limits of connections are for what readers ask.
+LONGEST_VALUE = 1 << 30
+
+
+class Book(NamedTuple):
+    """A database of ours. `keys` names the table, `codes` the codelist, that a column of this name points at."""
+
+    name: str
+    descriptor: dict
+    presentation: dict
+    charts: dict[str, dict]
+    counts: dict[str, int]
+    facts: dict[str, str]
+    keys: dict[str, str]
+    codes: dict[str, str]
+
+    @property
+    def tables(self) -> dict[str, dict]:
+        return self.presentation["tables"]
+
+
+BOOKS: WeakKeyDictionary[Any, dict[str, Book]] = WeakKeyDictionary()
+
+
+async def read_books(datasette: Any) -> None:
+    """Fill BOOKS for this server, in the order of its databases."""
+    BOOKS[datasette] = {}
+    for name, database in datasette.databases.items():
+        if NEEDED.issubset(await database.table_names()):
+            BOOKS[datasette][name] = await database.execute_fn(
+                lambda connection, name=name: _read_book(connection, name)
+            )
+
+
+def _read_book(connection: sqlite3.Connection, name: str) -> Book:
+    limit = connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    try:
+        site = {
+            name: json.loads(content)
+            for name, content in connection.execute("select name, content from _site")
+        }
+    finally:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limit)
+    charts = connection.execute("select name, title, words from _charts")
+    presentation = site["presentation"]
+    _leave_out_sorts(connection, presentation["tables"])
+    return Book(
+        name,
+        site["descriptor"],
+        presentation,
+        {row["name"]: dict(row) for row in charts},
+        dict(tuple(row) for row in connection.execute("select name, rows from _counts")),
+        dict(tuple(row) for row in connection.execute("select fact, value from _package")),
+        *_find_keys(connection, presentation["tables"]),
+    )
+
+
+def _list_columns(connection: sqlite3.Connection, table: str) -> list[tuple[str, int]]:
+    """Each column with its place in the primary key, 0 if it has none."""
+    return [tuple(row) for row in connection.execute("select name, pk from pragma_table_info(?)", [table])]
+
+
+def _leave_out_sorts(connection: sqlite3.Connection, tables: dict[str, dict]) -> None:
+    """A table with a key of several columns is not sorted by the first of them.
+
+    From last to first SQLite walks the index of the key, where the ties of the first column come in another order
+    than the next page of Datasette assumes. From first to last it is the order of the page without any sort.
+    """
+    for name, told in tables.items():
+        columns = _list_columns(connection, name)
+        if sum(place > 0 for _, place in columns) > 1:
+            told["sortable_columns"] = [column for column, place in columns if place != 1]
+
+
+def _find_keys(
+    connection: sqlite3.Connection, tables: dict[str, dict]
+) -> tuple[dict[str, str], dict[str, str]]:
+    keys: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    pointing = {}
+    for name, told in tables.items():
+        if told["kind"] in ("table", "codelist"):
+            query = 'select "from" as column, "table" as other from pragma_foreign_key_list(?)'
+            pointing[name] = [tuple(row) for row in connection.execute(query, [name])]
+            key = [column for column, place in _list_columns(connection, name) if place]
+            if told["kind"] == "table" and len(key) == 1 and key[0] not in dict(pointing[name]):
+                keys[key[0]] = name
+    for column, other in (pair for pairs in pointing.values() for pair in pairs):
+        (codes if tables[other]["kind"] == "codelist" else keys).setdefault(column, other)
+    return keys, codes
+
+
+def find_book(datasette: Any, path: str) -> Book | None:
+    """The database of ours that a page is of; a page of no database is of the first of them, one of Datasette of none.
+
+    `path` is without a prefix.
+    """
+    books = BOOKS.get(datasette) or {}
+    segment = tilde_decode(path.split("/")[1].split(".")[0]) if "/" in path else ""
+    if segment == "-":
+        return None
+    for name, database in datasette.databases.items():
+        if database.route == segment:
+            return books.get(name)
+    return next(iter(books.values()), None)
+
+
+def tell_metadata(datasette: Any, key: str | None) -> dict:
+    """Datasette's metadata, but only what is asked: it copies and merges all of it many times a page."""
+    books = BOOKS.get(datasette)
+    if not books:
+        return {}
+    first = next(iter(books.values())).presentation
+    told = {name: first[name] for name in WORDS if first.get(name)}
+    if key in (None, "databases"):
+        told["databases"] = {name: {"tables": book.tables} for name, book in books.items()}
+    return told if key is None else {name: told[name] for name in told if name == key}
+
+
+def list_queries(datasette: Any, database: str) -> dict[str, dict]:
+    """The named queries of a database of ours; Datasette writes into what it is given."""
+    book = (BOOKS.get(datasette) or {}).get(database)
+    return {name: dict(query) for name, query in book.presentation["queries"].items()} if book else {}
