@@ -165,9 +165,7 @@ def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
 
 def test_a_cell_of_the_wrong_type_is_not_built(tiny_root):
     replace_once(tiny_root / "data/claims.csv", "The ferry is old,289", "The ferry is old,near 289")
-    with pytest.raises(
-        BuildError, match=r"cannot store TEXT value in INTEGER column claims[.]quote_start"
-    ):
+    with pytest.raises(BuildError, match=r"cannot store TEXT value in INTEGER column claims[.]quote_start"):
         build_database(read_package(tiny_root))
     assert list((tiny_root / "build").iterdir()) == []
 
@@ -177,9 +175,10 @@ def test_stored_rows_are_those_of_the_query(connection):
     stored = [view for view in read_views() if view.told.get("stored")]
     assert stored
     for view in stored:
-        assert "select * from" in connection.execute(
-            "select sql from sqlite_master where name = ?", [view.name]
-        ).fetchone()[0]
+        assert (
+            "select * from"
+            in connection.execute("select sql from sqlite_master where name = ?", [view.name]).fetchone()[0]
+        )
         cursor = connection.execute(view.query)
         columns = [column[0] for column in cursor.description]
         shown = connection.execute(f"select * from {view.name}")

@@ -56,7 +56,9 @@ def _create_table(connection: sqlite3.Connection, table: Table) -> None:
         if field.is_edtf:
             lines += [f'"{field.name}_earliest" text', f'"{field.name}_latest" text']
     lines.append(f"primary key ({_quote(table.primary_key)})")
-    lines += [f'foreign key ("{key.field}") references "{key.table}" ("{key.column}")' for key in table.foreign_keys]
+    lines += [
+        f'foreign key ("{key.field}") references "{key.table}" ("{key.column}")' for key in table.foreign_keys
+    ]
     body = ",\n    ".join(lines)
     connection.execute(f'create table "{table.name}" (\n    {body}\n) strict')
 
@@ -69,7 +71,9 @@ def order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
     """Tables with those they point at before them. Raises BuildError."""
     by_name = {table.name: table for table in tables}
     # Lists, as sets would give another order, and so other bytes, each time.
-    graph = {table.name: [key.table for key in table.foreign_keys if key.table != table.name] for table in tables}
+    graph = {
+        table.name: [key.table for key in table.foreign_keys if key.table != table.name] for table in tables
+    }
     try:
         return [by_name[name] for name in TopologicalSorter(graph).static_order()]
     except CycleError as error:
@@ -127,7 +131,7 @@ def _add_indexes(connection: sqlite3.Connection, table: Table) -> None:
 
 def _add_search(connection: sqlite3.Connection, name: str) -> None:
     # Datasette finds the index of a table by these quotation marks.
-    words = f"""{', '.join(SEARCHED[name])}, content="{name}", tokenize='{TOKENIZER}'"""
+    words = f"""{", ".join(SEARCHED[name])}, content="{name}", tokenize='{TOKENIZER}'"""
     connection.execute(f"create virtual table {name}_fts using fts5({words})")
     for command in ("rebuild", "optimize"):
         connection.execute(f"insert into {name}_fts({name}_fts) values (?)", [command])
@@ -142,7 +146,9 @@ def _write_texts(connection: sqlite3.Connection, package: Package) -> None:
     query = "select source_id, text_path from sources where text_path is not null order by 1"
     held = connection.execute(query).fetchall()
     texts = ((source, read_text(package, path)) for source, path in held)
-    connection.executemany("insert into texts values (?, ?)", track(texts, len(held), "build: texts", "texts"))
+    connection.executemany(
+        "insert into texts values (?, ?)", track(texts, len(held), "build: texts", "texts")
+    )
 
 
 def _prove_keys(connection: sqlite3.Connection) -> None:
@@ -156,8 +162,14 @@ def _prove_keys(connection: sqlite3.Connection) -> None:
 def write_package_facts(connection: sqlite3.Connection, package: Package) -> None:
     """Where the database comes from. No clock and no commit: equal inputs must give equal bytes."""
     facts = {name: package.descriptor[name] for name in ("name", "title", "version")}
-    paths = [DESCRIPTOR, *(table.path for table in package.tables if not table.is_absent), *package.text_paths]
-    charts = sorted((package.root / "charts").glob("*.vl.json")) + sorted((package.root / "charts").glob("*.sql"))
+    paths = [
+        DESCRIPTOR,
+        *(table.path for table in package.tables if not table.is_absent),
+        *package.text_paths,
+    ]
+    charts = sorted((package.root / "charts").glob("*.vl.json")) + sorted(
+        (package.root / "charts").glob("*.sql")
+    )
     paths += [path.relative_to(package.root).as_posix() for path in charts]
     if (package.root / METADATA).is_file():
         paths.append(METADATA)
@@ -169,7 +181,9 @@ def write_package_facts(connection: sqlite3.Connection, package: Package) -> Non
     facts["version of SQLite"] = sqlite3.sqlite_version
     facts["version of Python"] = platform.python_version()
     facts["build"] = hashlib.sha256(json.dumps(list(facts.items())).encode()).hexdigest()
-    connection.execute("create table _package (\n    fact text primary key,\n    value text not null\n) strict")
+    connection.execute(
+        "create table _package (\n    fact text primary key,\n    value text not null\n) strict"
+    )
     connection.executemany("insert into _package values (?, ?)", facts.items())
 
 

@@ -1,5 +1,4 @@
--- Labels are joined by key, lists are looked up claim by claim:
--- a page that counts or shows few columns reads no others.
+-- Labels are joined by key and lists looked up claim by claim: what is not asked for is not read.
 select
     c.claim_id,
     substr(texts.text, opening.sentence_start + 1, c.quote_start - opening.sentence_start) as quote_before,
