@@ -35,6 +35,8 @@ def add_views(connection: sqlite3.Connection, views: list[View]) -> None:
     for view in views:
         connection.execute(f'create view "{view.name}" as\n{view.query}')
     stored = [view for view in views if view.told.get("stored")]
+    # What others select from comes first: its rows need not be found twice.
+    stored.sort(key=lambda view: sum(other.name in view.query for other in stored if other != view))
     for view in track(stored, len(stored), "build: views", "views"):
         _store(connection, view)
 
