@@ -126,7 +126,7 @@ def _describe_fields(fields: list[dict]) -> dict[str, str]:
 def _describe_columns(connection: sqlite3.Connection, view: str, presented: dict[str, dict]) -> None:
     """A column of a view means what the column of that name means in the tables that the view is made of."""
     tables = [name for name, told in presented.items() if told["kind"] == "table"]
-    known = {}
+    known: dict[str, str] = {}
     for name in [*reversed(tables), "claims", view.removesuffix("_flat"), view]:
         known |= presented.get(name, {}).get("columns", {})
     columns = _list_columns(connection, view)
