@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sqlite3
 import xml.etree.ElementTree as ElementTree
 

@@ -129,8 +129,8 @@ def test_codes_that_are_missing_are_told_and_added_without_touching_others(ferry
 def test_a_code_on_which_rules_rely_says_what_the_model_says(ferry_root):
     replace_once(
         ferry_root / "data/codelists/relation_kinds.csv",
-        "Both cannot be so.,true",
-        "Both cannot be so.,false",
+        "Both cannot be true.,true",
+        "Both cannot be true.,false",
     )
     problems = [problem for problem in find_problems(ferry_root) if problem.rule == "model"]
     assert [str(problem) for problem in problems] == [

@@ -1,28 +1,15 @@
--- Only what is shown is looked up: to count and to filter claims, their stored labels are enough.
+-- Labels are joined by key, lists are looked up claim by claim:
+-- a page that counts or shows few columns reads no others.
 select
     c.claim_id,
-    (
-        select substr(texts.text, n.sentence_start + 1, c.quote_start - n.sentence_start)
-        from sentences as n
-        join texts on texts.source_id = n.source_id
-        where n.source_id = c.source_id and n.sentence_start <= c.quote_start
-        order by n.sentence_start desc
-        limit 1
-    ) as quote_before,
+    substr(texts.text, opening.sentence_start + 1, c.quote_start - opening.sentence_start) as quote_before,
     c.quote,
-    (
-        select substr(texts.text, c.quote_end + 1, n.sentence_end - c.quote_end)
-        from sentences as n
-        join texts on texts.source_id = n.source_id
-        where n.source_id = c.source_id and n.sentence_start < c.quote_end
-        order by n.sentence_start desc
-        limit 1
-    ) as quote_after,
+    substr(texts.text, c.quote_end + 1, closing.sentence_end - c.quote_end) as quote_after,
     c.paraphrase,
-    c.claimant,
-    c.claimant_kind,
-    c.attribution_form,
-    c.publisher || coalesce((
+    claimants.name as claimant,
+    agent_kinds.title as claimant_kind,
+    attribution_forms.title as attribution_form,
+    publishers.name || coalesce((
         select group_concat(' ← ' || name || ' (' || act || ')', '')
         from (
             select agents.name, lower(acts.title) as act
@@ -33,10 +20,10 @@ select
             order by attributions.hop
         )
     ), '') as chain,
-    c.polarity,
-    c.modality,
-    c.proposition,
-    c.topic,
+    polarities.title as polarity,
+    modalities.title as modality,
+    propositions.title as proposition,
+    topics.title as topic,
     (
         select group_concat(words, '; ')
         from (select words from figures_flat where figures_flat.claim_id = c.claim_id order by figure_id)
@@ -44,26 +31,20 @@ select
     c.claimed_on,
     c.claimed_on_earliest,
     c.claimed_on_latest,
-    c.claimed_basis,
+    claimed_bases.title as claimed_basis,
     c.attributed_on,
     c.attributed_on_earliest,
     c.attributed_on_latest,
-    c.attributed_basis,
+    attributed_bases.title as attributed_basis,
     c.period,
     c.period_earliest,
     c.period_latest,
     c.period_text,
-    c.period_basis,
-    c.source,
-    c.publisher,
-    (select url from sources where source_id = c.source_id) as source_url,
-    (
-        select number
-        from sentences as n
-        where n.source_id = c.source_id and n.sentence_start <= c.quote_start
-        order by n.sentence_start desc
-        limit 1
-    ) as sentence,
+    period_bases.title as period_basis,
+    sources.title as source,
+    publishers.name as publisher,
+    sources.url as source_url,
+    opening.number as sentence,
     (
         select group_concat(words, '; ')
         from (
@@ -74,7 +55,7 @@ select
             order by r.claim_id, r.other_claim_id
         )
     ) as relations,
-    c.trace_status,
+    trace_statuses.title as trace_status,
     (
         select group_concat(words, '; ')
         from (
@@ -98,21 +79,12 @@ select
             order by d.drift
         )
     ) as drift,
-    c.status,
+    claim_statuses.title as status,
     c.note,
-    c.publisher || (
-        select
-            ', "' || title || '", ' || published_on
-            || case when published_basis = 'stated' then '' else ' (' || published_basis || ')' end
-            || coalesce(', ' || url, '')
-        from sources
-        where source_id = c.source_id
-    )
-    || coalesce((
-        select '; attributed to: ' || c.claimant
-        from claims
-        where claims.claim_id = c.claim_id and claims.attribution_form <> 'own_voice'
-    ), '')
+    publishers.name || ', "' || sources.title || '", ' || sources.published_on
+    || case when sources.published_basis = 'stated' then '' else ' (' || sources.published_basis || ')' end
+    || coalesce(', ' || sources.url, '')
+    || case when c.attribution_form = 'own_voice' then '' else '; attributed to: ' || claimants.name end
     || '. Claim ' || c.claim_id || ' of: ' || (select value from _package where fact = 'title')
     || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
     '/' || (select value from _package where fact = 'name') || '/claims/' || c.claim_id as path,
@@ -120,4 +92,37 @@ select
     c.proposition_id,
     c.source_id,
     c.rowid as rowid
-from _claim_labels as c
+from claims as c
+left join agents as claimants on claimants.agent_id = c.claimant_id
+left join agent_kinds on agent_kinds.code = claimants.kind
+left join attribution_forms on attribution_forms.code = c.attribution_form
+left join polarities on polarities.code = c.polarity
+left join modalities on modalities.code = c.modality
+left join trace_statuses on trace_statuses.code = c.trace_status
+left join claim_statuses on claim_statuses.code = c.status
+left join propositions on propositions.proposition_id = c.proposition_id
+left join topics on topics.code = propositions.topic
+left join bases as claimed_bases on claimed_bases.code = c.claimed_basis
+left join bases as attributed_bases on attributed_bases.code = c.attributed_basis
+left join bases as period_bases on period_bases.code = c.period_basis
+left join sources on sources.source_id = c.source_id
+left join agents as publishers on publishers.agent_id = sources.publisher_id
+left join texts on texts.source_id = c.source_id
+left join sentences as opening
+    on opening.source_id = c.source_id
+    and opening.number = (
+        select n.number
+        from sentences as n
+        where n.source_id = c.source_id and n.sentence_start <= c.quote_start
+        order by n.sentence_start desc
+        limit 1
+    )
+left join sentences as closing
+    on closing.source_id = c.source_id
+    and closing.number = (
+        select n.number
+        from sentences as n
+        where n.source_id = c.source_id and n.sentence_start < c.quote_end
+        order by n.sentence_start desc
+        limit 1
+    )
