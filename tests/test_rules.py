@@ -118,7 +118,7 @@ def test_offsets_that_are_off_never_pass(start, end, tiny_root):
         tiny_root / "data" / "claims.csv", "The ferry is old,289,305", f"The ferry is old,{start},{end}"
     )
     [problem] = [p for p in find_in(tiny_root) if p.field == "quote"]
-    assert "it stands at 289-305" in problem.message
+    assert "it is at 289-305" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_keys_are_ordered_as_they_count(tiny_root):
     with open(tiny_root / "data" / "figures.csv", "a") as file:
         file.write("f9999,,a0002,29,ratio,29,,,times,cars,,exact,used,unstated,,,,,\n")
     [problem] = find_in(tiny_root)
-    assert (problem.row, problem.message.split(";")[0]) == (10, "stands behind f10000")
+    assert (problem.row, problem.message.split(";")[0]) == (10, "comes after f10000")
 
 
 def test_no_rule_compares_each_row_with_each_other(tiny_root):

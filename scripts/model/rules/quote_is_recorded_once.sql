@@ -1,4 +1,4 @@
--- The same words of a source are not recorded twice for one claimant on one proposition.
+-- The same words of a source are not recorded twice for the same claimant and proposition.
 select
     'claims' as resource,
     c.csv_row,
