@@ -4,9 +4,8 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.check.files import read_texts
 from scripts.check.rules import RULES
-from scripts.check.tables import load_cells, load_texts, open_tables, type_cells
+from scripts.check.tables import load_tables, open_tables
 from scripts.package import Package, read_package
 
 NEEDED = ("claims", "sources")
@@ -16,11 +15,7 @@ def time_proof(package: Package) -> float:
     """How many quotes are proven per second, by the rule itself. Raises ValueError if one is not verbatim."""
     query = (RULES / "quote_is_verbatim.sql").read_text(encoding="utf-8")
     with open_tables() as connection:
-        for table in package.tables:
-            if table.name in NEEDED:
-                load_cells(connection, package, table)
-                type_cells(connection, table)
-        load_texts(connection, read_texts(package))
+        load_tables(connection, package, [table for table in package.tables if table.name in NEEDED])
         (quotes,) = connection.execute("select count(*) from claims").fetchone()
         started = time.perf_counter()
         if connection.execute(query).fetchall():

@@ -5,7 +5,7 @@ with told as (
             when said_in = 'statement' then ''
             when said_by = publishers then ' (article)'
             else ' in ' || publishers || ' (article)'
-        end as "row"
+        end as said
     from estimates
     where measure = :measure
         and (drift is null or said_in = 'claim')
@@ -24,7 +24,7 @@ marked as (
     select *, upper as number from told where bound = 'Range'
 )
 select
-    "row",
+    said,
     stage,
     documents,
     number,
@@ -41,4 +41,4 @@ select
     end as bar_to,
     said_on_earliest
 from marked
-order by said_on_earliest, "row"
+order by said_on_earliest, said

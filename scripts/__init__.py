@@ -1,4 +1,5 @@
-"""The machinery of the package: check it, build a database from it, serve that.
+"""The engine: start, check, build, export and serve a package of claims. Knows no subject and no package's name.
 
-Data flows one way: package -> check -> build -> database -> serve. Nothing in here knows the subject.
+`scripts` in a checkout, `claimbook` where it is installed. Data flows one way: model, package, check, database, and from
+the database's file to export and site.
 """

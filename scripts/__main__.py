@@ -1,4 +1,4 @@
-"""The commands: python -m scripts check | build | export | serve."""
+"""The commands: claimbook VERB once installed, python -m scripts VERB in a checkout."""
 
 import json
 import sys
@@ -7,22 +7,30 @@ from typing import NoReturn
 
 import click
 
-from .package import ROOT, Package, read_package
+from .package import Package, explain_database, read_package
 from .problems import Problem
+from .version import read_version
 
 package_option = click.option(
     "--package",
     "root",
     type=click.Path(path_type=Path, file_okay=False),
-    default=ROOT,
-    show_default="this repository",
+    default=".",
+    show_default="the current folder",
     help="Folder that holds datapackage.json.",
 )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(read_version(), prog_name="claimbook")
 def main() -> None:
-    """Check a package of attributed claims, build a database from it, serve that."""
+    """Keep a package of attributed claims: check it, build a database from it, serve that.
+
+    \b
+    Example: claimbook new bridge --name bridge --title "Claims about a bridge"
+             cd bridge
+             claimbook check
+    """
 
 
 @main.command()
@@ -39,7 +47,12 @@ def main() -> None:
 @click.option("--master", metavar="URL", help="Spark's master, if its own configuration does not name one.")
 @click.option("--copy", metavar="ADDRESS", help="Folder for Spark's Parquet copy that every worker can read.")
 def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | None, copy: str | None) -> None:
-    """Prove the package: files, schema, rules. Names all problems; exit status 1 if there is one."""
+    """Name every problem of the package.
+
+    Files, schema, rules; exit status 1 if there is a problem.
+
+    Example: claimbook check --strict
+    """
     if engine == "spark":
         problems = _check_on_spark(root, master, copy)
     elif master or copy:
@@ -56,7 +69,12 @@ def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | No
 @main.command()
 @package_option
 def build(root: Path) -> None:
-    """Check the package, write build/NAME.db from it. A failed build leaves the old one alone."""
+    """Check the package and write build/NAME.db.
+
+    A failed build leaves the old database alone.
+
+    Example: claimbook build --package bridge
+    """
     problems = _check(root)
     if any(problem.level == "error" for problem in problems):
         _print_problems(problems, "build")
@@ -76,11 +94,16 @@ def build(root: Path) -> None:
 @main.command()
 @package_option
 def export(root: Path) -> None:
-    """Write dist/ from the built database: CSVs, CSVs safe for spreadsheets, the package as a zip."""
+    """Write the tables and the package to dist/.
+
+    Every table and view as CSV, once exact and once safe for spreadsheets, and the package as a zip.
+
+    Example: claimbook export --package bridge
+    """
     from .export import ExportError, export_package
 
     try:
-        written = export_package(_read(root, "export"))
+        written = export_package(_read_built(root, "export"))
     except ExportError as error:
         _fail(f"export: {error}")
     click.echo(f"export: {len(written)} files in {_shorten(root.resolve() / 'dist')}")
@@ -97,13 +120,61 @@ def export(root: Path) -> None:
 )
 @click.option("--cors", is_flag=True, help="Let pages of other sites fetch the JSON and CSV.")
 def serve(root: Path, port: int, host: str, url: str | None, cors: bool) -> None:
-    """Serve the built database with Datasette until stopped with Ctrl-C."""
+    """Serve the database as a site until stopped.
+
+    Example: claimbook serve --port 8002
+    """
     from .serve import ServeError, serve_database
 
     try:
-        serve_database(_read(root, "serve"), host=host, port=port, url=url, cors=cors, announce=click.echo)
+        package = _read_built(root, "serve")
+        serve_database(package, host=host, port=port, url=url, cors=cors, announce=click.echo)
     except ServeError as error:
         _fail(f"serve: {error}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--name", required=True, help="Name of the package and its database: a slug such as old-bridge."
+)
+@click.option("--title", required=True, help="Title of the package, as readers see it.")
+def new(folder: Path, name: str, title: str) -> None:
+    """Start a package without claims in FOLDER.
+
+    The folder must be empty, or not there yet.
+
+    Example: claimbook new bridge --name bridge --title "Claims about a bridge"
+    """
+    from .new import NewError, start_package
+
+    try:
+        start_package(folder, name, title)
+    except NewError as error:
+        _fail(f"new: {error}")
+    click.echo(f"new: {name} in {folder}; README.md there says how to record the first claim")
+
+
+@main.command()
+@package_option
+def upgrade(root: Path) -> None:
+    """Bring a package to this version of the model.
+
+    Rewrites the schemas in datapackage.json, and adds the tables and codes that are missing. No row is changed.
+
+    Example: claimbook upgrade --package bridge
+    """
+    from .upgrade import UpgradeError, upgrade_package
+
+    try:
+        changes = upgrade_package(root.resolve())
+    except UpgradeError as error:
+        _fail(f"upgrade: {error}")
+    for change in changes:
+        click.echo(change)
+    click.echo(
+        f"upgrade: {_count(len(changes), 'change')}; run check" if changes else "upgrade: nothing to change"
+    )
 
 
 def _check(root: Path) -> list[Problem]:
@@ -121,7 +192,7 @@ def _check_on_spark(root: Path, master: str | None, copy: str | None) -> list[Pr
         from .scale.spark_session import SparkError
     except ImportError as error:
         _fail(
-            f"check: --engine spark needs pyspark and sqlglot; {error.name} is not installed; run: make install-spark"
+            f"check: --engine spark needs pyspark and sqlglot; {error.name} is not installed; install it (make install-spark, or claimbook[spark])"
         )
     try:
         with open_spark(master, copy) as judge:
@@ -134,7 +205,16 @@ def _read(root: Path, verb: str) -> Package:
     try:
         return read_package(root.resolve())
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        _fail(f"{verb}: {root} has no datapackage.json that can be read; run: make check")
+        _fail(
+            f"{verb}: {root} has no datapackage.json that can be read; run check, or name a package with --package"
+        )
+
+
+def _read_built(root: Path, verb: str) -> Package:
+    package = _read(root, verb)
+    if words := explain_database(package.database):
+        _fail(f"{verb}: {words}; run build")
+    return package
 
 
 def _print_problems(problems: list[Problem], verb: str) -> None:
@@ -142,10 +222,12 @@ def _print_problems(problems: list[Problem], verb: str) -> None:
         click.echo(str(problem), err=True)
     errors = sum(problem.level == "error" for problem in problems)
     warnings = len(problems) - errors
-    words = f"{errors} problem{'' if errors == 1 else 's'}"
-    if warnings:
-        words += f", {warnings} warning{'' if warnings == 1 else 's'}"
+    words = _count(errors, "problem") + (f", {_count(warnings, 'warning')}" if warnings else "")
     click.echo(f"{verb}: {words}", err=bool(errors))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _shorten(path: Path) -> str:

@@ -62,7 +62,7 @@ def _open(folder: Path, name: str) -> Iterator[CountedFile]:
 def export_package(package: Package) -> list[dict]:
     """Write dist/ and return what it holds: path, rows (empty for the zip), bytes, sha256. Raises ExportError."""
     if not package.database.is_file():
-        raise ExportError(f"{package.database} is not there; run: make build")
+        raise ExportError(f"{package.database} is not there; run build")
     for path, words in find_odd_files(list_files(package.root)):
         raise ExportError(f"{path} {words}")
     folder = package.root / "dist"
@@ -77,7 +77,7 @@ def export_package(package: Package) -> list[dict]:
         with _open(folder, BUILD) as file:
             file.write(f"{build}\n".encode())
     except (OSError, sqlite3.Error, TypeError, BrokenExecutor) as error:
-        raise ExportError(f"{error}; make room, or run: make build") from error
+        raise ExportError(f"{error}; make room, or run build") from error
     return written
 
 

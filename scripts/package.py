@@ -3,13 +3,16 @@
 import csv
 import json
 import os
+import sqlite3
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from . import model
+from .version import read_version
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "scripts"
@@ -32,16 +35,12 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
 class Field(NamedTuple):
-    """A column of a table: its Table Schema type and constraints; `is_edtf` marks an EDTF date."""
+    """A column of a table; `type` is its Table Schema type, `is_edtf` marks an EDTF date."""
 
     name: str
     type: str
-    constraints: dict
+    is_required: bool
     is_edtf: bool
-
-    @property
-    def is_required(self) -> bool:
-        return self.constraints.get("required", False)
 
 
 class ForeignKey(NamedTuple):
@@ -115,7 +114,7 @@ def load_descriptor(root: Path) -> dict:
     )
 
 
-def _refuse_constant(word: str):
+def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is not JSON")
 
 
@@ -155,8 +154,8 @@ def read_table(resource: dict) -> Table:
 
 
 def _read_field(field: dict) -> Field:
-    constraints = field.get("constraints", {})
-    return Field(field["name"], field.get("type", "string"), constraints, field.get("rdfType") == EDTF)
+    is_required = field.get("constraints", {}).get("required", False)
+    return Field(field["name"], field.get("type", "string"), is_required, field.get("rdfType") == EDTF)
 
 
 def _read_foreign_key(key: dict, table: str) -> ForeignKey:
@@ -179,18 +178,20 @@ def _add_absent(tables: tuple[Table, ...], wanted: dict[str, dict]) -> tuple[Tab
     completed = []
     for table in tables:
         keys = of_model[table.name].foreign_keys if table.name in of_model else ()
-        keys = (key for key in keys if key.table not in names)
-        completed.append(table._replace(foreign_keys=(*table.foreign_keys, *keys)))
+        lost = (key for key in keys if key.table not in names)
+        completed.append(table._replace(foreign_keys=(*table.foreign_keys, *lost)))
     absent = (table._replace(is_absent=True) for name, table in of_model.items() if name not in names)
     return (*completed, *absent)
 
 
 def write_descriptor(root: Path, descriptor: dict) -> None:
-    """Write datapackage.json with one field per line, so that it stays short and a change shows as one line."""
-    (root / DESCRIPTOR).write_text(format_json(descriptor) + "\n", encoding="utf-8", newline="\n")
+    """Write datapackage.json in one step, with one field per line: it stays short, and a change shows as one line."""
+    beside = root / f".{DESCRIPTOR}.new"
+    beside.write_text(format_json(descriptor) + "\n", encoding="utf-8", newline="\n")
+    os.replace(beside, root / DESCRIPTOR)
 
 
-def format_json(value, indent: str = "") -> str:
+def format_json(value: Any, indent: str = "") -> str:
     """JSON in which only the outermost value and what holds a list of objects take more than one line."""
     if indent and not _holds_objects(value):
         return json.dumps(value, ensure_ascii=False)
@@ -203,10 +204,33 @@ def format_json(value, indent: str = "") -> str:
     return start + ",".join(f"\n{deeper}{line}" for line in lines) + f"\n{indent}{end}"
 
 
-def _holds_objects(value) -> bool:
+def _holds_objects(value: Any) -> bool:
     if isinstance(value, list):
         return any(isinstance(item, dict) for item in value)
     return isinstance(value, dict) and any(map(_holds_objects, value.values()))
+
+
+def explain_database(database: Path) -> str | None:
+    """What keeps a database from being served or exported: not there, unreadable, built by another version."""
+    if not database.is_file():
+        return f"{database} is not there"
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            facts = dict(connection.execute("select fact, value from _package"))
+    except sqlite3.Error as error:
+        return f"{database} cannot be read ({error})"
+    for fact, value in describe_engine().items():
+        if facts.get(fact) != value:
+            found = facts.get(fact, "unknown")
+            return (
+                f"{database} was built by another version of claimbook ({fact}: {found}, this one: {value})"
+            )
+    return None
+
+
+def describe_engine() -> dict[str, str]:
+    """What decides whether a database is of this engine, as facts that the build writes into it."""
+    return {"version of claimbook": read_version(), "version of the model": str(model.VERSION)}
 
 
 def read_text(package: Package, path: str) -> str:

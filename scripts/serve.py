@@ -97,17 +97,17 @@ def _connect(database: Path) -> sqlite3.Connection:
 def _read_counts(database: Path) -> dict[str, int]:
     """How many rows every table and view has, as the build counted them. Raises ServeError."""
     if not database.is_file():
-        raise ServeError(f"{database} is not there; run: make build")
+        raise ServeError(f"{database} is not there; run build")
     try:
         with closing(_connect(database)) as connection:
             [descriptor] = connection.execute(
                 "select content from _site where name = 'descriptor'"
             ).fetchone()
             if json.loads(descriptor).get("model") != VERSION:
-                raise ServeError(f"{database} was built by another version of the engine; run: make build")
+                raise ServeError(f"{database} was built by another version of the engine; run build")
             return dict(connection.execute("select name, rows from _counts"))
     except (sqlite3.Error, TypeError, ValueError) as error:
-        raise ServeError(f"{database} cannot be read ({error}); run: make build") from error
+        raise ServeError(f"{database} cannot be read ({error}); run build") from error
 
 
 def _read_prefix(url: str | None) -> str:

@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from . import model
-from .package import DESCRIPTOR, as_list, load_descriptor, write_descriptor
+from .package import DESCRIPTOR, as_list, find_odd_files, list_files, load_descriptor, write_descriptor
 
+# No other file is written to.
+PATH = re.compile("data(/[A-Za-z0-9_-]+)+[.]csv")
 # What a package says in its own way; all else that the model says of a resource or a field is the model's.
 OWN = ("path", "title", "description", "example")
 
@@ -21,6 +24,8 @@ class UpgradeError(Exception):
 def upgrade_package(root: Path) -> list[str]:
     """Bring the package at `root` to the model, and say what was changed. Raises UpgradeError before it writes."""
     wanted = model.read_resources()
+    for path, words in find_odd_files(list_files(root)):
+        raise UpgradeError(f"{path} {words}")
     try:
         descriptor = load_descriptor(root)
         _refuse_newer(descriptor)
@@ -99,6 +104,8 @@ def _list_changes(descriptor: dict[str, Any], changed: dict[str, Any]) -> Iterat
 def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, str, str]]:
     """(path, text to add at its end, words) for each file that is not there, or lacks codes of the model."""
     for resource in resources:
+        if not PATH.fullmatch(resource["path"]):
+            raise ValueError(f"{resource['path']} is not a CSV file in data")
         path = root / resource["path"]
         names = [field["name"] for field in resource["schema"]["fields"]]
         content = path.read_text(encoding="utf-8-sig") if path.exists() else ",".join(names) + "\n"

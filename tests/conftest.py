@@ -5,17 +5,19 @@ the ferry; each is built, exported and served once for all modules.
 """
 
 import json
+import os
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 from server import serving
 
-from scripts.check import constraints, files, rules, tables
 from scripts.database import build_database
 from scripts.export import export_package
 from scripts.package import Package, read_package
@@ -95,6 +97,27 @@ def each_counts(each_package) -> dict[str, int]:
     return count_rows(each_package)
 
 
+def run_command(
+    *arguments: object, cwd: Path = ROOT, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """A command of the checkout as a user types it, in the folder `cwd`; it may fail, but never with a traceback.
+
+    `before` is called in its process before it starts.
+    """
+    ran = subprocess.run(
+        [sys.executable, "-m", "scripts", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=before,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in ran.stderr
+    return ran
+
+
 def publish(source: Path, root: Path) -> Package:
     """Copy the package at `source` to `root`; check nothing, but build and export it."""
     package = read_package(copy_package(source, root))
@@ -147,20 +170,6 @@ def make_tiny(root: Path) -> Path:
     descriptor |= {"name": "tiny", "title": "Claims about a ferry", "resources": [*tables, text]}
     (root / "datapackage.json").write_text(json.dumps(descriptor, indent=2), encoding="utf-8")
     return root
-
-
-@contextmanager
-def loaded_package(root: Path, names: Collection[str] = ()):
-    """A DuckDB connection with the tables of a package, or with these alone, typed; the rules about them; the tables."""
-    package = read_package(root)
-    chosen = [table for table in package.tables if table.name in names or not names]
-    with tables.open_tables() as connection:
-        for table in chosen:
-            tables.load_cells(connection, package, table)
-            tables.type_cells(connection, table)
-        tables.load_texts(connection, files.read_texts(package))
-        tables.gather_dates(connection, chosen)
-        yield connection, [*constraints.compile_foreign_keys(chosen), *rules.read_rules(chosen)], chosen
 
 
 def replace_once(path: Path, old: str, new: str) -> None:

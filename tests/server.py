@@ -38,17 +38,18 @@ def find_free_port() -> int:
         return probe.getsockname()[1]
 
 
-@contextmanager
 def serving(root, folder=None, patience=20):
-    """Serve the built package at `root`; gives a client for it. The log goes to `folder`, or to `root`.
+    """Serve the built package at `root`; gives a client for it. The log goes to `folder`, or to `root`."""
+    command = [sys.executable, "-m", "scripts", "serve", "--package", str(root)]
+    return serving_by(command, ROOT, (folder or root) / "server.log", patience)
 
-    The server has `patience` seconds to start.
-    """
+
+@contextmanager
+def serving_by(command, cwd, log_path, patience=20, env=None):
+    """Run a command that serves on the port that --port names; gives a client for it. It has `patience` seconds to start."""
     port = find_free_port()
-    command = [sys.executable, "-m", "scripts", "serve", "--package", str(root), "--port", str(port)]
-    log_path = (folder or root) / "server.log"
     with open(log_path, "w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        server = subprocess.Popen([*command, "--port", str(port)], cwd=cwd, env=env, stdout=log, stderr=log)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             _wait(client, server, log_path, patience)

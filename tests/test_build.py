@@ -11,7 +11,6 @@ from conftest import ROOT, copy_real, make_tiny, replace_once
 
 from scripts import database as build
 from scripts.database import BuildError, build_database
-from scripts.database.tables import SEARCHED
 from scripts.database.views import read_views
 from scripts.package import read_package
 
@@ -22,7 +21,7 @@ def digest(path):
 
 def prove_search(connection):
     """FTS5 compares every word of its index with the tables, or raises."""
-    for name in SEARCHED:
+    for name in ("claims", "agents", "statements"):
         connection.execute(f"insert into {name}_fts({name}_fts, rank) values ('integrity-check', 1)")
 
 
@@ -89,14 +88,15 @@ def test_tables_are_strict_and_keys_hold(built, connection):
         assert keys == {tuple(key) for key in table.foreign_keys}
 
 
-def test_every_foreign_key_has_an_index(built, connection):
+def test_every_key_that_pages_follow_has_an_index(built, connection):
     package, _ = built
+    codelists = {table.name for table in package.tables if table.primary_key == ("code",)}
     for table in package.tables:
         first = {
             connection.execute(f"pragma index_info('{name}')").fetchone()[2]
             for _, name, *_ in connection.execute(f"pragma index_list({table.name})")
         }
-        assert {key.field for key in table.foreign_keys} <= first
+        assert {key.field for key in table.foreign_keys if key.table not in codelists} <= first
 
 
 def test_fuzzy_dates_have_bounds(connection):
@@ -165,9 +165,7 @@ def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
 
 def test_a_cell_of_the_wrong_type_is_not_built(tiny_root):
     replace_once(tiny_root / "data/claims.csv", "The ferry is old,289", "The ferry is old,near 289")
-    with pytest.raises(
-        BuildError, match=r"cannot store TEXT value in INTEGER column claims[.]quote_start"
-    ):
+    with pytest.raises(BuildError, match=r"cannot store TEXT value in INTEGER column claims[.]quote_start"):
         build_database(read_package(tiny_root))
     assert list((tiny_root / "build").iterdir()) == []
 
@@ -177,9 +175,6 @@ def test_stored_rows_are_those_of_the_query(connection):
     stored = [view for view in read_views() if view.told.get("stored")]
     assert stored
     for view in stored:
-        assert "select * from" in connection.execute(
-            "select sql from sqlite_master where name = ?", [view.name]
-        ).fetchone()[0]
         cursor = connection.execute(view.query)
         columns = [column[0] for column in cursor.description]
         shown = connection.execute(f"select * from {view.name}")

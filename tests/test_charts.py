@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import sqlite3
 import xml.etree.ElementTree as ElementTree
 

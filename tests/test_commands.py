@@ -1,29 +1,20 @@
 """The commands as users type them: clear words, exit status, never a traceback."""
 
 import json
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from resource import RLIMIT_FSIZE, setrlimit
 
 import pytest
-from conftest import ROOT, replace_once
+from conftest import ROOT, copy_package, replace_once
+from conftest import run_command as run
 
 from scripts.database import build_database
 from scripts.package import read_package
-
-
-def run(*arguments, cwd=ROOT, before=None):
-    ran = subprocess.run(
-        [sys.executable, "-m", "scripts", *map(str, arguments)],
-        cwd=cwd,
-        preexec_fn=before,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert "Traceback" not in ran.stderr
-    return ran
 
 
 def test_check_of_a_package_in_order(tiny_root):
@@ -36,7 +27,7 @@ def test_check_names_problems_and_fails(tiny_root):
     ran = run("check", "--package", tiny_root)
     assert ran.returncode == 1
     assert ran.stderr.splitlines() == [
-        "data/claims.csv:8 c0007 quote: not found at 288-305 in data/texts/ferry-gazette.txt; it is at 289-305",
+        "data/claims.csv:8 c0007 quote: not found at 288-305 of data/texts/ferry-gazette.txt; it stands at 289-305",
         "check: 1 problem",
     ]
 
@@ -73,7 +64,7 @@ def test_spark_that_is_not_installed(tiny_root):
     )
     assert ran.returncode == 1
     assert ran.stderr.startswith("check: --engine spark needs pyspark and sqlglot; ")
-    assert ran.stderr.endswith(" is not installed; run: make install-spark\n")
+    assert ran.stderr.endswith(" is not installed; install it (make install-spark, or claimbook[spark])\n")
 
 
 @pytest.mark.parametrize("option", ["--master", "--copy"])
@@ -127,7 +118,36 @@ def test_no_package(verb, tmp_path):
 def test_serve_without_a_database(tiny_root):
     ran = run("serve", "--package", tiny_root)
     assert ran.returncode == 1
-    assert ran.stderr == f"serve: {tiny_root}/build/tiny.db is not there; run: make build\n"
+    assert ran.stderr == f"serve: {tiny_root}/build/tiny.db is not there; run build\n"
+
+
+@pytest.mark.parametrize("verb", ["serve", "export"])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            "update _package set value = '0.1.0' where fact = 'version of claimbook'",
+            "claimbook: 0.1.0, this one: ",
+        ),
+        ("update _package set value = '1' where fact = 'version of the model'", "model: 1, this one: "),
+        ("delete from _package where fact like 'version of %'", "claimbook: unknown, this one: "),
+        ("drop table _package", "cannot be read (no such table: _package)"),
+    ],
+)
+def test_a_database_that_another_version_built(verb, change, words, ferry, tmp_path):
+    root = copy_package(ferry.root, tmp_path / "ferry")
+    (root / "build").mkdir()
+    shutil.copy(ferry.database, root / "build")
+    with closing(sqlite3.connect(root / "build/ferry.db")) as connection:
+        connection.execute(change)
+        connection.commit()
+    ran = run(verb, "--package", root)
+    assert ran.returncode == 1
+    [line] = ran.stderr.splitlines()
+    assert line.startswith(f"{verb}: {root}/build/ferry.db ")
+    assert words in line
+    assert line.endswith("; run build")
+    assert not (root / "dist").exists()
 
 
 def test_serve_of_something_else(tiny_root):
@@ -150,6 +170,36 @@ def test_serve_on_a_port_in_use(tiny_root):
         ran.stderr
         == f"serve: 127.0.0.1:{port} cannot be used (Address already in use); choose another with --port, or: make serve PORT=8002\n"
     )
+
+
+def test_upgrade_says_what_it_changed(ferry_root):
+    replace_once(ferry_root / "datapackage.json", '"model": 2', '"model": 1')
+    (ferry_root / "data/codelists/levels.csv").unlink()
+    ran = run("upgrade", "--package", ferry_root)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == [
+        "datapackage.json: model 1 is now 2",
+        "data/codelists/levels.csv: added primary, secondary, tertiary",
+        "upgrade: 2 changes; run check",
+    ]
+    assert run("upgrade", "--package", ferry_root).stdout == "upgrade: nothing to change\n"
+    assert run("check", "--package", ferry_root).returncode == 0
+
+
+def test_upgrade_leaves_a_newer_package_alone(ferry_root):
+    replace_once(ferry_root / "datapackage.json", '"model": 2', '"model": 3')
+    before = (ferry_root / "datapackage.json").read_bytes()
+    ran = run("upgrade", "--package", ferry_root)
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        "upgrade: datapackage.json is of model 3, this claimbook works with 2; install a newer claimbook\n"
+    )
+    assert (ferry_root / "datapackage.json").read_bytes() == before
+
+
+def test_the_package_is_that_of_the_current_folder(ferry_root):
+    assert run("check", cwd=ferry_root).returncode == 0
+    assert "is not there" in run("check", cwd=ferry_root / "data").stderr
 
 
 def test_help_says_what_there_is():

@@ -8,8 +8,10 @@ ORDER = [
     "problems",
     "progress",
     "workers",
+    "version",
     "model",
     "package",
+    "new",
     "upgrade",
     "dates",
     "check",
@@ -38,6 +40,8 @@ MEET_IN_THE_FILE = ["check", "database", "export", "site", "serve"]
 MAY_NOT = {(part, other) for part in MEET_IN_THE_FILE[2:] for other in MEET_IN_THE_FILE if part != other}
 # What starts Datasette gives it our plugin.
 MAY_NOT.remove(("serve", "site"))
+# What only the command line asks for, and what is absent from every other path.
+APART = {"new", "upgrade", "scale", "serve", "export"}
 
 
 def imports():
@@ -62,6 +66,7 @@ def test_modules_import_only_from_their_left():
     for part, other in found:
         assert ORDER.index(other) < ORDER.index(part), f"{part} imports {other}"
         assert (part, other) not in MAY_NOT
+        assert other not in APART or part in (other, "__main__"), f"{part} imports {other}"
 
 
 def test_each_tool_has_one_home():

@@ -39,7 +39,10 @@ def list_columns(connection, name):
 
 def test_everything_in_the_database_is_presented_or_hidden(package, connection):
     tables = read_presentation(package)["tables"]
-    names = [name for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view')")]
+    names = [
+        name
+        for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view')")
+    ]
     assert set(tables) == set(names)
     shown = {name for (name,) in connection.execute("select name from _counts")}
     for name, told in tables.items():

@@ -42,14 +42,18 @@ def write_charts(connection: sqlite3.Connection, package: Package) -> dict[str, 
     for path in sorted((package.root / "charts").glob("*.vl.json")):
         try:
             for chart, svg, svg_narrow in _draw_charts(connection, path):
-                if not connection.execute("select 1 from _counts where name = ?", [chart["table"]]).fetchone():
+                if not connection.execute(
+                    "select 1 from _counts where name = ?", [chart["table"]]
+                ).fetchone():
                     raise LookupError(f"there is no table or view {chart['table']}")
                 row = [chart["name"], chart["title"], chart["words"], svg, svg_narrow]
                 connection.execute("insert into _charts values (?, ?, ?, ?, ?)", row)
                 shown[chart["name"]] = chart["table"]
         except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
             words = " ".join(f"{type(error).__name__}: {error}".split())
-            raise BuildError(f"charts/{path.name} cannot be drawn ({words}); correct it, or remove it") from error
+            raise BuildError(
+                f"charts/{path.name} cannot be drawn ({words}); correct it, or remove it"
+            ) from error
     return shown
 
 
@@ -111,7 +115,9 @@ def shorten_label(words: str, length: int = LABEL) -> str:
         return words
     end = length
     while end and (
-        unicodedata.category(words[end]).startswith("M") or words[end] in JOINERS or words[end - 1] == "\u200d"
+        unicodedata.category(words[end]).startswith("M")
+        or words[end] in JOINERS
+        or words[end - 1] == "\u200d"
     ):
         end -= 1
     return words[:end].rstrip() + "…"

@@ -61,7 +61,9 @@ def _present_package(
         for name, told in tables.items():
             presented[name] |= {**told, "columns": presented[name]["columns"] | told.get("columns", {})}
     except (AttributeError, TypeError) as error:
-        raise BuildError(f"{METADATA} has another shape than Datasette's metadata ({error}); correct it") from error
+        raise BuildError(
+            f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
+        ) from error
     for chart, name in charts.items():
         presented[name].setdefault("charts", []).append(chart)
     licence = (package.descriptor.get("licenses") or [{}])[0]
@@ -76,7 +78,9 @@ def _present_package(
     }
 
 
-def _present_tables(connection: sqlite3.Connection, package: Package, views: dict[str, dict]) -> dict[str, dict]:
+def _present_tables(
+    connection: sqlite3.Connection, package: Package, views: dict[str, dict]
+) -> dict[str, dict]:
     """By name: every table and view in the database, its columns described as far as anything says what they hold."""
     told = _describe_tables(package)
     for name, words in read_yaml(FOLDER / "tables.yml").items():
@@ -122,7 +126,7 @@ def _describe_fields(fields: list[dict]) -> dict[str, str]:
 def _describe_columns(connection: sqlite3.Connection, view: str, presented: dict[str, dict]) -> None:
     """A column of a view means what the column of that name means in the tables that the view is made of."""
     tables = [name for name, told in presented.items() if told["kind"] == "table"]
-    known = {}
+    known: dict[str, str] = {}
     for name in [*reversed(tables), "claims", view.removesuffix("_flat"), view]:
         known |= presented.get(name, {}).get("columns", {})
     columns = _list_columns(connection, view)
@@ -142,7 +146,13 @@ def _present_queries(connection: sqlite3.Connection, own: dict[str, dict]) -> di
     for name, told in own.items():
         queries[name] = queries.get(name, {}) | told
     return {
-        name: {"title": name, "description": "", "params": [], **told, "examples": _find_examples(connection, told)}
+        name: {
+            "title": name,
+            "description": "",
+            "params": [],
+            **told,
+            "examples": _find_examples(connection, told),
+        }
         for name, told in queries.items()
     }
 
@@ -158,11 +168,16 @@ def _find_examples(connection: sqlite3.Connection, told: dict) -> dict:
 
 
 def _prove_names(
-    connection: sqlite3.Connection, presented: dict[str, dict], tables: dict[str, dict], queries: dict[str, dict]
+    connection: sqlite3.Connection,
+    presented: dict[str, dict],
+    tables: dict[str, dict],
+    queries: dict[str, dict],
 ) -> None:
     """Whatever metadata.yml names must be there: Datasette passes over a slip of the pen. Raises BuildError."""
     slips = list(_find_slips(connection, presented, tables))
-    slips += [f"query {name}: {key}" for name, told in queries.items() for key in sorted(set(told) - OF_QUERIES)]
+    slips += [
+        f"query {name}: {key}" for name, told in queries.items() for key in sorted(set(told) - OF_QUERIES)
+    ]
     if slips:
         raise BuildError(f"{METADATA} names what is not known ({'; '.join(slips)}); correct or remove it")
 

@@ -5,27 +5,20 @@ import json
 import platform
 import sqlite3
 from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
 
 from ..dates import read_edtf
-from ..package import DESCRIPTOR, METADATA, SCRIPTS, Package, Table, read_records, read_text
+from ..model import FOLDER
+from ..package import DESCRIPTOR, METADATA, SCRIPTS, Package, Table, describe_engine, read_records, read_text
 from ..progress import track
 from .errors import BuildError
+from .presentation import read_yaml
 
 TYPES = {"integer": "integer", "boolean": "integer", "number": "real"}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
-# What views look up besides keys.
-INDEXED = {
-    "sentences": [("source_id", "sentence_start")],
-    "claims": [("source_id", "quote_start", "quote_end", "status")],
-}
-SEARCHED = {
-    "claims": ["quote", "paraphrase"],
-    "agents": ["name", "aliases"],
-    "statements": ["summary", "occasion"],
-}
 TOKENIZER = "porter unicode61"
+# Bytes of a search that are held before some are written, while it is filled; the second is what FTS5 does by itself.
+SEARCH_MEMORY, FTS5_MEMORY = 1 << 26, 1 << 20
 TOOLS = ["edtf", "vl-convert-python"]
 # What decides about the bytes of a database, besides the package.
 ENGINE = ["database", "model"]
@@ -34,16 +27,18 @@ ENGINE = ["database", "model"]
 def write_tables(connection: sqlite3.Connection, package: Package) -> dict[str, int]:
     """Write every table with its indexes and its search; returns the number of rows of each. Raises BuildError."""
     counts = {}
+    codelists = {table.name for table in package.tables if table.primary_key == ("code",)}
+    model = read_yaml(FOLDER / "tables.yml")
     for table in package.tables:
+        told = model.get(table.name, {})
         _create_table(connection, table)
         counts[table.name] = _write_rows(connection, package, table)
-        _add_indexes(connection, table)
-        if table.name in SEARCHED:
-            _add_search(connection, table.name)
+        _add_indexes(connection, table, codelists, told)
+        if "search" in told:
+            _add_search(connection, table.name, told["search"])
     _write_texts(connection, package)
     _prove_keys(connection)
     # Else SQLite takes one code of a thousand for as telling as a key.
-    connection.execute("pragma analysis_limit = 1000")
     connection.execute("analyze")
     return counts
 
@@ -56,27 +51,15 @@ def _create_table(connection: sqlite3.Connection, table: Table) -> None:
         if field.is_edtf:
             lines += [f'"{field.name}_earliest" text', f'"{field.name}_latest" text']
     lines.append(f"primary key ({_quote(table.primary_key)})")
-    lines += [f'foreign key ("{key.field}") references "{key.table}" ("{key.column}")' for key in table.foreign_keys]
+    lines += [
+        f'foreign key ("{key.field}") references "{key.table}" ("{key.column}")' for key in table.foreign_keys
+    ]
     body = ",\n    ".join(lines)
     connection.execute(f'create table "{table.name}" (\n    {body}\n) strict')
 
 
 def _quote(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def order_by_reference(tables: tuple[Table, ...]) -> list[Table]:
-    """Tables with those they point at before them. Raises BuildError."""
-    by_name = {table.name: table for table in tables}
-    # Lists, as sets would give another order, and so other bytes, each time.
-    graph = {table.name: [key.table for key in table.foreign_keys if key.table != table.name] for table in tables}
-    try:
-        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
-    except CycleError as error:
-        names = ", ".join(dict.fromkeys(error.args[1]))
-        raise BuildError(
-            f"the tables {names} point at each other in a circle; undo one of the foreign keys"
-        ) from error
 
 
 def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) -> int:
@@ -116,21 +99,29 @@ def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str]]:
         yield record
 
 
-def _add_indexes(connection: sqlite3.Connection, table: Table) -> None:
-    """Datasette follows foreign keys both ways: every one that is no prefix of the primary key has an index."""
-    wanted = [(key.field,) for key in table.foreign_keys if key.field != table.primary_key[0]]
-    wanted += INDEXED.get(table.name, [])
+def _add_indexes(connection: sqlite3.Connection, table: Table, codelists: set[str], told: dict) -> None:
+    """What pages follow from both ends, filter by and count, and what views look up, has an index.
+
+    That is every key to a table that is no codelist, and what the model names as `facets` or `index`.
+    """
+    names = [key.field for key in table.foreign_keys if key.table not in codelists]
+    names += [name for name in told.get("facets", []) if name in table.field_names]
+    single = [(name,) for name in dict.fromkeys(names) if name != table.primary_key[0]]
+    wanted = single + [tuple(columns) for columns in told.get("index", [])]
     for columns in track(wanted, len(wanted), f"build: indexes of {table.name}", "indexes"):
         name = "_".join(["idx", table.name, *columns])
         connection.execute(f'create index "{name}" on "{table.name}" ({_quote(columns)})')
 
 
-def _add_search(connection: sqlite3.Connection, name: str) -> None:
+def _add_search(connection: sqlite3.Connection, name: str, columns: list[str]) -> None:
     # Datasette finds the index of a table by these quotation marks.
-    words = f"""{', '.join(SEARCHED[name])}, content="{name}", tokenize='{TOKENIZER}'"""
+    words = f"""{", ".join(columns)}, content="{name}", tokenize='{TOKENIZER}'"""
     connection.execute(f"create virtual table {name}_fts using fts5({words})")
-    for command in ("rebuild", "optimize"):
-        connection.execute(f"insert into {name}_fts({name}_fts) values (?)", [command])
+    # In memory, so that few pieces of it are written and none is merged twice: a third of the time.
+    remember = f"insert into {name}_fts({name}_fts, rank) values ('hashsize', ?)"
+    connection.execute(remember, [SEARCH_MEMORY])
+    connection.execute(f"insert into {name}_fts({name}_fts) values ('rebuild')")
+    connection.execute(remember, [FTS5_MEMORY])
 
 
 def _write_texts(connection: sqlite3.Connection, package: Package) -> None:
@@ -142,7 +133,9 @@ def _write_texts(connection: sqlite3.Connection, package: Package) -> None:
     query = "select source_id, text_path from sources where text_path is not null order by 1"
     held = connection.execute(query).fetchall()
     texts = ((source, read_text(package, path)) for source, path in held)
-    connection.executemany("insert into texts values (?, ?)", track(texts, len(held), "build: texts", "texts"))
+    connection.executemany(
+        "insert into texts values (?, ?)", track(texts, len(held), "build: texts", "texts")
+    )
 
 
 def _prove_keys(connection: sqlite3.Connection) -> None:
@@ -156,20 +149,29 @@ def _prove_keys(connection: sqlite3.Connection) -> None:
 def write_package_facts(connection: sqlite3.Connection, package: Package) -> None:
     """Where the database comes from. No clock and no commit: equal inputs must give equal bytes."""
     facts = {name: package.descriptor[name] for name in ("name", "title", "version")}
-    paths = [DESCRIPTOR, *(table.path for table in package.tables if not table.is_absent), *package.text_paths]
-    charts = sorted((package.root / "charts").glob("*.vl.json")) + sorted((package.root / "charts").glob("*.sql"))
+    paths = [
+        DESCRIPTOR,
+        *(table.path for table in package.tables if not table.is_absent),
+        *package.text_paths,
+    ]
+    charts = sorted((package.root / "charts").glob("*.vl.json")) + sorted(
+        (package.root / "charts").glob("*.sql")
+    )
     paths += [path.relative_to(package.root).as_posix() for path in charts]
     if (package.root / METADATA).is_file():
         paths.append(METADATA)
     for path in track(sorted(paths), len(paths), "build: digests", "files"):
         with open(package.root / path, "rb") as file:
             facts[f"sha256 of {path}"] = hashlib.file_digest(file, "sha256").hexdigest()
+    facts |= describe_engine()
     facts["sha256 of the engine"] = _digest_engine()
     facts |= {f"version of {tool}": version(tool) for tool in TOOLS}
     facts["version of SQLite"] = sqlite3.sqlite_version
     facts["version of Python"] = platform.python_version()
     facts["build"] = hashlib.sha256(json.dumps(list(facts.items())).encode()).hexdigest()
-    connection.execute("create table _package (\n    fact text primary key,\n    value text not null\n) strict")
+    connection.execute(
+        "create table _package (\n    fact text primary key,\n    value text not null\n) strict"
+    )
     connection.executemany("insert into _package values (?, ?)", facts.items())
 
 

@@ -2,11 +2,14 @@
 
 `scripts/model/views/NAME.sql` is the query of a view, `NAME.yml` beside it says what pages show of it. With
 `stored: true` there, its rows are kept in a table `_NAME`, in their order, with an index on each of its facets and
-on each column that `index` names: a page cannot wait for queries that read all rows of a large package.
+on each column that `index` names: a page cannot wait for queries that read all rows of a large package. A view whose
+own name starts with `_` is that table alone, for other views to select from.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable
+from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from ..model import VIEWS
@@ -32,19 +35,28 @@ def read_views() -> list[View]:
 
 def add_views(connection: sqlite3.Connection, views: list[View]) -> None:
     """Create every view, and store the rows of those that say so."""
+    stored = {view.name: view for view in views if view.told.get("stored")}
     for view in views:
-        connection.execute(f'create view "{view.name}" as\n{view.query}')
-    stored = [view for view in views if view.told.get("stored")]
-    for view in track(stored, len(stored), "build: views", "views"):
-        _store(connection, view)
+        if view.name not in stored:
+            connection.execute(f'create view "{view.name}" as\n{view.query}')
+    # What others select from comes first: its rows need not be found twice.
+    mentioned = {
+        name: [other for other in stored if re.search(rf"\b(from|join) {other}\b", view.query)]
+        for name, view in stored.items()
+    }
+    names = list(TopologicalSorter(mentioned).static_order())
+    for name in track(names, len(names), "build: views", "views"):
+        _store(connection, stored[name])
 
 
 def _store(connection: sqlite3.Connection, view: View) -> None:
-    connection.execute(f'create table "_{view.name}" as select * from "{view.name}"')
+    table = "_" + view.name.removeprefix("_")
+    connection.execute(f'create table "{table}" as\n{view.query}')
     for column in dict.fromkeys([*view.told.get("index", []), *view.told.get("facets", [])]):
-        connection.execute(f'create index "_{view.name}_{column}" on "_{view.name}" ("{column}")')
-    connection.execute(f'drop view "{view.name}"')
-    connection.execute(f'create view "{view.name}" as select * from "_{view.name}"')
+        connection.execute(f'create index "idx_{table}_{column}" on "{table}" ("{column}")')
+    connection.execute(f'analyze "{table}"')
+    if view.name != table:
+        connection.execute(f'create view "{view.name}" as select * from "{table}"')
 
 
 def count_rows(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:

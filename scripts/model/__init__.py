@@ -20,7 +20,20 @@ OPTIONAL = ("attributions", "figures", "relations", "statements", "accounts", "r
 SUBJECT_LISTS = ("topics", "measures", "units")
 
 # What a package cannot be called: its database would hide SQLite's own, or a page of the site.
-RESERVED_NAMES = ("main", "temp", "about", "cite", "dictionary", "download")
+SQLITE_NAMES = ("main", "temp")
+PAGE_NAMES = (
+    "about",
+    "charts",
+    "cite",
+    "dictionary",
+    "dist",
+    "download",
+    "llms",
+    "robots",
+    "site",
+    "sitemap",
+)
+RESERVED_NAMES = (*SQLITE_NAMES, *PAGE_NAMES)
 
 DIALECT = {
     "delimiter": ",",

@@ -42,10 +42,10 @@ async def send_file(datasette: Any, book: Book, path: str, send: Callable) -> No
         raise NotFound(f"There is no file {path} of this build")
     place = Path(_find_folder(datasette), path)
     if not place.is_file():
-        raise NotFound(f"{path} is not there any more; run: make export")
+        raise NotFound(f"{path} is not there any more; run export")
     with open(place, "rb") as file:
         if path != LIST and await asyncio.to_thread(_read_digest, file) != files[path]["sha256"]:
-            raise NotFound(f"{path} is not as it was written; run: make export")
+            raise NotFound(f"{path} is not as it was written; run export")
         await _send(file, TYPES.get(Path(path).suffix, b"application/octet-stream"), send)
 
 

@@ -1,6 +1,13 @@
 select
-    claim_id, quote, paraphrase, claimant, polarity,
-    attributed_on, attributed_on_earliest, attributed_on_latest, publisher
+    claim_id,
+    quote,
+    paraphrase,
+    claimant,
+    polarity,
+    attributed_on,
+    attributed_on_earliest,
+    attributed_on_latest,
+    publisher
 from claims_flat
 where attributed_on_latest >= :first_day and attributed_on_earliest <= :last_day
 order by attributed_on_earliest, claim_id

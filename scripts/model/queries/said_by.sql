@@ -1,5 +1,11 @@
 select
-    said_on, said_by, words, said_in, said_in_id, told_in, documents,
+    said_on,
+    said_by,
+    words,
+    said_in,
+    said_in_id,
+    told_in,
+    documents,
     case when said_on_latest <= :day then 'yes' else 'no' end as certain
 from public_record
 where said_on_earliest <= :day

@@ -1,19 +1,18 @@
 with asked as (
     select coalesce(nullif(escape_fts(:words), ''), '""') as words
 ),
+last_ranked as (
+    -- to rank every claim that holds a common word takes seconds
+    select rowid as id
+    from claims_fts
+    where claims_fts match (select words from asked)
+    limit 1 offset 49999
+),
 best as (
     select rowid as id, rank as distance, highlight(claims_fts, 0, '⟦', '⟧') as quote
     from claims_fts
     where claims_fts match (select words from asked)
-        and rowid <= coalesce(
-            (
-                select rowid
-                from claims_fts
-                where claims_fts match (select words from asked)
-                limit 1 offset 49999
-            ),
-            9223372036854775807
-        )
+        and rowid <= coalesce((select id from last_ranked), 9223372036854775807)
     order by rank
     limit 200
 )

@@ -1,4 +1,4 @@
--- The bound of a figure determines which of value, lower and upper are filled in.
+-- The bound of a figure says which of value, lower and upper are filled.
 select
     'figures' as resource,
     f.csv_row,

@@ -1,4 +1,4 @@
--- The disposition of a sentence is claim if and only if the quote of a current claim overlaps it.
+-- A sentence is disposed of as a claim if and only if the quote of a current claim overlaps it.
 select
     'sentences' as resource,
     n.csv_row,

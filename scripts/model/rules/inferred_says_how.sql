@@ -1,4 +1,4 @@
--- Where something is inferred, the note says how.
+-- What is inferred says how in the note.
 select 'claims' as resource, csv_row, 'note' as field, 'is empty, but the period is inferred; say how' as problem
 from claims
 where period_basis = 'inferred' and note is null

@@ -1,4 +1,4 @@
--- The form is unnamed_source if and only if the text does not name the claimant; carried_over goes with either.
+-- A claimant whom the text does not name makes the form unnamed_source (or carried_over), and only such a one.
 select
     'claims' as resource,
     c.csv_row,

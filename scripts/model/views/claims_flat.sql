@@ -1,15 +1,28 @@
--- Labels are joined by key, lists are looked up claim by claim:
--- a page that counts or shows few columns reads no others.
+-- Only what is shown is looked up: to count and to filter claims, their stored labels are enough.
 select
     c.claim_id,
-    substr(texts.text, opening.sentence_start + 1, c.quote_start - opening.sentence_start) as quote_before,
+    (
+        select substr(texts.text, n.sentence_start + 1, c.quote_start - n.sentence_start)
+        from sentences as n
+        join texts on texts.source_id = n.source_id
+        where n.source_id = c.source_id and n.sentence_start <= c.quote_start
+        order by n.sentence_start desc
+        limit 1
+    ) as quote_before,
     c.quote,
-    substr(texts.text, c.quote_end + 1, closing.sentence_end - c.quote_end) as quote_after,
+    (
+        select substr(texts.text, c.quote_end + 1, n.sentence_end - c.quote_end)
+        from sentences as n
+        join texts on texts.source_id = n.source_id
+        where n.source_id = c.source_id and n.sentence_start < c.quote_end
+        order by n.sentence_start desc
+        limit 1
+    ) as quote_after,
     c.paraphrase,
-    claimants.name as claimant,
-    agent_kinds.title as claimant_kind,
-    attribution_forms.title as attribution_form,
-    publishers.name || coalesce((
+    c.claimant,
+    c.claimant_kind,
+    c.attribution_form,
+    c.publisher || coalesce((
         select group_concat(' ← ' || name || ' (' || act || ')', '')
         from (
             select agents.name, lower(acts.title) as act
@@ -20,10 +33,10 @@ select
             order by attributions.hop
         )
     ), '') as chain,
-    polarities.title as polarity,
-    modalities.title as modality,
-    propositions.title as proposition,
-    topics.title as topic,
+    c.polarity,
+    c.modality,
+    c.proposition,
+    c.topic,
     (
         select group_concat(words, '; ')
         from (select words from figures_flat where figures_flat.claim_id = c.claim_id order by figure_id)
@@ -31,20 +44,26 @@ select
     c.claimed_on,
     c.claimed_on_earliest,
     c.claimed_on_latest,
-    claimed_bases.title as claimed_basis,
+    c.claimed_basis,
     c.attributed_on,
     c.attributed_on_earliest,
     c.attributed_on_latest,
-    attributed_bases.title as attributed_basis,
+    c.attributed_basis,
     c.period,
     c.period_earliest,
     c.period_latest,
     c.period_text,
-    period_bases.title as period_basis,
-    sources.title as source,
-    publishers.name as publisher,
-    sources.url as source_url,
-    opening.number as sentence,
+    c.period_basis,
+    c.source,
+    c.publisher,
+    (select url from sources where source_id = c.source_id) as source_url,
+    (
+        select number
+        from sentences as n
+        where n.source_id = c.source_id and n.sentence_start <= c.quote_start
+        order by n.sentence_start desc
+        limit 1
+    ) as sentence,
     (
         select group_concat(words, '; ')
         from (
@@ -55,7 +74,7 @@ select
             order by r.claim_id, r.other_claim_id
         )
     ) as relations,
-    trace_statuses.title as trace_status,
+    c.trace_status,
     (
         select group_concat(words, '; ')
         from (
@@ -79,12 +98,21 @@ select
             order by d.drift
         )
     ) as drift,
-    claim_statuses.title as status,
+    c.status,
     c.note,
-    publishers.name || ', "' || sources.title || '", ' || sources.published_on
-    || case when sources.published_basis = 'stated' then '' else ' (' || sources.published_basis || ')' end
-    || coalesce(', ' || sources.url, '')
-    || case when c.attribution_form = 'own_voice' then '' else '; attributed to: ' || claimants.name end
+    c.publisher || (
+        select
+            ', "' || title || '", ' || published_on
+            || case when published_basis = 'stated' then '' else ' (' || published_basis || ')' end
+            || coalesce(', ' || url, '')
+        from sources
+        where source_id = c.source_id
+    )
+    || coalesce((
+        select '; attributed to: ' || c.claimant
+        from claims
+        where claims.claim_id = c.claim_id and claims.attribution_form <> 'own_voice'
+    ), '')
     || '. Claim ' || c.claim_id || ' of: ' || (select value from _package where fact = 'title')
     || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
     '/' || (select value from _package where fact = 'name') || '/claims/' || c.claim_id as path,
@@ -92,37 +120,4 @@ select
     c.proposition_id,
     c.source_id,
     c.rowid as rowid
-from claims as c
-left join agents as claimants on claimants.agent_id = c.claimant_id
-left join agent_kinds on agent_kinds.code = claimants.kind
-left join attribution_forms on attribution_forms.code = c.attribution_form
-left join polarities on polarities.code = c.polarity
-left join modalities on modalities.code = c.modality
-left join trace_statuses on trace_statuses.code = c.trace_status
-left join claim_statuses on claim_statuses.code = c.status
-left join propositions on propositions.proposition_id = c.proposition_id
-left join topics on topics.code = propositions.topic
-left join bases as claimed_bases on claimed_bases.code = c.claimed_basis
-left join bases as attributed_bases on attributed_bases.code = c.attributed_basis
-left join bases as period_bases on period_bases.code = c.period_basis
-left join sources on sources.source_id = c.source_id
-left join agents as publishers on publishers.agent_id = sources.publisher_id
-left join texts on texts.source_id = c.source_id
-left join sentences as opening
-    on opening.source_id = c.source_id
-    and opening.number = (
-        select n.number
-        from sentences as n
-        where n.source_id = c.source_id and n.sentence_start <= c.quote_start
-        order by n.sentence_start desc
-        limit 1
-    )
-left join sentences as closing
-    on closing.source_id = c.source_id
-    and closing.number = (
-        select n.number
-        from sentences as n
-        where n.source_id = c.source_id and n.sentence_start < c.quote_end
-        order by n.sentence_start desc
-        limit 1
-    )
+from _claim_labels as c

@@ -12,7 +12,9 @@ select
     cast(
         round(1.0 * coalesce(f.value, f.lower, f.upper) / coalesce(b.value, b.upper, b.lower)) as integer
     ) as load_from,
-    cast(round(1.0 * coalesce(f.value, f.upper, f.lower) / coalesce(b.value, b.upper, b.lower)) as integer) as load_to,
+    cast(
+        round(1.0 * coalesce(f.value, f.upper, f.lower) / coalesce(b.value, b.upper, b.lower)) as integer
+    ) as load_to,
     case when f.statement_id is null then 'claim' else 'statement' end as said_in,
     coalesce(f.statement_id, f.claim_id) as said_in_id,
     count(*) as documents,

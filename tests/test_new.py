@@ -1,0 +1,143 @@
+"""A package that `new` has started: in order at once, and a claim can be recorded as its README says."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from conftest import run_command
+
+from scripts import model
+from scripts.new import NewError, start_package
+from scripts.package import read_package
+from scripts.site import standing
+
+TITLE = 'Claims about a "bridge": 100% & more – 다리'
+
+
+@pytest.fixture
+def bridge(tmp_path):
+    """A package that was just started."""
+    start_package(tmp_path / "bridge", "bridge", TITLE)
+    return tmp_path / "bridge"
+
+
+def list_all(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_it_holds_all_tables_the_codes_of_the_model_and_its_own_words(bridge):
+    package = read_package(bridge)
+    assert not any(table.is_absent for table in package.tables)
+    assert package.descriptor["title"] == TITLE
+    assert package.descriptor["model"] == model.VERSION
+    for table in package.tables:
+        rows = (bridge / table.path).read_text(encoding="utf-8").splitlines()[1:]
+        codes = [row["code"] for row in model.read_codes(table.name)]
+        assert [row.split(",")[0] for row in rows] == codes or table.name == "units"
+    assert TITLE in (bridge / "README.md").read_text(encoding="utf-8")
+    assert {"Makefile", "metadata.yml", ".gitignore", ".gitattributes"} <= {
+        path.name for path in bridge.iterdir()
+    }
+    for path in bridge.rglob("*"):
+        assert path.is_dir() or "{{" not in path.read_text(encoding="utf-8"), path
+
+
+def test_stock_frictionless_passes_it(bridge):
+    ran = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"],
+        cwd=bridge, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    report = json.loads(ran.stdout)
+    assert report["valid"]
+    assert len(report["tasks"]) == len(model.read_resources())
+
+
+def test_it_may_lie_in_a_folder_that_is_there_and_empty(tmp_path):
+    folder = tmp_path / "empty here"
+    folder.mkdir()
+    ran = run_command("new", ".", "--name", "bridge", "--title", "Bridges", cwd=folder)
+    assert ran.stdout == "new: bridge in .; README.md there says how to record the first claim\n"
+    assert not [path for path in list_all(folder) if path.startswith(".new")]
+
+
+def put_file(folder):
+    (folder / "bridge").mkdir()
+    (folder / "bridge/notes.txt").write_text("mine")
+
+
+def put_link(folder):
+    (folder / "elsewhere").mkdir()
+    (folder / "bridge").symlink_to(folder / "elsewhere")
+
+
+# what is there, and what is asked for otherwise: what is said
+# fmt: off
+REFUSED = {
+    "a folder that is not empty": (put_file, {}, "is not an empty folder; name one that is empty"),
+    "a file": (lambda folder: (folder / "bridge").write_text("x"), {}, "is not an empty folder"),
+    "a link": (put_link, {}, "is not an empty folder"),
+    "no place": (None, {"folder": "nowhere/bridge"}, "cannot be written (No such file or directory); name another"),
+    "a place below a file": (lambda folder: (folder / "bridge").write_text("x"), {"folder": "bridge/in"}, "cannot be written"),
+    "a long place": (None, {"folder": "x" * 300}, "cannot be written (File name too long)"),
+    "a name with capitals": (None, {"name": "Bridge"}, "'Bridge' cannot be a name; write"),
+    "a name with blanks": (None, {"name": "old bridge"}, "cannot be a name"),
+    "a name with dots": (None, {"name": "bridge.db"}, "cannot be a name"),
+    "a name with slashes": (None, {"name": "../bridge"}, "cannot be a name"),
+    "a name that is a number": (None, {"name": "1"}, "cannot be a name"),
+    "no name": (None, {"name": ""}, "cannot be a name"),
+    "a name that ends in a hyphen": (None, {"name": "bridge-"}, "cannot be a name"),
+    "a name with a line break": (None, {"name": "bridge\n"}, "cannot be a name"),
+    "a long name": (None, {"name": "b" * 81}, "cannot be a name"),
+    "SQLite's name": (None, {"name": "main"}, "main means something else"),
+    "a page's name": (None, {"name": "about"}, "about means something else"),
+    "a title with a line break": (None, {"title": "Two\nlines"}, "cannot be a title; write one line"),
+    "a title with a line separator": (None, {"title": "Two\u2028lines"}, "cannot be a title"),
+    "a title of bytes": (None, {"title": "\udcff"}, "cannot be a title"),
+    "no title": (None, {"title": " "}, "cannot be a title"),
+    "a long title": (None, {"title": "x" * 201}, "cannot be a title"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("case", sorted(REFUSED))
+def test_what_cannot_be_is_said_in_a_line_and_nothing_is_written(case, tmp_path):
+    prepare, changed, words = REFUSED[case]
+    if prepare:
+        prepare(tmp_path)
+    before = list_all(tmp_path)
+    told = {"folder": "bridge", "name": "bridge", "title": "Bridges", **changed}
+    ran = run_command("new", told["folder"], "--name", told["name"], "--title", told["title"], cwd=tmp_path)
+    assert ran.returncode == 1
+    [line] = ran.stderr.splitlines()
+    assert line.startswith("new: ")
+    assert words in line
+    assert list_all(tmp_path) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unwritable to root")
+def test_where_nothing_can_be_written(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(NewError, match="cannot be written"):
+        start_package(tmp_path / "bridge", "bridge", "Bridges")
+    tmp_path.chmod(0o700)
+
+
+def test_a_failure_on_the_way_leaves_nothing(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scripts.new.write_descriptor", fail)
+    for folder in (tmp_path / "bridge", tmp_path):
+        with pytest.raises(NewError, match="No space left on device"):
+            start_package(folder, "bridge", "Bridges")
+    assert list_all(tmp_path) == []
+
+
+def test_no_page_of_the_site_can_be_the_name_of_a_package():
+    routes = [re.findall(r"\w+", path)[0] for path, _ in standing.list_routes(SimpleNamespace(databases={}))]
+    assert len(routes) > 5
+    assert set(routes) == set(model.PAGE_NAMES)
