@@ -35,12 +35,16 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
 class Field(NamedTuple):
-    """A column of a table; `type` is its Table Schema type, `is_edtf` marks an EDTF date."""
+    """A column of a table: its Table Schema type and constraints; `is_edtf` marks an EDTF date."""
 
     name: str
     type: str
-    is_required: bool
+    constraints: dict
     is_edtf: bool
+
+    @property
+    def is_required(self) -> bool:
+        return self.constraints.get("required", False)
 
 
 class ForeignKey(NamedTuple):
@@ -154,8 +158,8 @@ def read_table(resource: dict) -> Table:
 
 
 def _read_field(field: dict) -> Field:
-    is_required = field.get("constraints", {}).get("required", False)
-    return Field(field["name"], field.get("type", "string"), is_required, field.get("rdfType") == EDTF)
+    constraints = field.get("constraints", {})
+    return Field(field["name"], field.get("type", "string"), constraints, field.get("rdfType") == EDTF)
 
 
 def _read_foreign_key(key: dict, table: str) -> ForeignKey:

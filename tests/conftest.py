@@ -10,14 +10,15 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from server import serving
 
+from scripts.check import constraints, files, rules, tables
 from scripts.database import build_database
 from scripts.export import export_package
 from scripts.package import Package, read_package
@@ -170,6 +171,20 @@ def make_tiny(root: Path) -> Path:
     descriptor |= {"name": "tiny", "title": "Claims about a ferry", "resources": [*tables, text]}
     (root / "datapackage.json").write_text(json.dumps(descriptor, indent=2), encoding="utf-8")
     return root
+
+
+@contextmanager
+def loaded_package(root: Path, names: Collection[str] = ()):
+    """A DuckDB connection with the tables of a package, or with these alone, typed; the rules about them; the tables."""
+    package = read_package(root)
+    chosen = [table for table in package.tables if table.name in names or not names]
+    with tables.open_tables() as connection:
+        for table in chosen:
+            tables.load_cells(connection, package, table)
+            tables.type_cells(connection, table)
+        tables.load_texts(connection, files.read_texts(package))
+        tables.gather_dates(connection, chosen)
+        yield connection, [*constraints.compile_foreign_keys(chosen), *rules.read_rules(chosen)], chosen
 
 
 def replace_once(path: Path, old: str, new: str) -> None:

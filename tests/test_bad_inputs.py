@@ -176,7 +176,7 @@ REJECTED = {
     "int-2pow64": (swap(CLAIMS, QUOTE, "The ferry is old,18446744073709551616,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
     "int-float": (swap(CLAIMS, QUOTE, "The ferry is old,289.0,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
     "int-negative": (swap(CLAIMS, QUOTE, "The ferry is old,-289,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "minimum"),
-    "boolean-yes": (swap("data/codelists/relation_kinds.csv", "Both cannot be true.,true", "Both cannot be so.,yes"), "data/codelists/relation_kinds.csv:2 contradicts symmetric", "canonical"),
+    "boolean-yes": (swap("data/codelists/relation_kinds.csv", "Both cannot be true.,true", "Both cannot be true.,yes"), "data/codelists/relation_kinds.csv:2 contradicts symmetric", "'yes'"),
     "code-unknown": (swap(CLAIMS, "alleged,ferry-safe", "sworn,ferry-safe"), CLAIMS + ":7 c0006 modality", "modalities"),
     "code-case": (swap(RELATIONS, "rebuts", "Rebuts"), RELATIONS + ":3 c0005:Rebuts:c0006 relation", "relation_kinds"),
     "fk-absent": (swap(RELATIONS, "repeats,c0008", "repeats,c9999"), RELATIONS + ":4 c0009:repeats:c9999 other_claim_id", "c9999"),

@@ -27,7 +27,7 @@ def test_check_names_problems_and_fails(tiny_root):
     ran = run("check", "--package", tiny_root)
     assert ran.returncode == 1
     assert ran.stderr.splitlines() == [
-        "data/claims.csv:8 c0007 quote: not found at 288-305 of data/texts/ferry-gazette.txt; it stands at 289-305",
+        "data/claims.csv:8 c0007 quote: not found at 288-305 in data/texts/ferry-gazette.txt; it is at 289-305",
         "check: 1 problem",
     ]
 

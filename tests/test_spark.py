@@ -15,11 +15,11 @@ from functools import partial
 
 import duckdb
 import pytest
-from conftest import ROOT, copy_real, make_tiny, replace_once
+from conftest import ROOT, copy_real, loaded_package, make_tiny, replace_once
 from test_bad_inputs import ACCEPTED, REJECTED, WARNED
 from test_rules import MUTATIONS
 
-from scripts.check import descriptor, rules, tables
+from scripts.check import constraints, descriptor, rules, tables
 from scripts.package import read_package
 
 pytestmark = pytest.mark.spark
@@ -39,17 +39,14 @@ def session():
 
 def judge(root, *judges, names=()):
     """What each of the judges finds in a package, or in these tables of it."""
-    package = read_package(root)
-    chosen = [table for table in package.tables if table.name in names or not names]
-    with tables.open_tables() as connection:
-        tables.load_tables(connection, package, chosen)
-        return [Counter(judge(connection, chosen)) for judge in judges]
+    with loaded_package(root, names) as (connection, chosen_rules, tables):
+        return [Counter(judge(connection, chosen_rules, tables)) for judge in judges]
 
 
 def on_spark(session, copy=None):
-    from scripts.check import spark
+    from scripts.scale import spark
 
-    return partial(spark.judge_tables, session, copy)
+    return partial(spark.judge_rules, session, copy)
 
 
 def change_by(file, old, new):
@@ -118,7 +115,7 @@ class Corpus:
         if (read := read_tables(root)) is None:
             return
         try:
-            [found] = judge(root, rules.judge_tables)
+            [found] = judge(root, rules.judge_rules)
         except duckdb.InvalidInputException:
             return
         prefix = f"p{len(self.cases):03}-"
@@ -159,7 +156,7 @@ def corpus(tmp_path_factory):
         root = make_tiny(folder / str(number))
         change(root)
         # Rules are not asked where the descriptor is wrong.
-        if not name.startswith("input") or not list(descriptor.find_problems(root)):
+        if not name.startswith("input") or not descriptor.judge_descriptor(root):
             corpus.take_in(name, root)
     corpus.write()
     return corpus
@@ -175,7 +172,7 @@ def test_the_corpus_is_broken_in_every_way(corpus):
 
 
 def test_spark_finds_what_duckdb_finds_in_broken_packages(session, corpus):
-    found, expected = judge(corpus.root, on_spark(session), rules.judge_tables)
+    found, expected = judge(corpus.root, on_spark(session), rules.judge_rules)
     alone = Counter((p.rule, p.field, p.level) for problems in corpus.cases.values() for p in problems)
     assert Counter((p.rule, p.field, p.level) for p in expected.elements()) == alone, "side by side as alone"
     assert found == expected
@@ -194,10 +191,10 @@ def test_a_wrong_transpilation_is_caught(right, wrong, session, one_rule, tmp_pa
     rule, names = one_rule("quote_is_verbatim")
     root = copy_real(tmp_path / "real")
     replace_once(root / "data/claims.csv", "c0010,hypefresh-2024", "c0010,no-such-source")
-    found, expected = judge(root, on_spark(session), rules.judge_tables, names=names)
+    found, expected = judge(root, on_spark(session), rules.judge_rules, names=names)
     assert found == expected
     transpile = rule.transpile
-    assert right in transpile(rule.read_rules(None)["quote_is_verbatim"])
+    assert right in transpile(rules.read_rules(None)[0].query)
     monkeypatch.setattr(rule, "transpile", lambda query: transpile(query).replace(right, wrong))
     assert judge(root, on_spark(session), names=names) != [expected]
 
@@ -205,12 +202,12 @@ def test_a_wrong_transpilation_is_caught(right, wrong, session, one_rule, tmp_pa
 @pytest.fixture
 def one_rule(monkeypatch):
     """Leaves Spark and DuckDB one rule, and says which tables it needs."""
-    from scripts.check import spark
+    from scripts.scale import spark
 
     def choose(name):
         query = (rules.RULES / f"{name}.sql").read_text(encoding="utf-8")
-        for module in (spark, rules):
-            monkeypatch.setattr(module, "read_rules", lambda *_: {name: query})
+        monkeypatch.setattr(rules, "read_rules", lambda *_: [rules.Rule(name, query)])
+        monkeypatch.setattr(constraints, "compile_foreign_keys", lambda *_: [])
         return spark, set(duckdb.connect().get_table_names(query)) - set(tables.BESIDE)
 
     return choose
@@ -222,8 +219,7 @@ def test_a_query_that_spark_refuses_is_a_problem_and_makes_no_noise(
     spark, names = one_rule("range_runs_upwards")
     monkeypatch.setattr(spark, "transpile", lambda query: "select nothing from nowhere")
     [[problem]] = judge(tiny_root, on_spark(session), names=names)
-    assert problem.file == "scripts/model/rules/range_runs_upwards.sql"
-    assert "Spark says: " in problem.message
+    assert problem.message.startswith("range_runs_upwards could not be judged, Spark says: ")
     assert capfd.readouterr() == ("", "")
 
 
@@ -234,7 +230,7 @@ def test_rows_beyond_the_limit_are_told_of(session, one_rule, tiny_root, monkeyp
     monkeypatch.setattr(spark, "MOST_ROWS", 1)
     [found] = judge(tiny_root, on_spark(session), names=names)
     assert sorted(problem.message.split(";")[0] for problem in found) == [
-        "finds more than the 1 rows that are named",
+        "number_in_quote_is_a_figure finds more than the 1 rows that are named",
         "has a number that no figure records",
     ]
 
@@ -252,7 +248,7 @@ def test_the_copy_lies_at_an_address_while_it_is_needed(session, one_rule, tiny_
     ("address", "words"), [("{}", "is there already"), ("s9://bucket/x", "cannot be used")]
 )
 def test_an_address_that_cannot_be_used(address, words, session, tmp_path):
-    from scripts.check import spark
+    from scripts.scale import spark
 
     with pytest.raises(spark.SparkError, match=words):
         spark._refuse(session, address.format(tmp_path.as_uri()))
@@ -302,7 +298,7 @@ PROBES = {
 
 @pytest.mark.parametrize("name", PROBES)
 def test_functions_of_rules_agree_on_odd_cells(name, session, tmp_path):
-    from scripts.check import parquet, spark
+    from scripts.scale import parquet, spark
 
     with duckdb.connect() as connection:
         connection.execute(
@@ -344,7 +340,7 @@ def test_the_command(tiny_root):
     )
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr.splitlines() == [
-        "data/claims.csv:8 c0007 quote: not found at 288-305 of data/texts/ferry-gazette.txt; it stands at 289-305",
+        "data/claims.csv:8 c0007 quote: not found at 288-305 in data/texts/ferry-gazette.txt; it is at 289-305",
         "check: 1 problem",
     ]
 
@@ -367,11 +363,12 @@ DYING = """
 import sys
 from pathlib import Path
 from functools import partial
-from scripts.check import find_problems, spark, spark_session
+from scripts.check import find_problems
+from scripts.scale import spark, spark_session
 with spark_session.open_session("local[2]") as session:
     session.sparkContext._gateway.proc.kill()
     session.sparkContext._gateway.proc.wait()
-    [problem] = find_problems(Path(sys.argv[1]), partial(spark.judge_tables, session, None))
+    [problem] = find_problems(Path(sys.argv[1]), partial(spark.judge_rules, session, None))
     print(problem)
 """
 
@@ -381,6 +378,6 @@ def test_a_java_machine_that_dies_is_a_problem(tiny_root):
         [sys.executable, "-c", DYING, str(tiny_root)], cwd=ROOT, capture_output=True, text=True
     )
     assert ran.stdout.startswith(
-        "scripts/model/rules: could not be judged, Spark says: its Java machine has ended;"
+        "data: the rules could not be judged, Spark says: its Java machine has ended;"
     )
     assert (ran.returncode, ran.stderr) == (0, "")

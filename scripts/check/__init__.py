@@ -1,136 +1,103 @@
-"""Is the package in order? The descriptor, the bytes of every file, the schema, the rules: in that order."""
+"""Is the package in order? The descriptor, the records of every file, constraints, rules, frictionless: in that order."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from ..package import Package, Table, read_package
 from ..problems import Problem
-from ..progress import step
-from . import descriptor, files, metadata, model, rules, schema, screen, tables
+from ..progress import track
+from . import model
+from .constraints import compile_constraints, compile_foreign_keys, compile_looks
+from .descriptor import judge_descriptor
+from .files import Count, count_by_bytes, read_records, read_texts
+from .metadata import judge_metadata
+from .reference import ask_frictionless
+from .rules import Judge, judge_rules, read_rules
+from .tables import MEMORY, gather_dates, load_cells, load_texts, open_tables, type_cells
 
 
-def find_problems(
-    root: Path, judge: rules.Judge = rules.judge_tables, memory: str = tables.MEMORY
-) -> list[Problem]:
+def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) -> list[Problem]:
     """All problems of the package at `root`, in the order of its files. Asks no network.
 
     What depends on a file that cannot be read is left out; all else is still looked at. `judge` is what runs the
-    rules. `memory` is the most that DuckDB may use; beyond it, it writes temporary files.
+    rules of the model. `memory` is the most that DuckDB may use; beyond it, it writes temporary files.
     """
-    if problems := list(descriptor.find_problems(root)):
-        return _name_finder(problems, "descriptor")
+    if found := judge_descriptor(root):
+        return found
     package = read_package(root)
-    found = list(model.find_code_problems(package))
-    found += _name_finder(metadata.find_problems(package), "metadata")
+    found = [*model.find_code_problems(package), *judge_metadata(package)]
     try:
-        with tables.open_tables(memory) as connection, ThreadPoolExecutor(1) as beside:
-            texts = beside.submit(_read_texts, connection.cursor(), package)
-            loaded = []
-            for table, problems, is_loaded in _judge_tables(connection, package):
+        with open_tables(memory) as connection:
+            readable = []
+            for table, problems in _load_tables(connection, package):
                 found += problems
-                loaded += [table] * is_loaded
-            found += _name_finder(texts.result(), "files")
-            found += _judge_rules(connection, judge, loaded, found)
+                readable += [] if problems else [table]
+            present = [table for table in readable if not table.is_absent]
+            found += judge_rules(connection, list(map(compile_looks, present)), present)
+            constraints = [rule for table in present for rule in compile_constraints(table)]
+            found += _leave_out_known(judge_rules(connection, constraints, readable), found)
+            for table in readable:
+                type_cells(connection, table)
+            found += _load_texts(connection, package)
+            gather_dates(connection, readable)
+            rules = [*compile_foreign_keys(readable), *read_rules(readable)]
+            found += _leave_out_known(judge(connection, rules, readable), found)
     except (duckdb.Error, MemoryError, OSError) as error:
-        # Out of memory or disk: what has not been judged may not pass.
-        words, *_ = " ".join(str(error).split())[:300].split(" Possible solutions")
-        message = f"could not be judged to the end: {words or 'out of memory'}; make room, or mend that first"
-        found.append(Problem("data", message, rule="engine"))
+        found.append(_give_up(error))
+    if not any(problem.level == "error" for problem in found):
+        found += ask_frictionless(package)
     order = {table.path: place for place, table in enumerate(package.tables)}
     return sorted(found, key=lambda problem: (order.get(problem.file, -1), problem.row or 0))
 
 
-def _judge_tables(connection, package: Package) -> Iterator[tuple[Table, list[Problem], bool]]:
-    """Each table with the problems of its cells, and whether it is there for the rules."""
-    sizes = [(package.root / table.path).stat().st_size for table in package.tables]
-    with _read_beside(connection, package) as reads, step("check: tables", sum(sizes), "B") as advance:
-        for table, (load, account), size in zip(package.tables, reads, sizes):
-            account = account.result() if load.result() else None
-            advance(size // 2)
-            problems, is_loaded = _judge_table(connection, package, table, account)
-            if is_loaded:
-                tables.type_cells(connection, table)
-            yield table, problems, is_loaded
-            advance(size - size // 2)
+def _load_tables(
+    connection: duckdb.DuckDBPyConnection, package: Package
+) -> Iterator[tuple[Table, list[Problem]]]:
+    """Load each table, cells as text, and give what keeps its records from being judged."""
+    with ThreadPoolExecutor(1) as beside:
+        counts = beside.map(partial(count_by_bytes, package), package.tables)
+        for table in track(package.tables, len(package.tables), "check: tables", "tables"):
+            loaded, counted = load_cells(connection, package, table), next(counts)
+            is_whole = loaded is not None and loaded == counted
+            yield table, [] if is_whole else _explain_records(package, table, loaded)
 
 
-def _judge_rules(connection, judge, loaded: list[Table], found: list[Problem]) -> list[Problem]:
-    tables.gather_dates(connection, loaded)
-    seen = {(problem.file, problem.row, problem.field) for problem in found if problem.level == "error"}
-    # A cell that already has an error would only be named twice. A warning says nothing of what else is wrong.
-    return [
-        problem
-        for problem in judge(connection, loaded)
-        if (problem.file, problem.row, problem.field) not in seen
-    ]
-
-
-@contextmanager
-def _read_beside(connection, package: Package) -> Iterator[list[tuple[Future, Future]]]:
-    """Of each table, whether it is loaded, and what its file holds: both read one after the other, beside all else."""
-    with ThreadPoolExecutor(1) as load, ThreadPoolExecutor(1) as account:
-        try:
-            yield [
-                (
-                    load.submit(_load_table, connection.cursor(), package, table),
-                    account.submit(files.account_for, package, table),
-                )
-                for table in package.tables
-            ]
-        finally:
-            for threads in (load, account):
-                threads.shutdown(cancel_futures=True)
-
-
-def _load_table(connection, package: Package, table: Table) -> bool:
-    try:
-        tables.load_cells(connection, package, table)
-    except duckdb.InvalidInputException:
-        return False
-    return True
-
-
-def _judge_table(connection, package: Package, table: Table, account) -> tuple[list[Problem], bool]:
-    """The problems of a table's cells, and whether rules can judge it."""
-    unclean = None
-    if account and tables.holds_all(connection, table, account):
-        decisive = schema.reduce_resource(package, table)["schema"]
-        unclean = screen.find_unclean(connection, table, decisive)
-    if not unclean:
-        return _read_file(connection, package, table)
-    found = [
-        problem for row, cells in unclean.rows for problem in files.find_cell_problems(table, cells, row)
-    ]
-    problems = _name_finder(found, "files")
-    if unclean.rows or not unclean.is_all:
-        rows = unclean.rows if unclean.is_all else None
-        problems += _name_finder(schema.find_problems(package, table, account.rows, rows), "schema")
-    return problems, True
-
-
-def _read_file(connection, package: Package, table: Table) -> tuple[list[Problem], bool]:
-    """The same from the file itself, record by record."""
-    of_rows, of_cells, count = files.read_table(package, table)
-    problems = _name_finder(of_rows + of_cells, "files")
-    if of_rows:
-        return problems, False
-    problems += _name_finder(schema.find_problems(package, table, count), "schema")
-    read = tables.count_loaded(connection, table)
-    if read != count:
-        words = f"DuckDB read {read} of {count} rows; look for odd quotation marks"
+def _explain_records(package: Package, table: Table, loaded: Count | None) -> list[Problem]:
+    problems, counted = read_records(package, table)
+    if not problems and loaded != counted:
+        words = (
+            f"DuckDB read {loaded.rows if loaded else 0} of {counted.rows} rows; look for odd quotation marks"
+        )
         problems.append(Problem(table.path, words, rule="lost_rows"))
-    return problems, read == count
+    return problems
 
 
-def _read_texts(connection, package: Package) -> list[Problem]:
-    tables.load_texts(connection, files.read_texts(package))
+def _load_texts(connection: duckdb.DuckDBPyConnection, package: Package) -> list[Problem]:
+    load_texts(connection, read_texts(package))
     unread = connection.execute("select text_path from texts where text is null").fetchall()
-    return [files.explain_text(package, path) for (path,) in unread]
+    return [
+        Problem(path, "is not UTF-8; restore the text as it was received", rule="files") for (path,) in unread
+    ]
 
 
-def _name_finder(problems: list[Problem], name: str) -> list[Problem]:
-    return [problem._replace(rule=name) for problem in problems]
+def _leave_out_known(problems: list[Problem], known: list[Problem]) -> list[Problem]:
+    """Without what would name a cell, or a blank row, a second time for one cause. Only an error can be that cause."""
+    errors = {(problem.file, problem.row, problem.field) for problem in known if problem.level == "error"}
+    return [
+        one
+        for one in problems
+        if errors.isdisjoint({(one.file, one.row, one.field), (one.file, one.row, "")})
+    ]
+
+
+def _give_up(error: Exception) -> Problem:
+    """What has not been judged may not pass."""
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+        words = "ran out of memory; close other programs, or make room on the disk for temporary files"
+    else:
+        words = f"could not be judged to the end: {' '.join(str(error).split())[:300]}; correct that first"
+    return Problem("data", words, rule="engine")

@@ -15,11 +15,15 @@ from ..package import BESIDE, DESCRIPTOR, find_odd_files, list_files, load_descr
 from ..problems import Problem
 from ..progress import track
 from . import model
-from .patterns import find_danger
+from .patterns import explain_refusal
 
 
-def find_problems(root: Path) -> Iterator[Problem]:
+def judge_descriptor(root: Path) -> list[Problem]:
     """Problems of the descriptor, and of the files it names as far as they are there at all."""
+    return [problem._replace(rule="descriptor") for problem in _judge_descriptor(root)]
+
+
+def _judge_descriptor(root: Path) -> Iterator[Problem]:
     present = list_files(root)
     odd = [Problem(path, words) for path, words in find_odd_files(present)]
     yield from odd
@@ -121,9 +125,9 @@ def _find_schema_problems(resource: dict, where: str, columns: dict) -> Iterator
             message = "points from or to a field that is not there; name fields of tables declared here"
             yield Problem(DESCRIPTOR, message, field=f"{where}.schema.foreignKeys[{number}]")
     for number, field in enumerate(schema["fields"]):
-        if danger := find_danger(field["constraints"].get("pattern", "")):
+        if refusal := explain_refusal(field["constraints"].get("pattern", "")):
             place = f"{where}.schema.fields[{number}].constraints.pattern"
-            yield Problem(DESCRIPTOR, f"{danger}; write a plainer pattern", field=place)
+            yield Problem(DESCRIPTOR, f"{refusal}; write a plainer pattern", field=place)
 
 
 def _find_file_problems(root: Path, resource: dict, where: str, present: dict[str, int]) -> Iterator[Problem]:

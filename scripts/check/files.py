@@ -1,11 +1,9 @@
-"""The bytes of every file: encoding, line ends, header, records counted independently, odd characters.
+"""The files without DuckDB, which passes in silence over much that is wrong with one: bytes, records, texts.
 
-The tools that come later pass in silence over much of what is looked for here. A file is read in pieces, so that
-memory does not grow with it: once as bytes, and record by record only if the bytes leave a doubt.
+A table's file is counted by its bytes. Only one that leaves a doubt is read record by record, to say what is wrong.
 """
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,72 +12,28 @@ from ..package import Package, Table, read_text
 from ..problems import Problem
 from ..progress import track
 
-LONGEST_CELL = 20_000
-PIECE = 2**22
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-CANONICAL = {
-    "integer": (
-        re.compile(r"0|-?[1-9][0-9]{0,17}"),
-        "a whole number such as 0 or 6700, without sign, space or leading zero",
-    ),
-    "number": (re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"), "a number such as 0.5 or 6700"),
-    "boolean": (re.compile("true|false"), "true or false"),
-    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a day as YYYY-MM-DD"),
-}
-# Controls, zero-width and direction-changing characters, line separators, the replacement character,
-# noncharacters: none of them can be seen, all of them break a search or a quotation.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069"
-    "\ufdd0-\ufdef\ufeff\ufff9-\uffff\U0001fffe\U0001ffff\U000e0000-\U000e007f]"
+PIECE = 2**22  # bytes
+MOST_CHARACTERS = (
+    131_072  # of a cell that csv reads; a longer one mostly has a quotation mark that is not closed
 )
-# Joiners are part of how Arabic, Indic scripts and emoji are written; between Latin letters they hide.
-JOINER = re.compile("(?:^|[\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?:$|[\x00-\u02ff])")
-JOINERS = "\u200c\u200d"
-SOFT_HYPHEN = "\u00ad"
-FORMULA = "=+-@"
-WHITE_SPACE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
-HOMOGLYPH = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Unreadable(Exception):
-    """The file cannot be read beyond this row."""
-
-    def __init__(self, message: str, row: int = 1):
-        super().__init__(message)
-        self.message, self.row = message, row
-
-
-class Account(NamedTuple):
-    """What a reader must find in a file: its rows, and how many bytes their cells have in all."""
+class Count(NamedTuple):
+    """What every reader of a file must find: its rows, without the header, and the bytes of their cells in all."""
 
     rows: int
     size: int
 
 
-def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
-    """The texts with their paths; None is one that is not UTF-8."""
-    for path in track(package.text_paths, len(package.text_paths), "check: texts", "texts"):
-        try:
-            yield path, read_text(package, path)
-        except UnicodeDecodeError:
-            yield path, None
-
-
-def explain_text(package: Package, path: str) -> Problem:
-    """The problem with a text that is not UTF-8."""
-    try:
-        read_text(package, path)
-    except UnicodeDecodeError as error:
-        place = f" at byte {error.start}"
-    return Problem(path, f"is not UTF-8{place}; restore the text as it was received")
-
-
-def account_for(package: Package, table: Table) -> Account | None:
-    """Count what a table's file holds, by its bytes; None if there is anything to be said of its records, or a doubt.
+def count_by_bytes(package: Package, table: Table) -> Count | None:
+    """Count what a table's file holds; None if anything may be wrong with its records.
 
     Quotation marks cut a file into pieces that lie outside and inside of cells in turn. What lies outside starts and
     ends where a cell does; if it is empty, the two marks around it stand for one in a cell.
     """
+    if table.is_absent:
+        return Count(0, 0)
     header = ",".join(table.field_names).encode() + b"\n"
     width, is_inside = len(table.fields), 0
     rows = size = 0
@@ -101,7 +55,7 @@ def account_for(package: Package, table: Table) -> Account | None:
             rows += new_rows
             size += len(lines) - new_rows * width - marks + behind_marks.count(b"")
             is_inside ^= marks % 2
-    return Account(rows, size) if rows and not is_inside else None
+    return None if is_inside else Count(rows, size)
 
 
 def _is_utf8(lines: bytes) -> bool:
@@ -112,49 +66,45 @@ def _is_utf8(lines: bytes) -> bool:
     return True
 
 
-def read_table(package: Package, table: Table) -> tuple[list[Problem], list[Problem], int]:
-    """Read a table record by record: problems that keep its rows from being told apart, those of cells, and its rows."""
-    of_rows, of_cells = [], []
-    row = 0
-    try:
-        for row, record, line_end in _read_records(package.root / table.path):
-            message = _judge_header(table, record) if row == 1 else _judge_record(table, record)
-            if line_end == "\r\n":
-                message = "ends in CR LF; save the file with LF line ends"
-            if message:
-                of_rows.append(Problem(table.path, message, row))
-            elif row > 1 and not of_rows:
-                of_cells += find_cell_problems(table, record, row)
-    except Unreadable as error:
-        of_rows.append(Problem(table.path, error.message, error.row))
-    if row < 2 and not of_rows:
-        of_rows.append(
-            Problem(table.path, "has no rows; restore them, or remove the table from datapackage.json")
-        )
-    return of_rows, of_cells, row - 1
+def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
+    """The texts with their paths; None is one that is not UTF-8."""
+    for path in track(package.text_paths, len(package.text_paths), "check: texts", "texts"):
+        try:
+            yield path, read_text(package, path)
+        except UnicodeDecodeError:
+            yield path, None
 
 
-def _read_records(path: Path) -> Iterator[tuple[int, list[str], str]]:
-    """Row number, cells and line end of each record. Raises Unreadable."""
-    lines = _Lines(path)
-    row = 0
-    csv.field_size_limit(LONGEST_CELL)
+def read_records(package: Package, table: Table) -> tuple[list[Problem], Count]:
+    """What keeps the records of a table's file from being told apart, and what it holds as Python's csv reads it."""
+    problems, row, size = [], 0, 0
+    csv.field_size_limit(MOST_CHARACTERS)
+    lines = _Lines(package.root / table.path)
     try:
         for row, record in enumerate(csv.reader(lines, strict=True), start=1):
-            yield row, record, "\r\n" if lines.last.endswith("\r\n") else "\n"
+            if message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
+                problems.append(Problem(table.path, message, row))
+            if lines.last.endswith("\r\n"):
+                # Once: they are mostly the same throughout.
+                problems.append(Problem(table.path, "ends in CR LF; save the file with LF line ends", row))
+                break
+            size += sum(len(cell.encode()) for cell in record) if row > 1 else 0
     except csv.Error as error:
-        raise Unreadable(_explain(error), row + 1) from error
+        problems.append(Problem(table.path, _translate(error), row + 1))
     except UnicodeDecodeError as error:
-        raise Unreadable(_explain_bytes(error.object), row + 1) from error
+        problems.append(Problem(table.path, _name_encoding(error.object), row + 1))
+    if not row and not problems:
+        problems.append(Problem(table.path, "has no header and no rows; restore it, or remove the table"))
+    return problems, Count(row - 1, size)
 
 
 class _Lines:
     """The decoded lines of a file, one at a time; `last` is the one most recently handed out."""
 
-    def __init__(self, path):
+    def __init__(self, path: Path):
         self.path, self.last = path, ""
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         with open(self.path, "rb") as file:
             for number, line in enumerate(file):
                 if number == 0:
@@ -165,7 +115,7 @@ class _Lines:
                 yield self.last
 
 
-def _explain_bytes(line: bytes) -> str:
+def _name_encoding(line: bytes) -> str:
     if line.startswith((b"\xff\xfe", b"\xfe\xff")) or line.count(b"\0") * 3 > len(line) > line.count(b"\0"):
         return "is not UTF-8, it looks like UTF-16; save the file as UTF-8"
     if b"\0" in line:
@@ -173,17 +123,17 @@ def _explain_bytes(line: bytes) -> str:
     return "is not UTF-8; save the file as UTF-8"
 
 
-def _explain(error: csv.Error) -> str:
+def _translate(error: csv.Error) -> str:
     words = str(error)
     if "new-line character" in words:
         return "has a CR outside quotation marks; save the file with LF line ends"
     if "field larger" in words:
-        return f"has a cell of more than {LONGEST_CELL} characters, or a quotation mark that is not closed; mend it"
+        return f"has a cell of more than {MOST_CHARACTERS} characters, or a quotation mark that is not closed; correct it"
     if "unexpected end" in words:
         return "ends within quotation marks; close them, or restore the end of the file"
     if "expected after" in words:
         return "has words behind a closing quotation mark; double the quotation marks inside a cell"
-    return f"is not CSV ({words}); mend it"
+    return f"is not CSV ({words}); correct it"
 
 
 def _judge_header(table: Table, record: list[str]) -> str | None:
@@ -198,54 +148,10 @@ def _judge_header(table: Table, record: list[str]) -> str | None:
 
 
 def _judge_record(table: Table, record: list[str]) -> str | None:
-    if not any(record):
+    if not record:
         return "is blank; remove the line"
     if len(record) != len(table.fields):
         return (
             f"has {len(record)} cells, not {len(table.fields)}; look for a comma that needs quotation marks"
         )
     return None
-
-
-def find_cell_problems(table: Table, record: list[str], row: int) -> Iterator[Problem]:
-    """What is odd about the cells of one record, which has as many as the table has fields."""
-    for field, cell in zip(table.fields, record):
-        if not cell:
-            continue
-        message, level = _judge_cell(field.type, cell)
-        if message:
-            key = ":".join(record[table.field_names.index(name)] for name in table.primary_key)
-            yield Problem(table.path, message, row, key if key.isprintable() else "", field.name, level)
-
-
-def _judge_cell(kind: str, cell: str) -> tuple[str, str]:
-    """What is wrong with a cell, and how bad it is; empty if nothing is."""
-    if kind in CANONICAL:
-        pattern, wanted = CANONICAL[kind]
-        return (
-            ("", "")
-            if pattern.fullmatch(cell)
-            else (f"{cell[:80]!r} is not canonical; write {wanted}", "error")
-        )
-    if cell.isascii() and cell.isprintable() and cell[0] not in " =+-@" and cell[-1] != " ":
-        return "", ""  # nearly every cell: the searches below are for the others
-    if cell != cell.strip():
-        return "starts or ends with white space; take it off", "error"
-    if odd := INVISIBLE.search(cell) or JOINER.search(cell):
-        return f"holds {_name(odd.group())}, which cannot be seen; take it out", "error"
-    if re.search("\r(?!\n)", cell):
-        return "holds a CR; write LF", "error"
-    if cell[0] in FORMULA:
-        return (
-            "starts like a formula, which a spreadsheet would run; keep it only if the text has it",
-            "warning",
-        )
-    if SOFT_HYPHEN in cell:
-        return "holds a soft hyphen (U+00AD); keep it only if the text has it", "warning"
-    if odd := HOMOGLYPH.search(cell):
-        return f"mixes scripts within a word ({odd.group()!a}); keep it only if the text has it", "warning"
-    return "", ""
-
-
-def _name(characters: str) -> str:
-    return " ".join(f"U+{ord(character):04X}" for character in characters if not character.isalnum())

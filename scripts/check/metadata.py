@@ -6,7 +6,7 @@ from ..package import METADATA, Package
 from ..problems import Problem
 
 
-def find_problems(package: Package) -> list[Problem]:
+def judge_metadata(package: Package) -> list[Problem]:
     """Problems of metadata.yml; a package without one has none."""
     path = package.root / METADATA
     if not path.exists():
@@ -15,9 +15,9 @@ def find_problems(package: Package) -> list[Problem]:
         text = path.read_text(encoding="utf-8")
         # Before loading: aliases within aliases unfold to more than any memory holds.
         if any(isinstance(token, yaml.AliasToken | yaml.TagToken) for token in yaml.scan(text)):
-            return [Problem(METADATA, "has a YAML alias or tag; write the value out")]
+            return [Problem(METADATA, "has a YAML alias or tag; write the value out", rule="metadata")]
         yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         words = " ".join(str(error).split())
-        return [Problem(METADATA, f"cannot be read as YAML: {words}; mend it")]
+        return [Problem(METADATA, f"cannot be read as YAML: {words}; correct it", rule="metadata")]
     return []

@@ -8,21 +8,37 @@ import re
 import re._constants as codes
 import re._parser as parser
 
+import duckdb
+
 REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT}
 SURROGATES = (0xD800, 0xDFFF)
+NAMES = {
+    codes.AT: "^, $ or \\b in its middle",
+    codes.CATEGORY: "a class such as \\d, \\s or \\w",
+    codes.ASSERT: "a look ahead or behind",
+    codes.ASSERT_NOT: "a look ahead or behind",
+    codes.GROUPREF: "a back reference",
+    codes.SUBPATTERN: "flags such as (?i)",
+}
 
 
-def find_danger(pattern: str) -> str | None:
-    """Say why a pattern is refused; None if it is safe.
+def explain_refusal(pattern: str) -> str | None:
+    """Say why a pattern is refused; None if it is safe in Python and means the same to RE2.
 
-    Refused: a loop whose body holds a choice, or holds a loop without starting with a character that
-    the rest of the body cannot match. `(?:-[a-z]+)*` is fine, `(a+)+` and `(a|a)*` are not.
+    Dangerous is a loop whose body holds a choice, or holds a loop without starting with a character that the rest of
+    the body cannot match. `(?:-[a-z]+)*` is fine, `(a+)+` and `(a|a)*` are not.
     """
     try:
-        tree = parser.parse(pattern)
+        danger = _find_in(parser.parse(pattern), inside_loop=False)
+        if not danger:
+            duckdb.execute("select regexp_full_match('', ?)", [translate(pattern)])
     except (re.error, RecursionError, OverflowError) as error:
         return f"is not a regular expression ({error})"
-    return _find_in(tree, inside_loop=False)
+    except Untranslatable as error:
+        return f"has {error}, which RE2 reads otherwise or not at all"
+    except duckdb.Error:
+        return "repeats more than RE2 can count"
+    return danger
 
 
 def _find_in(tree, inside_loop: bool) -> str | None:
@@ -89,7 +105,7 @@ def translate(pattern: str) -> str:
     """
     tree = parser.parse(pattern)
     if tree.state.flags & ~re.UNICODE:
-        raise Untranslatable("flags")
+        raise Untranslatable("flags such as (?i)")
     nodes = _strip_ends(list(tree))
     if len(nodes) == 1 and nodes[0][0] is codes.BRANCH:
         return "|".join(_translate(_strip_ends(list(choice))) for choice in nodes[0][1][1])
@@ -124,7 +140,7 @@ def _translate_node(operation, argument) -> str:
         return f"(?:{_translate(argument[3])})"
     if operation in REPEATS:
         return _translate_repeat(*argument)
-    raise Untranslatable(str(operation))
+    raise Untranslatable(NAMES.get(operation, str(operation).lower()))
 
 
 def _translate_repeat(least: int, most: int, body) -> str:
@@ -142,7 +158,7 @@ def _read_set(members: list) -> list[tuple[int, int]]:
         elif operation is codes.RANGE:
             ranges.append(argument)
         elif operation is not codes.NEGATE:
-            raise Untranslatable(str(operation))
+            raise Untranslatable(NAMES.get(operation, str(operation).lower()))
     return _complement(ranges) if members[0][0] is codes.NEGATE else ranges
 
 

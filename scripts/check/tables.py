@@ -19,7 +19,7 @@ import duckdb
 
 from ..dates import read_edtf
 from ..package import Package, Table
-from .files import LONGEST_CELL, Account, read_texts
+from .files import Count
 
 # What DuckDB holds beyond this it puts into temporary files, which vanish with the connection.
 MEMORY = "1500MB"
@@ -40,51 +40,28 @@ def open_tables(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
 
 
-def load_tables(connection, package: Package, tables: Iterable[Table]) -> None:
-    """All that rules ask for: these tables, typed, with the texts and dates."""
-    for table in tables:
-        load_cells(connection, package, table)
-        type_cells(connection, table)
-    load_texts(connection, read_texts(package))
-    gather_dates(connection, tables)
+def load_cells(connection, package: Package, table: Table) -> Count | None:
+    """Load the rows of a table, every cell as text, numbered as people count them; None if DuckDB cannot read the file.
 
-
-def load_cells(connection, package: Package, table: Table) -> None:
-    """The rows of a CSV file, every cell as text, numbered as people count them. Raises duckdb.InvalidInputException.
-
-    DuckDB passes in silence over much that is wrong with a file: see `holds_all`.
+    DuckDB passes in silence over much that is wrong with a file, but only by losing rows, or by dropping white space
+    and quotation marks between a comma and a cell: so the count that is returned must be that of `files`.
     """
-    columns = ", ".join(f"{quote_text(name)}: 'varchar'" for name in table.field_names)
-    # The parallel reader fails on large files with line breaks inside quotation marks.
-    connection.execute(
-        f"create table {quote_name(table.name)} as select row_number() over () + 1 as csv_row, *"
-        f" from read_csv({quote_text(str(package.root / table.path))}, auto_detect=false, header=true, delim=',',"
-        f" quote='\"', escape='\"', strict_mode=true, parallel=false, nullstr='', allow_quoted_nulls=true, columns={{{columns}}})"
-    )
-
-
-def holds_all(connection, table: Table, account: Account) -> bool:
-    """Whether the cells that are loaded are those that Python's reader finds, none too long, and no row blank.
-
-    They are if rows and bytes come to the same: DuckDB reads otherwise only by losing rows, or by dropping white
-    space and quotation marks between a comma and a cell.
-    """
-    name, columns = quote_name(table.name), list(map(quote_name, table.field_names))
-    rows, size, shortest, longest = connection.execute(
-        "select count(*), sum(size), min(size), max(size)"
-        f" from (select strlen(concat({', '.join(columns)})) as size from {name})"
-    ).fetchone()
-    if longest and longest > LONGEST_CELL:
-        sizes = ", ".join(f"strlen({column})" for column in columns)
-        (longest,) = connection.execute(f"select max(greatest({sizes})) from {name}").fetchone()
-    return (rows, size) == account and shortest > 0 and longest <= LONGEST_CELL
-
-
-def count_loaded(connection, table: Table) -> int:
-    """How many rows were loaded, right or wrong; none if DuckDB cannot read the file."""
-    if not connection.execute("from duckdb_tables() where table_name = ?", [table.name]).fetchone():
-        return 0
-    return connection.execute(f"select count(*) from {quote_name(table.name)}").fetchone()[0]
+    name, columns = quote_name(table.name), ", ".join(map(quote_name, table.field_names))
+    kinds = ", ".join(f"{quote_text(field)}: 'varchar'" for field in table.field_names)
+    connection.execute(f"create table {name} (csv_row bigint, {columns.replace(',', ' varchar,')} varchar)")
+    if table.is_absent:
+        return Count(0, 0)
+    try:
+        # The parallel reader fails on large files with line breaks inside quotation marks.
+        connection.execute(
+            f"insert into {name} select row_number() over () + 1 as csv_row, *"
+            f" from read_csv({quote_text(str(package.root / table.path))}, auto_detect=false, header=true, delim=',',"
+            f" quote='\"', escape='\"', strict_mode=true, parallel=false, nullstr='', allow_quoted_nulls=true, columns={{{kinds}}})"
+        )
+    except duckdb.InvalidInputException:
+        return None
+    counted = f"select count(*), coalesce(sum(strlen(concat({columns}))), 0) from {name}"
+    return Count(*connection.execute(counted).fetchone())
 
 
 def type_cells(connection, table: Table) -> None:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from ..dates import read_edtf
 from ..model import FOLDER
-from ..package import DESCRIPTOR, METADATA, SCRIPTS, Package, Table, read_records, read_text
+from ..package import DESCRIPTOR, METADATA, SCRIPTS, Package, Table, describe_engine, read_records, read_text
 from ..progress import track
 from .errors import BuildError
 from .presentation import read_yaml
@@ -163,6 +163,7 @@ def write_package_facts(connection: sqlite3.Connection, package: Package) -> Non
     for path in track(sorted(paths), len(paths), "build: digests", "files"):
         with open(package.root / path, "rb") as file:
             facts[f"sha256 of {path}"] = hashlib.file_digest(file, "sha256").hexdigest()
+    facts |= describe_engine()
     facts["sha256 of the engine"] = _digest_engine()
     facts |= {f"version of {tool}": version(tool) for tool in TOOLS}
     facts["version of SQLite"] = sqlite3.sqlite_version

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sqlglot
 
-from ..check.rules import Judge, name_dangling_keys, name_rows, read_rules
+from ..check.rules import Judge, Rule, name_problems
 from ..check.tables import BESIDE
 from ..package import Table
 from ..problems import Problem
@@ -36,16 +36,17 @@ def open_spark(master: str | None = None, copy: str | None = None) -> Iterator[J
     """
     with open_session(master) as session:
         _refuse(session, copy)
-        yield partial(judge_tables, session, copy)
+        yield partial(judge_rules, session, copy)
 
 
-def judge_tables(session, copy: str | None, connection, tables: list[Table]) -> list[Problem]:
+def judge_rules(
+    session, copy: str | None, connection, rules: list[Rule], tables: list[Table]
+) -> list[Problem]:
     """What the rules find in `tables`, which are loaded and typed on a DuckDB connection.
 
-    No more than 10,000 rows are named for a rule or for a foreign key.
+    No more than 10,000 rows are named for a rule.
     """
-    by_name = {table.name: table for table in tables}
-    names = [*by_name, *BESIDE]
+    names = [*(table.name for table in tables), *BESIDE]
     try:
         with tempfile.TemporaryDirectory(prefix="check-") as folder:
             shown = track(names, len(names), "check: Parquet copy", "tables")
@@ -55,12 +56,11 @@ def judge_tables(session, copy: str | None, connection, tables: list[Table]) -> 
                     rows = session.read.schema(read_schema(connection, name)).parquet(f"{address}/{name}")
                     rows.createOrReplaceTempView(name)
                 return [
-                    *_find_lost_rows(session, connection, by_name),
-                    *_find_dangling_keys(session, connection, by_name),
-                    *_run_rules(session, connection, by_name),
+                    *_find_lost_rows(session, connection, tables),
+                    *_run_rules(session, connection, rules, tables),
                 ]
     except ERRORS as error:
-        return [_give_up("scripts/model/rules", error)]
+        return [_give_up("the rules", error)]
 
 
 def _refuse(session, address: str | None) -> None:
@@ -104,49 +104,30 @@ def _make_path(session, address: str):
     return session.sparkContext._jvm.org.apache.hadoop.fs.Path(address)
 
 
-def _find_lost_rows(session, connection, tables: dict[str, Table]) -> Iterator[Problem]:
+def _find_lost_rows(session, connection, tables: list[Table]) -> Iterator[Problem]:
     """Rows that were loaded and that Spark does not see."""
-    rows = " union all ".join(f"select '{name}' as name from `{name}`" for name in tables)
+    rows = " union all ".join(f"select '{table.name}' as name from `{table.name}`" for table in tables)
     seen = dict(session.sql(f"select name, count(*) from ({rows}) group by name").collect())
-    for name, table in tables.items():
-        (count,) = connection.execute(f'select count(*) from "{name}"').fetchone()
-        if seen.get(name, 0) != count:
-            words = f"Spark sees {seen.get(name, 0)} of {count} rows; look at the Parquet copy"
+    for table in tables:
+        (count,) = connection.execute(f'select count(*) from "{table.name}"').fetchone()
+        if seen.get(table.name, 0) != count:
+            words = f"Spark sees {seen.get(table.name, 0)} of {count} rows; look at the Parquet copy"
             yield Problem(table.path, words, rule="lost_rows")
 
 
-def _find_dangling_keys(session, connection, tables: dict[str, Table]) -> Iterator[Problem]:
-    """Foreign keys that lead nowhere: one job for all of them."""
-    keys = [(table, key) for table in tables.values() for key in table.foreign_keys if key.table in tables]
-    queries = [
-        f"(select {number} as number, t.csv_row, t.`{key.field}` as value from `{table.name}` as t"
-        f" left anti join `{key.table}` as o on o.`{key.column}` = t.`{key.field}`"
-        f" where t.`{key.field}` is not null limit {MOST_ROWS + 1})"
-        for number, (table, key) in enumerate(keys)
-    ]
-    found = session.sql(" union all ".join(queries)).collect() if queries else []
-    for number, (table, key) in enumerate(keys):
-        rows = [(row, value) for other, row, value in found if other == number]
-        yield from name_dangling_keys(connection, table, key, tables[key.table], rows[:MOST_ROWS])
-        yield from _say_more(rows, table.path, key.field, "foreign_key")
-
-
-def _run_rules(session, connection, tables: dict[str, Table]) -> Iterator[Problem]:
-    queries = read_rules(tables)
+def _run_rules(session, connection, rules: list[Rule], tables: list[Table]) -> Iterator[Problem]:
     with ThreadPoolExecutor(QUERIES_AT_ONCE) as threads:
-        asked = {
-            rule: threads.submit(ask, session, query)
-            for rule, query in queries.items()
-            if not recurses(query)
-        }
-        for rule, query in track(queries.items(), len(queries), "check: rules on Spark", "rules"):
+        asked = [None if recurses(rule.query) else threads.submit(ask, session, rule.query) for rule in rules]
+        for rule, future in track(zip(rules, asked), len(rules), "check: rules on Spark", "rules"):
             try:
-                rows = asked[rule].result() if rule in asked else connection.execute(query).fetchall()
+                rows = future.result() if future else connection.execute(rule.query).fetchall()
             except (sqlglot.errors.SqlglotError, *ERRORS) as error:
-                yield _give_up(f"scripts/model/rules/{rule}.sql", error)
-            else:
-                yield from name_rows(connection, rule, query, rows[:MOST_ROWS], tables)
-                yield from _say_more(rows, f"scripts/model/rules/{rule}.sql", "", rule)
+                yield _give_up(rule.name, error)
+                continue
+            yield from name_problems(connection, rule, rows[:MOST_ROWS], tables)
+            if len(rows) > MOST_ROWS:
+                words = f"{rule.name} finds more than the {MOST_ROWS} rows that are named; correct those, then check again"
+                yield Problem("data", words, rule=rule.name)
 
 
 def recurses(query: str) -> bool:
@@ -168,11 +149,6 @@ def transpile(query: str) -> str:
     return answer
 
 
-def _say_more(rows: list, place: str, field: str, rule: str) -> Iterator[Problem]:
-    if len(rows) > MOST_ROWS:
-        words = f"finds more than the {MOST_ROWS} rows that are named; mend those, then check again"
-        yield Problem(place, words, field=field, rule=rule)
-
-
-def _give_up(place: str, error: Exception) -> Problem:
-    return Problem(place, f"could not be judged, Spark says: {shorten(error)}; mend that first")
+def _give_up(what: str, error: Exception) -> Problem:
+    words = f"{what} could not be judged, Spark says: {shorten(error)}; correct that first"
+    return Problem("data", words, rule="engine")

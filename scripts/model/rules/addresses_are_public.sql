@@ -1,4 +1,4 @@
--- An address leads to a public host: not to this machine, nor to a network of somebody's own.
+-- An address leads to a public host: not to this machine or a private network.
 with judged as (
     select
         csv_row,

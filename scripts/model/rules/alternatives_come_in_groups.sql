@@ -3,9 +3,9 @@ select
     'figures' as resource,
     min(csv_row) as csv_row,
     'alternative_group' as field,
-    alternative_group || ' has ' || cast(count(*) as varchar) || ' figures of '
+    alternative_group || ' has ' || cast(count(*) as varchar) || ' figures in '
     || cast(count(distinct coalesce(claim_id, account_id)) as varchar)
-    || ' claims or accounts; give a group to two or more figures of one of them' as problem
+    || ' claims or accounts; give a group to two or more figures of one claim or account' as problem
 from figures
 where alternative_group is not null
 group by alternative_group

@@ -1,8 +1,9 @@
--- A claim is not attributed, in every reading of the dates, after it was recorded.
+-- A claim is not attributed after it was recorded, however the dates are read.
 select
     'claims' as resource,
     csv_row,
     'attributed_on' as field,
-    attributed_on || ' is after recorded_on ' || recorded_on || ' in every reading; correct one of them' as problem
+    attributed_on || ' is after recorded_on ' || recorded_on
+    || ', however the dates are read; correct one of them' as problem
 from claims
 where attributed_on_earliest > recorded_on

@@ -1,4 +1,4 @@
--- The bound of a figure says which of value, lower and upper are filled.
+-- The bound of a figure determines which of value, lower and upper are filled in.
 select
     'figures' as resource,
     f.csv_row,

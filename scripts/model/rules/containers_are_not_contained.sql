@@ -1,4 +1,4 @@
--- A source is embedded in another one, which stands by itself.
+-- A source is embedded only in another source that is not itself embedded.
 select
     'sources' as resource,
     s.csv_row,

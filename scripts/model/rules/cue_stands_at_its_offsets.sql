@@ -1,19 +1,19 @@
--- A cue stands, character for character, at its own offsets in the text of its claim's source.
+-- A cue matches the text of its claim's source, character for character, at its own offsets.
 select
     'attributions' as resource,
     a.csv_row,
     'cue' as field,
     'not found at ' || coalesce(cast(a.cue_start as varchar), '?') || '-' || coalesce(cast(a.cue_end as varchar), '?')
-    || ' of ' || coalesce(s.text_path, 'any text') || '; '
+    || ' in ' || coalesce(s.text_path, 'any text') || '; '
     || case
         when strpos(t.text, a.cue) > 0 then
-            'it stands at ' || cast(strpos(t.text, a.cue) - 1 as varchar) || '-'
+            'it is at ' || cast(strpos(t.text, a.cue) - 1 as varchar) || '-'
             || cast(strpos(t.text, a.cue) - 1 + length(a.cue) as varchar)
             || case
                 when length(replace(t.text, a.cue, '')) < length(t.text) - length(a.cue) then ' and elsewhere'
                 else ''
             end
-        else 'it stands nowhere in it, copy it from the text with its own quotation marks'
+        else 'it is nowhere in it; copy it from the text with its own quotation marks'
     end as problem
 from attributions as a
 left join claims as c on c.claim_id = a.claim_id
@@ -23,7 +23,7 @@ left join passages as p on p.text_path = s.text_path and p.passage_start = a.cue
 where
     coalesce(
         case
-            -- An offset of twenty digits is no argument of substring.
+            -- substring does not take an offset of twenty digits.
             when a.cue_start between 0 and 1000000000 and length(a.cue) > 0 and a.cue_end - a.cue_start = length(a.cue) then
                 case
                     when length(a.cue) <= 500 then substring(p.words, a.cue_start - p.passage_start + 1, a.cue_end - a.cue_start)

@@ -1,4 +1,4 @@
--- Fuzzy dates are EDTF: real days, no open or empty end, the earlier end first.
+-- Fuzzy dates are EDTF: real dates, no open or empty end, the earlier end first.
 select resource, csv_row, field, edtf || ' ' || problem as problem
 from dates
 where problem is not null

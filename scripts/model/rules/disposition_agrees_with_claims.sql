@@ -1,4 +1,4 @@
--- A sentence is disposed of as a claim if and only if the quote of a current claim overlaps it.
+-- The disposition of a sentence is claim if and only if the quote of a current claim overlaps it.
 select
     'sentences' as resource,
     n.csv_row,

@@ -1,4 +1,4 @@
--- A drift of figures is borne out by figures: one at the origin and one of what drew on it, of the same measure.
+-- A drift of figures is supported by figures: one at the origin and one in what drew on it, of the same measure.
 with drawn as (
     select
         t.trace_id, t.from_account_id, d.measure, d.unit, d.item, d.stage, d.bound, d.alternative_group,
@@ -42,7 +42,7 @@ select
     'drifts' as resource,
     r.csv_row,
     'drift' as field,
-    r.drift || ' is borne out by no pair of figures of ' || r.trace_id || '; record the figures, or remove the drift' as problem
+    r.drift || ' is not supported by any pair of figures of ' || r.trace_id || '; record the figures, or remove the drift' as problem
 from drifts as r
 left join borne as b on b.trace_id = r.trace_id
 where r.drift in ('figure_raised', 'figure_lowered', 'bound_changed', 'capacity_as_delivery', 'alternative_dropped', 'unit_changed')

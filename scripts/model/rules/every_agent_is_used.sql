@@ -12,7 +12,7 @@ select
     'agents' as resource,
     a.csv_row,
     'agent_id' as field,
-    a.agent_id || ' is used nowhere; use it, or remove the row' as problem
+    a.agent_id || ' is not used anywhere; use it, or remove the row' as problem
 from agents as a
 left join used as u on u.agent_id = a.agent_id
 where u.agent_id is null

@@ -4,6 +4,6 @@ select
     csv_row,
     'account_id' as field,
     'is ' || coalesce(account_id, 'empty') || ', and claim_id is ' || coalesce(claim_id, 'empty')
-    || '; fill exactly one of the two' as problem
+    || '; fill in exactly one of the two' as problem
 from figures
 where (claim_id is null) = (account_id is null)

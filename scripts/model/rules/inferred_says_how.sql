@@ -1,4 +1,4 @@
--- What is inferred says how in the note.
+-- Where something is inferred, the note says how.
 select 'claims' as resource, csv_row, 'note' as field, 'is empty, but the period is inferred; say how' as problem
 from claims
 where period_basis = 'inferred' and note is null

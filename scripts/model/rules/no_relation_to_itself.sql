@@ -1,4 +1,4 @@
--- No claim stands in a relation to itself.
+-- No claim has a relation to itself.
 select
     'relations' as resource,
     csv_row,

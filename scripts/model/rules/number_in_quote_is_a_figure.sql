@@ -1,4 +1,4 @@
--- A number in a quote is recorded: a figure of the same source has its words. Years of the period are none.
+-- A number in a quote is recorded: a figure from the same source has its words. Years of the period are exempt.
 with numbered as (
     select claim_id, source_id, csv_row, quote
     from claims

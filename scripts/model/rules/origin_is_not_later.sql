@@ -1,4 +1,4 @@
--- An origin, or a candidate, is not later, in every reading of the dates, than what drew on it.
+-- An origin, or a candidate, is not later than what drew on it, however the dates are read.
 with ends as (
     select
         t.csv_row,
@@ -19,8 +19,8 @@ select
     'traces' as resource,
     csv_row,
     'from_account_id' as field,
-    from_account_id || ' tells of ' || coalesce(stated_on_earliest, 'an unknown day') || ', published '
-    || coalesce(published_on_earliest, 'on an unknown day') || ' at the earliest, but what drew on it is of '
+    from_account_id || ' reports a statement of ' || coalesce(stated_on_earliest, 'an unknown date') || ' and was published '
+    || coalesce(published_on_earliest, 'on an unknown date') || ' at the earliest, but what drew on it is from '
     || drawn_latest || ' at the latest; correct the trace or the dates' as problem
 from ends
 where stated_on_earliest > drawn_latest or published_on_earliest > drawn_latest

@@ -1,9 +1,9 @@
--- The words that give a period stand in the text of the claim's source.
+-- The words that give a period are in the text of the claim's source.
 select
     'claims' as resource,
     c.csv_row,
     'period_text' as field,
-    'does not stand in ' || coalesce(s.text_path, 'any text') || '; copy it from there' as problem
+    'is not in ' || coalesce(s.text_path, 'any text') || '; copy it from there' as problem
 from claims as c
 left join sources as s on s.source_id = c.source_id
 left join texts as t on t.text_path = s.text_path

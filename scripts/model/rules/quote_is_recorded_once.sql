@@ -1,10 +1,10 @@
--- warning
--- The same words of a source are not recorded twice for one claimant on one proposition.
+-- The same words of a source are not recorded twice for the same claimant and proposition.
 select
     'claims' as resource,
     c.csv_row,
     'quote' as field,
-    'the same words are recorded as ' || o.claim_id || '; keep both only if they are two claims' as problem
+    'the same words are recorded as ' || o.claim_id || '; keep both only if they are two claims' as problem,
+    'warning' as level
 from claims as c
 join claims as o
     on o.source_id = c.source_id

@@ -1,5 +1,5 @@
 -- The sentences of a source, in the order of their numbers from 1, cover its text without gap or overlap,
--- white space between them aside. A source without a text has none.
+-- except for white space between them. A source without a text has no sentences.
 with
 ordered as (
     select
@@ -15,7 +15,7 @@ held as (
     join texts as t on t.text_path = s.text_path
     where t.text is not null
 ),
--- Cutting is what takes time: once a sentence, from the last character of the one before to the first of this one.
+-- Cutting takes the time: cut once per sentence, from the last character of the one before to the first of this one.
 placed as (
     select
         o.*,
@@ -43,14 +43,14 @@ judged as (
                 'overlaps the sentence before, which ends at ' || cast(previous_end as varchar) || '; correct the offsets'
             when coalesce(sentence_end <= sentence_start or sentence_end > text_length, true) then
                 'runs from ' || coalesce(cast(sentence_start as varchar), '?') || ' to '
-                || coalesce(cast(sentence_end as varchar), '?') || ', which is no stretch of the text; correct the offsets'
+                || coalesce(cast(sentence_end as varchar), '?') || ', which is not a range in the text; correct the offsets'
             when regexp_matches(substring(cut, before + 1, gap), '[^ \n]') then
-                'leaves out text before it, from ' || cast(previous_end as varchar) || '; add the sentence that is missing'
+                'leaves out text before it, from ' || cast(previous_end as varchar) || '; add the missing sentence'
             when regexp_matches(substring(cut, 1, before) || substring(cut, before + gap + 1), '[ \n]') then
                 'starts, or the one before it ends, with white space; correct the offsets'
             when regexp_matches(substring(rest, 1, 1), '[ \n]') then 'ends with white space; correct the offsets'
             when regexp_matches(substring(rest, 2), '[^ \n]') then
-                'leaves out text after it, from ' || cast(sentence_end as varchar) || '; add the sentence that is missing'
+                'leaves out text after it, from ' || cast(sentence_end as varchar) || '; add the missing sentence'
         end as problem
     from placed
 )

@@ -1,4 +1,4 @@
--- A superseded claim, and no other, says which claim replaces it.
+-- A superseded claim, and no other, names the claim that replaces it.
 select
     'claims' as resource,
     csv_row,

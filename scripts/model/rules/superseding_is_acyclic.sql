@@ -18,7 +18,7 @@ select
     'claims' as resource,
     csv_row,
     'superseded_by' as field,
-    'leads back to ' || origin || ', or on for more than 50 steps; name the claim that stands now' as problem
+    'leads back to ' || origin || ', or on for more than 50 steps; name the claim that is current' as problem
 from paths
 where reached = origin or steps = 50
 group by csv_row, origin

@@ -1,4 +1,4 @@
--- A symmetric relation is stored once, the lower id first.
+-- A symmetric relation is stored once, with the lower id first.
 select
     'relations' as resource,
     r.csv_row,

@@ -1,10 +1,10 @@
--- A source that names a text names its digest too, and the text is that one, byte for byte.
+-- A source that names a text also gives its digest, and the text matches it byte for byte.
 select
     'sources' as resource,
     s.csv_row,
     'text_sha256' as field,
     'does not match ' || coalesce(s.text_path, 'any text') || ', whose SHA-256 is '
-    || coalesce(sha256(t.text), 'not to be had') || '; restore the text as it was received' as problem
+    || coalesce(sha256(t.text), 'unknown') || '; restore the text as it was received' as problem
 from sources as s
 left join texts as t on t.text_path = s.text_path
 where (s.text_path is not null or s.text_sha256 is not null)

@@ -1,4 +1,4 @@
--- A traced claim derives from an account; an uncertain one has candidates and derives from none; others have neither.
+-- A traced claim derives from an account; an uncertain one has candidates but derives from none; others have neither.
 with counted as (
     select
         c.csv_row,

@@ -1,4 +1,4 @@
--- A claimant whom the text does not name makes the form unnamed_source (or carried_over), and only such a one.
+-- The form is unnamed_source if and only if the text does not name the claimant; carried_over goes with either.
 select
     'claims' as resource,
     c.csv_row,

@@ -1,0 +1,242 @@
+"""The Table Schema compiled to rules: what cells must look like, which keys stand once, and where keys lead.
+
+Cells of all types but text have one canonical form, so that equal values
+are equal text. `descriptor` refuses what cannot be compiled here.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..package import Field, ForeignKey, Table
+from .patterns import translate
+from .rules import Rule
+from .tables import quote_name, quote_text
+
+LONGEST_CELL = 20_000  # characters
+CANONICAL = {
+    "integer": (
+        r"0|-?[1-9][0-9]{0,17}",
+        "a whole number such as 0 or 6700, without sign, space or leading zero",
+    ),
+    "number": (r"0|-?(?:[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]*[1-9])", "a number such as 0.5 or 6700"),
+    "boolean": ("true|false", "true or false"),
+    "date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day as YYYY-MM-DD"),
+}
+MOST_DIGITS = 15  # more are not all kept in a double
+COMPARED = {"integer": "try_cast({} as bigint)", "number": "try_cast({} as double)", "date": "{}"}
+
+# The cells of a row are first looked at together, as a pattern costs more to begin than to go on with. Between them
+# is a NUL, which no file holds: a cell starts at START and ends at END.
+START, END = r"(?:^|\x00)", r"(?:$|\x00)"
+WHITE_SPACE = r"[\t-\r\x{1c}- \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+# Controls, zero-width and direction-changing characters, line separators, the replacement character,
+# noncharacters: none of them can be seen, all of them break a search or a quotation.
+INVISIBLE = (
+    r"[\x{1}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}\x{200b}\x{200e}\x{200f}\x{2028}\x{2029}\x{202a}-\x{202e}"
+    r"\x{2060}-\x{2069}\x{fdd0}-\x{fdef}\x{feff}\x{fff9}-\x{ffff}\x{1fffe}\x{1ffff}\x{e0000}-\x{e007f}]"
+)
+# Joiners are part of how Arabic, Indic scripts and emoji are written; between Latin letters they hide.
+JOINER, LATIN = r"[\x{200c}\x{200d}]", r"[\x{0}-\x{2ff}]"
+GREEK_OR_CYRILLIC = r"[\x{370}-\x{4ff}]"
+KEEP = "keep it only if the text has it"
+
+
+class Look(NamedTuple):
+    """What is odd about a text: a pattern of RE2, and words; `{}` in them names the character that `odd` matches."""
+
+    level: str
+    pattern: str
+    words: str
+    odd: str = ""
+
+
+LOOKS = [
+    Look("error", f"{START}{WHITE_SPACE}|{WHITE_SPACE}{END}", "starts or ends with white space; take it off"),
+    Look("error", INVISIBLE, "holds {}, which cannot be seen; take it out", INVISIBLE),
+    Look(
+        "error",
+        f"(?:^|{LATIN}){JOINER}|{JOINER}(?:$|{LATIN})",
+        "holds {}, which cannot be seen; take it out",
+        JOINER,
+    ),
+    Look("error", r"\r(?:[^\n]|$)", "holds a CR; write LF"),
+    Look("warning", f"{START}[-=+@]", f"starts like a formula, which a spreadsheet would run; {KEEP}"),
+    Look("warning", r"\x{ad}", f"holds a soft hyphen (U+00AD); {KEEP}"),
+    Look(
+        "warning",
+        f"[A-Za-z]{GREEK_OR_CYRILLIC}|{GREEK_OR_CYRILLIC}[A-Za-z]",
+        f"mixes scripts within a word ({{}}); {KEEP}",
+        GREEK_OR_CYRILLIC,
+    ),
+]
+
+
+class Fault(NamedTuple):
+    """An SQL condition that is true of a cell that is wrong, and what is wrong with it, an SQL text."""
+
+    condition: str
+    words: str
+
+
+def compile_looks(table: Table) -> Rule:
+    """The rule for what is odd about the text in a table: the first thing of a cell is named."""
+    names = [field.name for field in table.fields if field.type == "string"]
+    cells = ", ".join(f"{{field: {quote_text(name)}, text: {quote_name(name)}}}" for name in names)
+    together = f"concat_ws(chr(0), {', '.join(map(quote_name, names)) or 'null'})"
+    # Rows are picked first, by all patterns at once, then their cells are told apart.
+    return Rule(
+        "files",
+        f"select {quote_text(table.name)} as resource, csv_row, cell.field, look.problem, look.level"
+        f" from (select csv_row, cell, case {' '.join(map(_compile_look, LOOKS))} end as look"
+        f" from (select csv_row, unnest([{cells}]) as cell from {quote_name(table.name)}"
+        f" where regexp_matches({together}, {quote_text('|'.join(look.pattern for look in LOOKS))})))"
+        " where look is not null",
+    )
+
+
+def _compile_look(look: Look) -> str:
+    pattern = quote_text(look.pattern)
+    words = quote_text(look.words)
+    if look.odd:
+        odd = f"regexp_extract(regexp_extract(cell.text, {pattern}), {quote_text(look.odd)})"
+        words = f"replace({words}, '{{}}', 'U+' || format('{{:04X}}', unicode({odd})))"
+    return f"when regexp_matches(cell.text, {pattern}) then {{level: '{look.level}', problem: {words}}}"
+
+
+def compile_constraints(table: Table) -> list[Rule]:
+    """The rules for types, constraints and keys of a table, whose cells are loaded as text."""
+    keys = [_compile_key(table, table.primary_key, "keys are never used twice")]
+    uniques = [field.name for field in table.fields if field.constraints.get("unique")]
+    keys += [_compile_key(table, (name,), "the values of this field are unique") for name in uniques]
+    return [_compile_cells(table), *keys]
+
+
+def compile_foreign_keys(tables: Iterable[Table]) -> list[Rule]:
+    """The rules for keys that lead nowhere. Keys to a table that is not among `tables` are left out."""
+    by_name = {table.name: table for table in tables}
+    return [
+        _compile_foreign_key(table, key, by_name[key.table])
+        for table in by_name.values()
+        for key in table.foreign_keys
+        if key.table in by_name
+    ]
+
+
+def _compile_foreign_key(table: Table, key: ForeignKey, target: Table) -> Rule:
+    value = f"cast(t.{quote_name(key.field)} as varchar)"
+    article = "an" if key.column[0] in "aeiou" else "a"
+    words = f" is not {article} {key.column} in {target.path}; correct it, or add the row there"
+    return Rule(
+        "foreign_key",
+        f"select {quote_text(table.name)} as resource, t.csv_row, {quote_text(key.field)} as field,"
+        f" '''' || {value} || '''' || {quote_text(words)} as problem from {quote_name(table.name)} as t"
+        f" left join {quote_name(target.name)} as o on o.{quote_name(key.column)} = t.{quote_name(key.field)}"
+        f" where t.{quote_name(key.field)} is not null and o.{quote_name(key.column)} is null",
+    )
+
+
+def _compile_key(table: Table, key: tuple[str, ...], words: str) -> Rule:
+    columns = ", ".join(map(quote_name, key))
+    filled = " and ".join(f"{quote_name(name)} is not null" for name in key)
+    return Rule(
+        "schema",
+        f"select {quote_text(table.name)} as resource, csv_row, {quote_text(key[-1])} as field,"
+        f" 'the key is the same as in row ' || first_row || {quote_text(f'; {words}')} as problem"
+        f" from {quote_name(table.name)} join (select {columns}, min(csv_row) as first_row from {quote_name(table.name)}"
+        f" where {filled} group by {columns} having count(*) > 1) using ({columns}) where csv_row > first_row",
+    )
+
+
+def _compile_cells(table: Table) -> Rule:
+    """One query for all cells of a table: it picks the rows in which anything is wrong, then says what it is."""
+    faults = {field.name: _list_faults(field) for field in table.fields}
+    blank = f"coalesce({', '.join(map(quote_name, table.field_names))}) is null"
+    conditions = [blank, *(fault.condition for of_field in faults.values() for fault in of_field)]
+    found = ", ".join(
+        f"{{field: {quote_text(name)}, problem: {_name_first(faults[name])}}}" for name in faults
+    )
+    of_blank = "{field: null, problem: 'is blank; remove the line'}"
+    return Rule(
+        "schema",
+        f"select {quote_text(table.name)} as resource, csv_row, cell.field, cell.problem"
+        f" from (select csv_row, unnest(case when {blank} then [{of_blank}] else [{found}] end) as cell"
+        f" from {quote_name(table.name)} where {' or '.join(conditions)}) where cell.problem is not null",
+    )
+
+
+def _name_first(faults: list[Fault]) -> str:
+    return f"case {' '.join(f'when {fault.condition} then {fault.words}' for fault in faults)} end"
+
+
+def _list_faults(field: Field) -> list[Fault]:
+    """What can be wrong with the cells of a field, by its type and its constraints."""
+    column = quote_name(field.name)
+    faults = [Fault(f"{column} is null", "'is empty; a value is required'")] if field.is_required else []
+    for demand, words in (*_list_demands_of_type(field, column), *_list_demands(field, column)):
+        # A demand that comes to null is not met.
+        condition = f"({column} is not null and ({demand}) is not true)"
+        faults.append(Fault(condition, f"'''' || left({column}, 80) || '''' || {quote_text(f' {words}')}"))
+    return faults
+
+
+def _list_demands_of_type(field: Field, column: str) -> list[tuple[str, str]]:
+    """Conditions in SQL that each cell must meet, and what to say of one that does not."""
+    if field.type == "string":
+        return [
+            (f"length({column}) <= {LONGEST_CELL}", f"has more than {LONGEST_CELL} characters; shorten it")
+        ]
+    pattern, wanted = CANONICAL[field.type]
+    demands = [(f"regexp_full_match({column}, {quote_text(pattern)})", f"is not canonical; write {wanted}")]
+    if field.type == "date":
+        demands.append((f"try_cast({column} as date) >= date '0001-01-01'", "is not a real date; correct it"))
+    if field.type == "number":
+        digits = f"trim(replace(replace({column}, '-', ''), '.', ''), '0')"
+        is_kept = f"length({digits}) <= {MOST_DIGITS} and isfinite(try_cast({column} as double))"
+        demands.append((is_kept, f"has more than {MOST_DIGITS} digits, which are not all kept; round it"))
+    return demands
+
+
+def _list_demands(field: Field, column: str) -> list[tuple[str, str]]:
+    """The same of the constraints, whose names are in the words."""
+    compared = COMPARED.get(field.type, "").format(column)
+    compilers = {
+        "pattern": lambda pattern: (
+            f"regexp_full_match({column}, {quote_text(translate(pattern))})",
+            f"does not match the pattern {pattern}; correct it",
+        ),
+        "enum": lambda values: (
+            f"{column} in ({', '.join(quote_text(write_cell(value)) for value in values)})",
+            f"is not in the enum {', '.join(map(write_cell, values))}; correct it",
+        ),
+        "minLength": lambda least: (
+            f"length({column}) >= {least}",
+            f"is shorter than the minLength {least}; complete it",
+        ),
+        "maxLength": lambda most: (
+            f"length({column}) <= {most}",
+            f"is longer than the maxLength {most}; shorten it",
+        ),
+        "minimum": lambda bound: (
+            f"{compared} >= {_write_bound(bound)}",
+            f"is below the minimum {bound}; correct it",
+        ),
+        "maximum": lambda bound: (
+            f"{compared} <= {_write_bound(bound)}",
+            f"is above the maximum {bound}; correct it",
+        ),
+    }
+    return [
+        compile(field.constraints[name]) for name, compile in compilers.items() if name in field.constraints
+    ]
+
+
+def _write_bound(bound: str | int | float) -> str:
+    return quote_text(bound) if isinstance(bound, str) else repr(bound)
+
+
+def write_cell(value: str | bool | int | float) -> str:
+    """The canonical form, as it stands in a cell, of a value in the descriptor."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return format(Decimal(repr(value)).normalize(), "f") if isinstance(value, float) else str(value)

@@ -1,0 +1,59 @@
+"""Frictionless, the reference validator: it has the last word on every package that is small enough to wait for it."""
+
+import contextlib
+import io
+
+from ..package import Package
+from ..problems import Problem
+
+# It takes a second for some 13,000 rows, and about as much again for foreign keys.
+MOST_BYTES = 4_000_000
+# Without words, which it copies again and again.
+DECISIVE = (
+    "name",
+    "type",
+    "path",
+    "format",
+    "encoding",
+    "dialect",
+    "schema",
+    "constraints",
+    "trueValues",
+    "falseValues",
+)
+
+
+def ask_frictionless(package: Package) -> list[Problem]:
+    """What frictionless finds in the tables of a package in which we find nothing; nothing if they are large."""
+    present = [table for table in package.tables if not table.is_absent]
+    if sum((package.root / table.path).stat().st_size for table in present) > MOST_BYTES:
+        return []
+    # Imported late: it takes half a second, and a package with errors has no need of it.
+    from frictionless import Package as Reference
+
+    resources = [_reduce(resource) for resource in package.descriptor["resources"] if "schema" in resource]
+    with contextlib.redirect_stdout(io.StringIO()):
+        reference = Reference.from_descriptor({"resources": resources}, basepath=str(package.root))
+        report = reference.validate(limit_errors=1_000)
+    problems = [_translate("datapackage.json", error) for error in report.errors]
+    problems += [_translate(task.place, error) for task in report.tasks for error in task.errors]
+    if len(report.tasks) != len(present) and not problems:
+        words = f"frictionless looked at {len(report.tasks)} of {len(present)} tables; validate it by itself"
+        problems.append(Problem("datapackage.json", words, rule="frictionless"))
+    return problems
+
+
+def _reduce(resource: dict) -> dict:
+    decisive = {name: value for name, value in resource.items() if name in DECISIVE}
+    fields = [
+        {name: value for name, value in field.items() if name in DECISIVE}
+        for field in resource["schema"]["fields"]
+    ]
+    return {**decisive, "schema": {**resource["schema"], "fields": fields}}
+
+
+def _translate(file: str, error) -> Problem:
+    row, field = getattr(error, "row_number", None), getattr(error, "field_name", "")
+    return Problem(
+        file, f"frictionless says: {' '.join(error.message.split())}", row, field=field, rule="frictionless"
+    )
