@@ -5,9 +5,10 @@ import hashlib
 import io
 import sqlite3
 import zipfile
+from contextlib import closing
 
 import pytest
-from conftest import build_real, make_tiny, replace_once
+from conftest import FERRY, ROOT, copy_package, make_tiny, replace_once
 
 from scripts import export
 from scripts.check import find_problems
@@ -15,11 +16,20 @@ from scripts.database import build_database
 from scripts.export import ExportError, export_package
 from scripts.package import read_package
 
+DESCRIBED = {"datapackage.json", "metadata.yml", "README.md", "LICENSE", "LICENSE-DATA.md", "CITATION.cff"}
 
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory):
-    package = build_real(tmp_path_factory.mktemp("export"))
+
+@pytest.fixture(scope="module", params=[ROOT, FERRY], ids=["real", "ferry"])
+def exported(request, tmp_path_factory):
+    package = read_package(copy_package(request.param, tmp_path_factory.mktemp("export") / "package"))
+    build_database(package)
     return package, export_package(package)
+
+
+def read_all(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def test_every_table_and_view_is_whole(exported):
@@ -59,10 +69,98 @@ def test_the_zip_is_a_package_that_passes(exported, tmp_path):
     assert find_problems(tmp_path) == []
 
 
-def test_exporting_again_in_processes_gives_the_same_bytes(exported, monkeypatch):
+def test_the_zip_holds_the_charts_and_nothing_of_the_engine(exported):
     package, written = exported
-    monkeypatch.setattr(export, "MANY_ROWS", 0)
+    [name] = [row["path"] for row in written if row["path"].endswith(".zip")]
+    with zipfile.ZipFile(package.root / "dist" / name) as archive:
+        names = set(archive.namelist())
+    assert {
+        path.relative_to(package.root).as_posix() for path in (package.root / "charts").iterdir()
+    } <= names
+    assert {name.split("/")[0] for name in names} <= {"data", "charts", *DESCRIBED}
+
+
+def test_exporting_again_gives_the_same_bytes_and_takes_away_what_is_old(exported):
+    package, written = exported
+    before = read_all(package.root / "dist")
+    (package.root / "dist/csv/old.csv").write_text("old")
     assert export_package(package) == written
+    assert read_all(package.root / "dist") == before
+    assert [path.name for path in package.database.parent.iterdir()] == [package.database.name]
+
+
+def test_dist_names_the_build_that_it_was_exported_from(exported):
+    package, _ = exported
+    with closing(sqlite3.connect(package.database)) as connection:
+        [build] = connection.execute("select value from _package where fact = 'build'").fetchone()
+    assert (package.root / "dist/build.txt").read_text() == f"{build}\n"
+
+
+@pytest.mark.parametrize("path", ["data/claims.csv", "data/texts/ferry-gazette.txt", "datapackage.json"])
+def test_what_changed_since_the_build_is_not_exported(tiny_root, path):
+    package = read_package(tiny_root)
+    build_database(package)
+    export_package(package)
+    before = read_all(tiny_root / "dist")
+    with open(tiny_root / path, "ab") as file:
+        file.write(b"\n")
+    with pytest.raises(ExportError, match=f"{path} has changed since the build; run build"):
+        export_package(package)
+    (tiny_root / path).unlink()
+    with pytest.raises(ExportError, match=f"{path} has changed since the build"):
+        export_package(package)
+    assert read_all(tiny_root / "dist") == before
+    assert [path.name for path in package.database.parent.iterdir()] == ["tiny.db"]
+
+
+def test_no_link_is_followed_into_the_zip(tiny_root, tmp_path):
+    package = read_package(tiny_root)
+    build_database(package)
+    (tmp_path / "secret").write_text("secret")
+    (tiny_root / "README.md").symlink_to(tmp_path / "secret")
+    [name] = [row["path"] for row in export_package(package) if row["path"].endswith(".zip")]
+    with zipfile.ZipFile(tiny_root / "dist" / name) as archive:
+        assert "README.md" not in archive.namelist()
+    (tiny_root / "data/claims.csv").rename(tmp_path / "claims.csv")
+    (tiny_root / "data/claims.csv").symlink_to(tmp_path / "claims.csv")
+    with pytest.raises(ExportError, match=r"data/claims\.csv has changed since the build"):
+        export_package(package)
+
+
+def test_a_dist_that_cannot_be_replaced_stays(tiny_root, monkeypatch):
+    package = read_package(tiny_root)
+    build_database(package)
+    export_package(package)
+    before = read_all(tiny_root / "dist")
+    rename = export.os.rename
+
+    def fail(source, target):
+        if source.name == "new":
+            raise OSError(18, "Invalid cross-device link")
+        rename(source, target)
+
+    monkeypatch.setattr(export.os, "rename", fail)
+    with pytest.raises(ExportError, match="cross-device"):
+        export_package(package)
+    assert read_all(tiny_root / "dist") == before
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("drop table _package", "no such table: _package"),
+        ("update _package set value = '0' where fact = 'version of claimbook'", "built by another version"),
+    ],
+)
+def test_a_database_of_another_version_is_not_exported(tiny_root, change, words):
+    package = read_package(tiny_root)
+    build_database(package)
+    with closing(sqlite3.connect(package.database)) as connection:
+        connection.execute(change)
+        connection.commit()
+    with pytest.raises(ExportError, match=words):
+        export_package(package)
+    assert not (tiny_root / "dist").exists()
 
 
 def test_formulas_are_disarmed_only_in_the_copy_for_spreadsheets(tmp_path):
@@ -84,5 +182,5 @@ def test_formulas_are_disarmed_only_in_the_copy_for_spreadsheets(tmp_path):
 
 
 def test_without_a_database_there_is_nothing_to_export(tmp_path):
-    with pytest.raises(ExportError, match="make build"):
+    with pytest.raises(ExportError, match="run build"):
         export_package(read_package(make_tiny(tmp_path / "tiny")))

@@ -145,24 +145,26 @@ def _present_queries(connection: sqlite3.Connection, own: dict[str, dict]) -> di
     }
     for name, told in own.items():
         queries[name] = queries.get(name, {}) | told
-    return {
-        name: {
-            "title": name,
-            "description": "",
-            "params": [],
-            **told,
-            "examples": _find_examples(connection, told),
-        }
-        for name, told in queries.items()
-    }
+    for name, told in queries.items():
+        base = {"title": name, "description": "", "params": []}
+        queries[name] = {**base, **told, "examples": _find_examples(connection, name, told)}
+    return queries
 
 
-def _find_examples(connection: sqlite3.Connection, told: dict) -> dict:
-    """A value for each parameter of a query: as told, or the first row of a SELECT; {} if it has none."""
-    examples = told.get("examples", {})
-    if not isinstance(examples, str):
-        return examples
-    cursor = connection.execute(examples)
+def _find_examples(connection: sqlite3.Connection, name: str, told: dict) -> dict:
+    """A value for each parameter of a query: as told, or the first row of a SELECT; {} if it has none.
+
+    Raises BuildError for a query that SQLite would not run.
+    """
+    connection.create_function("escape_fts", 1, str)  # Datasette's own
+    try:
+        connection.execute(f"explain {told['sql']}", dict.fromkeys(told.get("params", []), ""))
+        examples = told.get("examples", {})
+        if not isinstance(examples, str):
+            return examples
+        cursor = connection.execute(examples)
+    except (sqlite3.Error, KeyError) as error:
+        raise BuildError(f"the query {name} cannot be run ({error}); correct it, or its params") from error
     names = [column[0] for column in cursor.description]
     return dict(zip(names, cursor.fetchone() or ()))
 

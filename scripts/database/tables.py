@@ -4,12 +4,23 @@ import hashlib
 import json
 import platform
 import sqlite3
+import stat
 from collections.abc import Iterator
 from importlib.metadata import version
 
 from ..dates import read_edtf
 from ..model import FOLDER
-from ..package import DESCRIPTOR, METADATA, SCRIPTS, Package, Table, describe_engine, read_records, read_text
+from ..package import (
+    DESCRIPTOR,
+    METADATA,
+    SCRIPTS,
+    Package,
+    Table,
+    describe_engine,
+    list_files,
+    read_records,
+    read_text,
+)
 from ..progress import track
 from .errors import BuildError
 from .presentation import read_yaml
@@ -149,17 +160,11 @@ def _prove_keys(connection: sqlite3.Connection) -> None:
 def write_package_facts(connection: sqlite3.Connection, package: Package) -> None:
     """Where the database comes from. No clock and no commit: equal inputs must give equal bytes."""
     facts = {name: package.descriptor[name] for name in ("name", "title", "version")}
-    paths = [
-        DESCRIPTOR,
-        *(table.path for table in package.tables if not table.is_absent),
-        *package.text_paths,
-    ]
-    charts = sorted((package.root / "charts").glob("*.vl.json")) + sorted(
-        (package.root / "charts").glob("*.sql")
-    )
-    paths += [path.relative_to(package.root).as_posix() for path in charts]
-    if (package.root / METADATA).is_file():
-        paths.append(METADATA)
+    paths = [table.path for table in package.tables if not table.is_absent]
+    paths += [DESCRIPTOR, *package.text_paths]
+    for path, mode in list_files(package.root).items():
+        if stat.S_ISREG(mode) and (path == METADATA or path.startswith("charts/")):
+            paths.append(path)
     for path in track(sorted(paths), len(paths), "build: digests", "files"):
         with open(package.root / path, "rb") as file:
             facts[f"sha256 of {path}"] = hashlib.file_digest(file, "sha256").hexdigest()
