@@ -62,7 +62,7 @@ def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | No
     if as_json:
         click.echo(json.dumps([problem._asdict() for problem in problems], indent=2, ensure_ascii=False))
     else:
-        _print_problems(problems, "check")
+        _print_problems(problems, "check", root)
     sys.exit(any(strict or problem.level == "error" for problem in problems))
 
 
@@ -77,7 +77,7 @@ def build(root: Path) -> None:
     """
     problems = _check(root)
     if any(problem.level == "error" for problem in problems):
-        _print_problems(problems, "build")
+        _print_problems(problems, "build", root)
         click.echo("build: nothing was built", err=True)
         sys.exit(1)
     from .database import BuildError, build_database
@@ -217,13 +217,18 @@ def _read_built(root: Path, verb: str) -> Package:
     return package
 
 
-def _print_problems(problems: list[Problem], verb: str) -> None:
+def _print_problems(problems: list[Problem], verb: str, root: Path) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     errors = sum(problem.level == "error" for problem in problems)
-    warnings = len(problems) - errors
-    words = _count(errors, "problem") + (f", {_count(warnings, 'warning')}" if warnings else "")
-    click.echo(f"{verb}: {words}", err=bool(errors))
+    words = [_count(errors, "problem")]
+    if warnings := len(problems) - errors:
+        words.append(_count(warnings, "warning"))
+    if not errors:
+        from .check import count_claims
+
+        words.append(_count(count_claims(root), "claim"))
+    click.echo(f"{verb}: {', '.join(words)}", err=bool(errors))
 
 
 def _count(number: int, thing: str) -> str:

@@ -168,7 +168,7 @@ def test_duckdb_reads_what_python_reads_where_both_count_the_same(connection, tm
             "select coalesce(a, ''), coalesce(b, '') from t order by csv_row"
         ).fetchall()
         assert read == list(map(tuple, csv.reader(io.StringIO(content.decode(), newline=""), strict=True)))
-        assert files.read_records(package, package.tables[0]) == ([], count)
+        assert files.judge_records(package, package.tables[0]) == ([], count)
 
 
 # The looks of a cell once more, in Python.

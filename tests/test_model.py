@@ -7,7 +7,7 @@ from conftest import FERRY, ROOT, replace_once
 
 from scripts import model
 from scripts.check import find_problems
-from scripts.package import format_json, load_descriptor, write_descriptor
+from scripts.package import format_json, load_descriptor, read_package, write_descriptor
 from scripts.upgrade import UpgradeError, upgrade_package
 
 SLUG = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
@@ -168,6 +168,8 @@ def test_a_package_of_the_model_before_is_brought_to_this_one(ferry_root):
     assert find_field(upgraded, "claims", "quote_start")["example"] == "74"
     assert find_field(upgraded, "claims", "quote")["description"] == "In words of our own."
     assert upgraded["name"] == "ferry"
+    # What is left are the claims that are said to be traced, and are no longer.
+    assert {problem.rule for problem in find_problems(ferry_root)} == {"trace_status_agrees_with_traces"}
 
 
 @pytest.mark.parametrize(
@@ -179,6 +181,39 @@ def test_what_cannot_be_brought_to_the_model_is_left_alone(content, tmp_path):
         upgrade_package(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["datapackage.json"]
     assert (tmp_path / "datapackage.json").read_text() == content
+
+
+def test_tables_that_are_left_out_count_as_empty(ferry_root):
+    """What points at them may stay empty, and nothing else."""
+    descriptor = load_descriptor(ferry_root)
+    drop("statements", "accounts", "relays", "traces", "drifts", "relations", "figures")(descriptor)
+    write_descriptor(ferry_root, descriptor)
+    for name in ("statements", "accounts", "relays", "traces", "drifts", "relations", "figures"):
+        (ferry_root / f"data/{name}.csv").unlink()
+    package = read_package(ferry_root)
+    assert {table.name for table in package.tables if table.is_absent} >= {"accounts", "figures"}
+    found = {problem.rule for problem in find_problems(ferry_root)}
+    assert found >= {
+        "number_in_quote_is_a_figure",
+        "denial_rebuts_something",
+        "trace_status_agrees_with_traces",
+    }
+    assert found <= {*(path.stem for path in model.RULES.glob("*.sql"))}
+
+
+def test_a_key_to_a_table_that_is_left_out_dangles(ferry_root):
+    descriptor = load_descriptor(ferry_root)
+    drop("relays", "traces", "drifts", "accounts")(descriptor)
+    figures = find(descriptor, "figures")["schema"]
+    figures["foreignKeys"] = [
+        key for key in figures["foreignKeys"] if key["reference"]["resource"] != "accounts"
+    ]
+    write_descriptor(ferry_root, descriptor)
+    for name in ("relays", "traces", "drifts", "accounts"):
+        (ferry_root / f"data/{name}.csv").unlink()
+    dangling = [problem for problem in find_problems(ferry_root) if problem.rule == "foreign_key"]
+    assert len(dangling) == 7
+    assert {(problem.file, problem.field) for problem in dangling} == {("data/figures.csv", "account_id")}
 
 
 def test_the_model_describes_itself():

@@ -11,8 +11,9 @@ import pytest
 from conftest import run_command
 
 from scripts import model
+from scripts.check import find_problems
 from scripts.new import NewError, start_package
-from scripts.package import read_package
+from scripts.package import load_descriptor, read_package, write_descriptor
 from scripts.site import standing
 
 TITLE = 'Claims about a "bridge": 100% & more – 다리'
@@ -27,6 +28,12 @@ def bridge(tmp_path):
 
 def list_all(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_it_is_in_order_and_has_no_claims(bridge):
+    assert [str(problem) for problem in find_problems(bridge)] == []
+    ran = run_command("check", cwd=bridge)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "check: 0 problems, 0 claims\n", "")
 
 
 def test_it_holds_all_tables_the_codes_of_the_model_and_its_own_words(bridge):
@@ -56,12 +63,33 @@ def test_stock_frictionless_passes_it(bridge):
     assert len(report["tasks"]) == len(model.read_resources())
 
 
+def test_the_first_claim_of_its_readme_passes(bridge):
+    """Every block of the README is put where it says, as a reader would."""
+    words = (bridge / "README.md").read_text(encoding="utf-8")
+    words = "\n".join(line.removeprefix("   ") for line in words.splitlines())
+    [text] = re.findall(r"in `(data/texts/\S+?)`:\n\n```text\n(.*?\n)```", words, re.DOTALL)
+    [resource] = re.findall(r"```json\n(.*?)```", words, re.DOTALL)
+    tables = re.findall(r"`(data/\S+\.csv)`\n\n```csv\n(.*?\n)(.*?)```", words, re.DOTALL)
+    assert len(tables) == 7
+    (bridge / "data/texts").mkdir()
+    (bridge / text[0]).write_text(text[1], encoding="utf-8")
+    descriptor = load_descriptor(bridge)
+    descriptor["resources"].append(json.loads(resource))
+    write_descriptor(bridge, descriptor)
+    for path, header, rows in tables:
+        assert (bridge / path).read_text(encoding="utf-8") == header
+        (bridge / path).write_text(header + rows, encoding="utf-8")
+    ran = run_command("check", cwd=bridge)
+    assert (ran.stdout, ran.stderr) == ("check: 0 problems, 1 claim\n", "")
+
+
 def test_it_may_lie_in_a_folder_that_is_there_and_empty(tmp_path):
     folder = tmp_path / "empty here"
     folder.mkdir()
     ran = run_command("new", ".", "--name", "bridge", "--title", "Bridges", cwd=folder)
     assert ran.stdout == "new: bridge in .; README.md there says how to record the first claim\n"
     assert not [path for path in list_all(folder) if path.startswith(".new")]
+    assert run_command("check", cwd=folder).returncode == 0
 
 
 def put_file(folder):

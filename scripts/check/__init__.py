@@ -13,7 +13,7 @@ from ..progress import track
 from . import model
 from .constraints import compile_constraints, compile_foreign_keys, compile_looks
 from .descriptor import judge_descriptor
-from .files import Count, count_by_bytes, read_records, read_texts
+from .files import Count, count_by_bytes, judge_records, read_texts
 from .metadata import judge_metadata
 from .reference import ask_frictionless
 from .rules import Judge, judge_rules, read_rules
@@ -54,6 +54,13 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
     return sorted(found, key=lambda problem: (order.get(problem.file, -1), problem.row or 0))
 
 
+def count_claims(root: Path) -> int:
+    """How many claims a package holds in which no problem was found."""
+    package = read_package(root)
+    claims = next(table for table in package.tables if table.name == "claims")
+    return (count_by_bytes(package, claims) or judge_records(package, claims)[1]).rows
+
+
 def _load_tables(
     connection: duckdb.DuckDBPyConnection, package: Package
 ) -> Iterator[tuple[Table, list[Problem]]]:
@@ -67,7 +74,7 @@ def _load_tables(
 
 
 def _explain_records(package: Package, table: Table, loaded: Count | None) -> list[Problem]:
-    problems, counted = read_records(package, table)
+    problems, counted = judge_records(package, table)
     if not problems and loaded != counted:
         words = (
             f"DuckDB read {loaded.rows if loaded else 0} of {counted.rows} rows; look for odd quotation marks"

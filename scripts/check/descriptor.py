@@ -8,6 +8,7 @@ import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import jsonschema_rs
 
@@ -41,7 +42,7 @@ def _judge_descriptor(root: Path) -> Iterator[Problem]:
         yield from _find_content_problems(root, descriptor, present)
 
 
-def _find_content_problems(root: Path, descriptor, present: dict[str, int]) -> list[Problem]:
+def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int]) -> list[Problem]:
     """Each step asks for what the one before it has found to be in order."""
     if found := list(model.find_version_problems(descriptor)) or list(_find_shape_problems(descriptor)):
         return found
@@ -60,7 +61,7 @@ def _name_resource(problem: Problem) -> str:
     return problem.field.split(".")[0]
 
 
-def _find_shape_problems(descriptor) -> Iterator[Problem]:
+def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
     shape = json.loads(Path(__file__).with_name("descriptor.schema.json").read_text(encoding="utf-8"))
     if _is_certainly_valid(shape, descriptor):
         return
@@ -73,10 +74,10 @@ def _find_shape_problems(descriptor) -> Iterator[Problem]:
         words = (
             error.message if len(error.message) < 300 else f"{error.message[:100]} ... {error.message[-150:]}"
         )
-        yield Problem(DESCRIPTOR, f"{words}; see scripts/check/descriptor.schema.json", field=place)
+        yield Problem(DESCRIPTOR, f"{words}; see check/descriptor.schema.json of claimbook", field=place)
 
 
-def _is_certainly_valid(shape: dict, descriptor) -> bool:
+def _is_certainly_valid(shape: dict, descriptor: Any) -> bool:
     try:
         return jsonschema_rs.validator_for(shape).is_valid(descriptor)
     except ValueError:

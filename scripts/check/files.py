@@ -75,7 +75,7 @@ def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
             yield path, None
 
 
-def read_records(package: Package, table: Table) -> tuple[list[Problem], Count]:
+def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]:
     """What keeps the records of a table's file from being told apart, and what it holds as Python's csv reads it."""
     problems, row, size = [], 0, 0
     csv.field_size_limit(MOST_CHARACTERS)
