@@ -1,7 +1,7 @@
--- From whoever made the statement to the article, one row per station;
--- a path for each account that the claim may rest on.
+-- From whoever made the statement to the article, one row per station:
+-- one path for each account that the claim may rest on.
 with recursive steps as (
-    -- The accounts between, the nearest to the article first: depth 0, and what each of them derives from.
+    -- The accounts in between: the one nearest to the article (depth 0), then what each of them derives from.
     select t.trace_id, t.link, t.from_account_id as account_id, 0 as depth
     from traces as t
     where t.claim_id = :key and t.link in ('derives_from', 'candidate_origin')
@@ -25,7 +25,7 @@ stations as (
     join relays as r on r.account_id = s.account_id
     join acts on acts.code = r.act
     union all
-    select s.trace_id, s.link, 10 - s.depth, 0, src.publisher_id, 'told it', src.published_on, null, src.source_id
+    select s.trace_id, s.link, 10 - s.depth, 0, src.publisher_id, 'reported it', src.published_on, null, src.source_id
     from steps as s
     join accounts as a on a.account_id = s.account_id
     join sources as src on src.source_id = a.source_id
