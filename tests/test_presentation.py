@@ -95,7 +95,7 @@ def test_the_package_has_the_last_word(tmp_path):
         "    tables:\n"
         "      hedges: {question: Who wavers?, facets: [modality], columns: {claims: How many.}}\n"
         "    queries:\n"
-        "      said_by: {title: By when?, examples: {day: '2020-01-01'}}\n"
+        "      said_by: {title: By when?, examples: {day: 2020-01-01}}\n"
         "      fares: {title: Fares, sql: select 1, params: [], examples: {}}\n"
     )
     package = read_package(root)
@@ -124,6 +124,7 @@ def test_the_package_has_the_last_word(tmp_path):
         ("databases: {tiny: {queries: {fares: {sql: select 1 from fares}}}}", "no such table: fares"),
         ("databases: {tiny: {queries: {fares: {sql: 'select :fare'}}}}", "the query fares cannot be run"),
         ("databases: {tiny: {queries: {fares: {title: Fares}}}}", "the query fares cannot be run ('sql')"),
+        ("databases: {munitions: {tables: {claims: {facets: [status]}}}}", "database munitions"),
         ("databases: {tiny: [claims]}", "another shape"),
         ("[claims]", "another shape"),
         ("databases: {tiny: {tables: {claims: hidden}}}", "another shape"),

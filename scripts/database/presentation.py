@@ -46,34 +46,39 @@ def write_site(
     connection.execute("create table _site (name text primary key, content text not null) strict")
     presentation = _present_package(connection, package, views, charts)
     for name, content in {"descriptor": package.descriptor, "presentation": presentation}.items():
-        connection.execute("insert into _site values (?, ?)", [name, json.dumps(content, ensure_ascii=False)])
+        # YAML has dates, JSON has not.
+        words = json.dumps(content, ensure_ascii=False, default=str)
+        connection.execute("insert into _site values (?, ?)", [name, words])
 
 
 def _present_package(
     connection: sqlite3.Connection, package: Package, views: dict[str, dict], charts: dict[str, str]
 ) -> dict:
     own = read_yaml(package.root / METADATA)
+    tables = _present_tables(connection, package, views)
     try:
-        overrides = (own.get("databases") or {}).get(package.descriptor["name"]) or {}
-        tables, queries = overrides.get("tables") or {}, overrides.get("queries") or {}
-        presented = _present_tables(connection, package, views)
-        _prove_names(connection, presented, tables, queries)
-        for name, told in tables.items():
-            presented[name] |= {**told, "columns": presented[name]["columns"] | told.get("columns", {})}
+        databases = own.get("databases") or {}
+        overrides = databases.get(package.descriptor["name"]) or {}
+        own_tables, own_queries = overrides.get("tables") or {}, overrides.get("queries") or {}
+        slips = [f"database {name}" for name in databases if name != package.descriptor["name"]]
+        slips += [*_find_table_slips(connection, tables, own_tables), *_find_query_slips(own_queries)]
+        if slips:
+            raise BuildError(f"{METADATA} names what is not known ({'; '.join(slips)}); correct or remove it")
+        for name, told in own_tables.items():
+            tables[name] |= {**told, "columns": tables[name]["columns"] | told.get("columns", {})}
     except (AttributeError, TypeError) as error:
-        raise BuildError(
-            f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
-        ) from error
+        words = f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
+        raise BuildError(words) from error
     for chart, name in charts.items():
-        presented[name].setdefault("charts", []).append(chart)
+        tables[name].setdefault("charts", []).append(chart)
     licence = (package.descriptor.get("licenses") or [{}])[0]
     return {
         "title": own.get("title", package.descriptor.get("title")),
         "description": own.get("description", package.descriptor.get("description")),
         "license": licence.get("title", licence.get("name")),
         "license_url": licence.get("path"),
-        "tables": presented,
-        "queries": _present_queries(connection, queries),
+        "tables": tables,
+        "queries": _present_queries(connection, own_queries),
         "plugins": own.get("plugins", {}),
     }
 
@@ -169,24 +174,10 @@ def _find_examples(connection: sqlite3.Connection, name: str, told: dict) -> dic
     return dict(zip(names, cursor.fetchone() or ()))
 
 
-def _prove_names(
-    connection: sqlite3.Connection,
-    presented: dict[str, dict],
-    tables: dict[str, dict],
-    queries: dict[str, dict],
-) -> None:
-    """Whatever metadata.yml names must be there: Datasette passes over a slip of the pen. Raises BuildError."""
-    slips = list(_find_slips(connection, presented, tables))
-    slips += [
-        f"query {name}: {key}" for name, told in queries.items() for key in sorted(set(told) - OF_QUERIES)
-    ]
-    if slips:
-        raise BuildError(f"{METADATA} names what is not known ({'; '.join(slips)}); correct or remove it")
-
-
-def _find_slips(
+def _find_table_slips(
     connection: sqlite3.Connection, presented: dict[str, dict], tables: dict[str, dict]
 ) -> Iterator[str]:
+    """Whatever metadata.yml names must be there: Datasette would pass over a slip of the pen."""
     for name, told in tables.items():
         if name not in presented:
             yield f"table {name}"
@@ -196,3 +187,8 @@ def _find_slips(
         named += [told[key] for key in COLUMNS if key in told]
         columns = _list_columns(connection, name)
         yield from (f"{name}: column {column}" for column in sorted(set(named) - set(columns)))
+
+
+def _find_query_slips(queries: dict[str, dict]) -> Iterator[str]:
+    for name, told in queries.items():
+        yield from (f"query {name}: {key}" for key in sorted(set(told) - OF_QUERIES))

@@ -35,15 +35,14 @@ TOOLS = ["edtf", "vl-convert-python"]
 ENGINE = ["database", "model"]
 
 
-def write_tables(connection: sqlite3.Connection, package: Package) -> dict[str, int]:
-    """Write every table with its indexes and its search; returns the number of rows of each. Raises BuildError."""
-    counts = {}
+def write_tables(connection: sqlite3.Connection, package: Package) -> None:
+    """Write every table with its indexes and its search, and the texts. Raises BuildError."""
     codelists = {table.name for table in package.tables if table.primary_key == ("code",)}
     model = read_yaml(FOLDER / "tables.yml")
     for table in package.tables:
         told = model.get(table.name, {})
         _create_table(connection, table)
-        counts[table.name] = _write_rows(connection, package, table)
+        _write_rows(connection, package, table)
         _add_indexes(connection, table, codelists, told)
         if "search" in told:
             _add_search(connection, table.name, told["search"])
@@ -51,7 +50,6 @@ def write_tables(connection: sqlite3.Connection, package: Package) -> dict[str, 
     _prove_keys(connection)
     # Else SQLite takes one code of a thousand for as telling as a key.
     connection.execute("analyze")
-    return counts
 
 
 def _create_table(connection: sqlite3.Connection, table: Table) -> None:
@@ -73,7 +71,7 @@ def _quote(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) -> int:
+def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) -> None:
     bounds = tuple(f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest"))
     # SQLite turns text into the type of a strict column, or refuses; that is quicker than to do it here.
     cells = [CELLS.get(field.type, "nullif(?, '')") for field in table.fields] + ["?"] * len(bounds)
@@ -81,7 +79,7 @@ def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) 
     # From the csv module: of a million claims DuckDB makes Python's rows in twice the time.
     records = _widen(table, read_records(package, table))
     lines = _count_lines(package, table) - 1
-    return connection.executemany(insert, track(records, lines, f"build: {table.name}")).rowcount
+    connection.executemany(insert, track(records, lines, f"build: {table.name}"))
 
 
 def _count_lines(package: Package, table: Table) -> int:
