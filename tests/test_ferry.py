@@ -6,18 +6,12 @@ import pytest
 from conftest import FERRY, ROOT, count_rows
 
 from scripts import model
-from scripts.check import find_problems
 from scripts.package import read_package
 
 
 def read_codes(root, name):
     with open(root / "data" / "codelists" / f"{name}.csv", encoding="utf-8", newline="") as file:
         return {row["code"] for row in csv.DictReader(file)}
-
-
-@pytest.mark.parametrize("root", [ROOT, FERRY], ids=["real", "ferry"])
-def test_the_package_is_in_order(root):
-    assert [str(problem) for problem in find_problems(root)] == []
 
 
 @pytest.mark.parametrize("root", [ROOT, FERRY], ids=["real", "ferry"])
