@@ -1,20 +1,20 @@
-## make serve    check, build, export, and serve on http://127.0.0.1:8001/; another port: make serve PORT=8002
-## make check    is the package in order? Names every problem
+## make serve    check, build, export and serve on http://127.0.0.1:8001/; for another port: make serve PORT=8002
+## make check    check the package and report every problem
 ## make build    check, then write the database to build/
 ## make export   build, then write CSV files and the package to dist/
-## make test     all tests; make browser installs the Chromium that those of the site need (Debian, Ubuntu)
-## make lint     code, SQL, types and files in order?
-## make bench    measure, on made-up packages: make bench SIZES="1000 10000"
-## make lock     newest versions of what pyproject.toml names
+## make test     run all tests; make browser installs Chromium for the tests of the site (Debian, Ubuntu)
+## make lint     check code, SQL, types and files
+## make bench    measure on generated packages: make bench SIZES="1000 10000"
+## make lock     lock the newest versions of what pyproject.toml names
 ## make clean    remove .venv, build and dist
 ##
-## All but clean first install what they need into .venv. Another Python: make PYTHON=python3.12 serve
+## All except clean first install what they need into .venv. For another Python: make PYTHON=python3.12 serve
 
 PYTHON ?= python3
 PORT ?= 8001
 SIZES ?= 1000 100000
 
-# Set by somebody for other work, these would have Python read other modules than those of .venv.
+# If these are set for other work, Python would read modules from outside .venv.
 CLEAN = env -u PYTHONHOME -u PYTHONPATH
 RUN = $(CLEAN) .venv/bin/python
 INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
@@ -42,11 +42,11 @@ export: build
 test: install-test
 	$(RUN) -m pytest -n 2 tests
 
-# Spark's package is large, and Java must be there: 17 or newer.
+# The Spark package is large, and Java 17 or newer is required.
 test-spark: install-test install-spark
 	$(RUN) -m pytest -m spark tests
 
-# The tests click through the site in Chromium, from the system's packages.
+# The tests click through the site in Chromium, installed from the system's packages.
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || { apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends chromium; }
 
@@ -59,12 +59,12 @@ lint: install-test
 	$(RUN) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
 	$(RUN) .ci/lint.py
 
-# The validators that check is set beside have a .venv of their own: they need versions that it does not.
+# The validators that check is compared with have their own .venv, because they need other versions.
 bench: install-test
 	@$(INSTALL) bench .venv-bench
 	$(RUN) -m benchmarks $(SIZES)
 
-# With the digest of every file, and no address of any index.
+# With the digest of every file, and without the address of any index.
 lock: install-test
 	$(LOCK) --output-file requirements/run.lock
 	$(LOCK) --extra test --output-file requirements/test.lock
