@@ -31,6 +31,11 @@ TOKENIZER = "porter unicode61"
 # Bytes of a search that are held before some are written, while it is filled; the second is what FTS5 does by itself.
 SEARCH_MEMORY, FTS5_MEMORY = 1 << 26, 1 << 20
 TOOLS = ["edtf", "vl-convert-python"]
+# Datasette sorts a first page by one column only, and goes on behind it by the key. From an index that is walked from
+# last to first ties come the other way round, and pages would leave rows out. In an "unordered" index (see sqlite_stat1
+# in SQLite's file format) values are only looked up, so ties come as the rows lie, which is in the order of their keys.
+# Not so this one, where views look for the sentence at a place: its table is not sorted by its first column.
+WALKED = "idx_sentences_source_id_sentence_start"
 # What decides about the bytes of a database, besides the package.
 ENGINE = ["database", "model"]
 
@@ -43,6 +48,7 @@ def write_tables(connection: sqlite3.Connection, package: Package) -> None:
         told = model.get(table.name, {})
         _create_table(connection, table)
         _write_rows(connection, package, table)
+        _order_rows(connection, table)
         _add_indexes(connection, table, codelists, told)
         if "search" in told:
             _add_search(connection, table.name, told["search"])
@@ -50,6 +56,10 @@ def write_tables(connection: sqlite3.Connection, package: Package) -> None:
     _prove_keys(connection)
     # Else SQLite takes one code of a thousand for as telling as a key.
     connection.execute("analyze")
+    connection.execute(
+        "update sqlite_stat1 set stat = stat || ' unordered' where idx like 'idx!_%' escape '!' and idx <> ?",
+        [WALKED],
+    )
 
 
 def _create_table(connection: sqlite3.Connection, table: Table) -> None:
@@ -80,6 +90,22 @@ def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) 
     records = _widen(table, read_records(package, table))
     lines = _count_lines(package, table) - 1
     connection.executemany(insert, track(records, lines, f"build: {table.name}"))
+
+
+def _order_rows(connection: sqlite3.Connection, table: Table) -> None:
+    """Let rows lie in the order of their keys, whatever the order of the file: so do the ties of a sort.
+
+    The site needs this, as Datasette goes on by the key from one page to the next; see WALKED.
+    """
+    name, keys = f'"{table.name}"', _quote(table.primary_key)
+    before, after = (", ".join(f'{side}."{key}"' for key in table.primary_key) for side in ("a", "b"))
+    neighbours = f"{name} as a join {name} as b on b.rowid = a.rowid + 1"
+    query = f"select exists (select 1 from {neighbours} where ({after}) < ({before}))"
+    if connection.execute(query).fetchone()[0]:
+        connection.execute(f"create temp table ordered as select * from {name} order by {keys}")
+        connection.execute(f"delete from {name}")
+        connection.execute(f"insert into {name} select * from ordered order by rowid")
+        connection.execute("drop table ordered")
 
 
 def _count_lines(package: Package, table: Table) -> int:
@@ -175,7 +201,7 @@ def write_package_facts(connection: sqlite3.Connection, package: Package) -> Non
     connection.execute(
         "create table _package (\n    fact text primary key,\n    value text not null\n) strict"
     )
-    connection.executemany("insert into _package values (?, ?)", facts.items())
+    connection.executemany("insert into _package values (?, ?)", sorted(facts.items()))
 
 
 def _digest_engine() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from . import errors, limits, pages, presentation, standing
+from . import errors, limits, pages, paging, presentation, standing
 
 
 @hookimpl
@@ -43,6 +43,11 @@ def extra_template_vars(
         return await pages.collect_variables(datasette, request, template, table)
 
     return collect
+
+
+@hookimpl
+def filters_from_request(datasette: Any, request: Any, database: str, table: str) -> Any:
+    return paging.keep_order(datasette, request, database, table)
 
 
 @hookimpl

@@ -177,7 +177,7 @@ def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
 def link_cell(datasette: Any, name: str, table: str | None, column: str, value: Any) -> Markup | None:
     """In views and queries, where Datasette knows no keys, the key of a row leads to the row."""
     book = (BOOKS.get(datasette) or {}).get(name)
-    if not book or not isinstance(value, str) or (table and book.tables[table]["kind"] != "view"):
+    if not book or not isinstance(value, str) or (table and book.primary_keys.get(table)):
         return None
     if column.endswith("_ids"):
         other = _find_table(book, column.removesuffix("s"), value)

@@ -25,6 +25,7 @@ class Book(NamedTuple):
     facts: dict[str, str]
     keys: dict[str, str]
     codes: dict[str, str]
+    primary_keys: dict[str, list[str]]
 
     @property
     def tables(self) -> dict[str, dict]:
@@ -55,7 +56,8 @@ def _read_book(connection: sqlite3.Connection, name: str) -> Book:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limit)
     charts = connection.execute("select name, title, words from _charts")
     presentation = site["presentation"]
-    _leave_out_sorts(connection, presentation["tables"])
+    primary_keys = {name: _list_key(connection, name) for name in presentation["tables"]}
+    _leave_out_sorts(connection, presentation["tables"], primary_keys)
     return Book(
         name,
         site["descriptor"],
@@ -64,24 +66,28 @@ def _read_book(connection: sqlite3.Connection, name: str) -> Book:
         dict(tuple(row) for row in connection.execute("select name, rows from _counts")),
         dict(tuple(row) for row in connection.execute("select fact, value from _package")),
         *_find_keys(connection, presentation["tables"]),
+        primary_keys,
     )
 
 
-def _list_columns(connection: sqlite3.Connection, table: str) -> list[tuple[str, int]]:
-    """Each column with its place in the primary key, 0 if it has none."""
-    return [tuple(row) for row in connection.execute("select name, pk from pragma_table_info(?)", [table])]
+def _list_key(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of the primary key in their order; none of a view."""
+    query = "select name from pragma_table_info(?) where pk order by pk"
+    return [column for (column,) in connection.execute(query, [table])]
 
 
-def _leave_out_sorts(connection: sqlite3.Connection, tables: dict[str, dict]) -> None:
-    """A table with a key of several columns is not sorted by the first of them.
+def _leave_out_sorts(
+    connection: sqlite3.Connection, tables: dict[str, dict], primary_keys: dict[str, list[str]]
+) -> None:
+    """A table with a key of several columns is not sorted by the first of them: that is its order without any sort.
 
     From last to first SQLite walks the index of the key, where the ties of the first column come in another order
-    than the next page of Datasette assumes. From first to last it is the order of the page without any sort.
+    than the next page of Datasette assumes. Of all other indexes the build has seen to this, see database/tables.py.
     """
-    for name, told in tables.items():
-        columns = _list_columns(connection, name)
-        if sum(place > 0 for _, place in columns) > 1:
-            told["sortable_columns"] = [column for column, place in columns if place != 1]
+    for name, key in primary_keys.items():
+        if len(key) > 1:
+            query = "select name from pragma_table_info(?) where pk <> 1"
+            tables[name]["sortable_columns"] = [column for (column,) in connection.execute(query, [name])]
 
 
 def _find_keys(
@@ -94,7 +100,7 @@ def _find_keys(
         if told["kind"] in ("table", "codelist"):
             query = 'select "from" as column, "table" as other from pragma_foreign_key_list(?)'
             pointing[name] = [tuple(row) for row in connection.execute(query, [name])]
-            key = [column for column, place in _list_columns(connection, name) if place]
+            key = _list_key(connection, name)
             if told["kind"] == "table" and len(key) == 1 and key[0] not in dict(pointing[name]):
                 keys[key[0]] = name
     for column, other in (pair for pairs in pointing.values() for pair in pairs):
