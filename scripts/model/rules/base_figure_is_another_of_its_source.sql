@@ -9,7 +9,8 @@ select
     'figures' as resource,
     f.csv_row,
     'base_figure_id' as field,
-    f.base_figure_id || ' is the figure itself, rests on it, or belongs to another source; name the figure that it rests on' as problem
+    f.base_figure_id || ' is the figure itself, rests on it, or belongs to another source; '
+    || 'name the figure that it rests on' as problem
 from placed as f
 join placed as b on b.figure_id = f.base_figure_id
 where b.figure_id = f.figure_id

@@ -24,9 +24,14 @@ where
     coalesce(
         case
             -- substring does not take an offset of twenty digits.
-            when a.cue_start between 0 and 1000000000 and length(a.cue) > 0 and a.cue_end - a.cue_start = length(a.cue) then
+            when
+                a.cue_start between 0 and 1000000000
+                and length(a.cue) > 0
+                and a.cue_end - a.cue_start = length(a.cue)
+            then
                 case
-                    when length(a.cue) <= 500 then substring(p.words, a.cue_start - p.passage_start + 1, a.cue_end - a.cue_start)
+                    when length(a.cue) <= 500
+                    then substring(p.words, a.cue_start - p.passage_start + 1, a.cue_end - a.cue_start)
                     else substring(t.text, a.cue_start + 1, a.cue_end - a.cue_start)
                 end <> a.cue
         end,

@@ -4,7 +4,8 @@ select
     n.csv_row,
     'disposition' as field,
     case
-        when count(c.claim_id) = 0 then 'is claim, but no current claim quotes the sentence; record the claim, or say why there is none'
+        when count(c.claim_id) = 0
+        then 'is claim, but no current claim quotes the sentence; record the claim, or say why there is none'
         else 'is ' || n.disposition || ', but ' || min(c.claim_id) || ' quotes the sentence; write claim'
     end as problem
 from sentences as n

@@ -42,10 +42,14 @@ select
     'drifts' as resource,
     r.csv_row,
     'drift' as field,
-    r.drift || ' is not supported by any pair of figures of ' || r.trace_id || '; record the figures, or remove the drift' as problem
+    r.drift || ' is not supported by any pair of figures of ' || r.trace_id
+    || '; record the figures, or remove the drift' as problem
 from drifts as r
 left join borne as b on b.trace_id = r.trace_id
-where r.drift in ('figure_raised', 'figure_lowered', 'bound_changed', 'capacity_as_delivery', 'alternative_dropped', 'unit_changed')
+where r.drift in (
+        'figure_raised', 'figure_lowered', 'bound_changed', 'capacity_as_delivery',
+        'alternative_dropped', 'unit_changed'
+    )
     and not coalesce(
         case r.drift
             when 'figure_raised' then b.raised

@@ -19,7 +19,8 @@ select
     'traces' as resource,
     csv_row,
     'from_account_id' as field,
-    from_account_id || ' reports a statement of ' || coalesce(stated_on_earliest, 'an unknown date') || ' and was published '
+    from_account_id || ' reports a statement of ' || coalesce(stated_on_earliest, 'an unknown date')
+    || ' and was published '
     || coalesce(published_on_earliest, 'on an unknown date') || ' at the earliest, but what drew on it is from '
     || drawn_latest || ' at the latest; correct the trace or the dates' as problem
 from ends

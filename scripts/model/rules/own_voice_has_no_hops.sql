@@ -7,7 +7,8 @@ select
         when c.attribution_form = 'own_voice' and count(a.hop) > 0 then
             'is own_voice, but the claim has hops in attributions; remove them, or correct the form'
         when c.attribution_form = 'own_voice' then
-            'is own_voice, but the claimant is not the publisher ' || coalesce(s.publisher_id, '') || '; correct one of them'
+            'is own_voice, but the claimant is not the publisher ' || coalesce(s.publisher_id, '')
+            || '; correct one of them'
         else 'is ' || c.attribution_form || ', but the claim has no hops; add them to attributions, or write own_voice'
     end as problem
 from claims as c

@@ -3,7 +3,8 @@ select
     'claims' as resource,
     c.csv_row,
     'quote' as field,
-    'not found at ' || coalesce(cast(c.quote_start as varchar), '?') || '-' || coalesce(cast(c.quote_end as varchar), '?')
+    'not found at ' || coalesce(cast(c.quote_start as varchar), '?')
+    || '-' || coalesce(cast(c.quote_end as varchar), '?')
     || ' in ' || coalesce(s.text_path, 'any text') || '; '
     || case
         when t.text is null then 'record the claim under the source whose text is held'
@@ -24,9 +25,14 @@ where
     coalesce(
         case
             -- substring does not take an offset of twenty digits.
-            when c.quote_start between 0 and 1000000000 and length(c.quote) > 0 and c.quote_end - c.quote_start = length(c.quote) then
+            when
+                c.quote_start between 0 and 1000000000
+                and length(c.quote) > 0
+                and c.quote_end - c.quote_start = length(c.quote)
+            then
                 case
-                    when length(c.quote) <= 500 then substring(p.words, c.quote_start - p.passage_start + 1, c.quote_end - c.quote_start)
+                    when length(c.quote) <= 500
+                    then substring(p.words, c.quote_start - p.passage_start + 1, c.quote_end - c.quote_start)
                     else substring(t.text, c.quote_start + 1, c.quote_end - c.quote_start)
                 end <> c.quote
         end,

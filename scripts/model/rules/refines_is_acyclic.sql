@@ -19,7 +19,8 @@ select
     r.csv_row,
     'other_claim_id' as field,
     case
-        when bool_or(p.reached = r.claim_id) then 'leads back to ' || r.claim_id || ' by ' || r.relation || '; break the circle'
+        when bool_or(p.reached = r.claim_id)
+        then 'leads back to ' || r.claim_id || ' by ' || r.relation || '; break the circle'
         else 'starts a path of more than 50 steps by ' || r.relation || '; shorten it'
     end as problem
 from paths as p

@@ -40,10 +40,12 @@ judged as (
             when has_no_text then 'its source has no text; remove the row'
             when number <> place then 'should be number ' || cast(place as varchar) || '; number the sentences from 1'
             when sentence_start < previous_end then
-                'overlaps the sentence before, which ends at ' || cast(previous_end as varchar) || '; correct the offsets'
+                'overlaps the sentence before, which ends at ' || cast(previous_end as varchar)
+                || '; correct the offsets'
             when coalesce(sentence_end <= sentence_start or sentence_end > text_length, true) then
                 'runs from ' || coalesce(cast(sentence_start as varchar), '?') || ' to '
-                || coalesce(cast(sentence_end as varchar), '?') || ', which is not a range in the text; correct the offsets'
+                || coalesce(cast(sentence_end as varchar), '?')
+                || ', which is not a range in the text; correct the offsets'
             when regexp_matches(substring(cut, before + 1, gap), '[^ \n]') then
                 'leaves out text before it, from ' || cast(previous_end as varchar) || '; add the missing sentence'
             when regexp_matches(substring(cut, 1, before) || substring(cut, before + gap + 1), '[ \n]') then

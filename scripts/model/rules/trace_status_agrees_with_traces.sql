@@ -14,7 +14,8 @@ select
     'claims' as resource,
     csv_row,
     'trace_status' as field,
-    'is ' || trace_status || ', but ' || claim_id || ' derives from ' || cast(origins as varchar) || ' accounts and has '
+    'is ' || trace_status || ', but ' || claim_id || ' derives from ' || cast(origins as varchar)
+    || ' accounts and has '
     || cast(candidates as varchar) || ' candidates; correct the status or the traces' as problem
 from counted
 where (trace_status = 'traced') <> (origins > 0)
