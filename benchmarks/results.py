@@ -5,23 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-# What stands below this line in RESULTS.md was written by hand, and stays.
-BY_HAND = "<!-- Below: written by hand. -->\n"
-WORDS = """# How fast it is
+from .validators import VALIDATORS
 
-Written by `make bench SIZES="{sizes}"` on {today}. Every step is one process and was run once, with nothing else of
-ours beside it; its files were just written and so are in memory. Peak memory is that of the largest process of a step.
-The packages are made up (`python -m benchmarks.generate`), with the tables and codelists of the model.
-
-What people use today is the frictionless command line, which validates the same package but proves no quote and judges
-no rule, and the sqlite-utils command line. The floor is the shell of SQLite: `.import`, the same indexes, the same
-full-text search, no guard against a loss of power. Neither builds the days behind fuzzy dates, the texts or the views.
-The validators judge ten constraints of claims.csv; each was first given a file that breaks all ten, and found all ten.
-
-{machine}
-
-A figure in bold misses its target, which is for 1,000,000 claims.
-"""
+# What stands before and after these lines in RESULTS.md is written by hand.
+START, END = "<!-- Measured: -->", "<!-- End of what was measured. -->"
+STEPS = ("check", "frictionless", "build", "sqlite-utils", "floor", "build with check and charts", "export")
+TODAY, OURS = ("frictionless", "sqlite-utils"), ("check", "build")
+PAGES = {"claim": 30, "search, rare word": 300, "search, common word": 300, "claims_flat with facets": 500}
+PAGES |= {"claims of one source with facets": 500, "source": None, "home": None}
+THIS = "this package"
+REAL = {"check": 3, "build": 3, "build with check and charts": 6}
 
 Values = dict[str, float]
 
@@ -36,90 +29,54 @@ class Line(NamedTuple):
     most: float | None = None
     least: float | None = None
 
+    @property
+    def target(self) -> str:
+        if self.least:
+            return f"at least {self.least:g}"
+        return f"at most {self.most:g}{self.unit}" if self.most else ""
+
 
 def list_lines() -> Iterator[Line]:
     """The lines of the table, by the names that the values are measured under."""
-    steps = (
-        "check",
-        "frictionless",
-        "build",
-        "sqlite-utils",
-        "floor",
-        "build with check and charts",
-        "export",
-    )
-    yield from (Line(name, " s", (name,)) for name in steps)
-    today, ours = ("frictionless", "sqlite-utils"), ("check", "build")
-    yield Line("frictionless / check", "", today[:1], ours[:1], least=20)
-    yield Line("(frictionless + sqlite-utils) / (check + build)", "", today, ours, least=5)
+    yield from (Line(name, " s", (name,)) for name in STEPS)
+    yield Line("frictionless / check", "", TODAY[:1], OURS[:1], least=20)
+    yield Line("(frictionless + sqlite-utils) / (check + build)", "", TODAY, OURS, least=5)
     yield Line("build / floor", "", ("build",), ("floor",), most=3)
-    for name in ours:
+    for name in OURS:
         yield Line(f"{name}, times that of the size before", "", (name,), (f"{name} before",))
         yield Line(f"{name}, peak memory", " GB", (f"{name}, peak memory",), most=2)
-    yield Line("frictionless, peak memory", " GB", ("frictionless, peak memory",))
     yield Line("quotes proven per second", "", ("quotes",))
-    pages = {
-        "claim": 30,
-        "search, rare word": 300,
-        "search, common word": 300,
-        "claims_flat with facets": 500,
-    }
-    for name, most in {
-        **pages,
-        "claims of one source with facets": 500,
-        "source": None,
-        "home": None,
-    }.items():
+    for name, most in PAGES.items():
         yield Line(f"page: {name}, p95", " ms", (f"page: {name}",), most=most)
-    for name in ("ours", "dataframely", "pandera", "pointblank"):
-        yield Line(f"ten constraints: {name}, of a processor", " s", (f"constraints: {name}",))
+    for name in VALIDATORS:
+        yield Line(f"ten constraints: {name}, processor", " s", (f"constraints: {name}",))
 
 
-REAL_LINES = [
-    Line("check", " s", ("check",), most=3),
-    Line("build", " s", ("build",), most=3),
-    Line("build with check and charts", " s", ("build with check and charts",), most=6),
-]
+def write_results(path: Path, machine: list[str], runs: dict[str, Values], failures: list[str]) -> None:
+    """Write the values of each size, by its words, in the place of those at `path`; REAL has targets of its own."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(START)
+    real = [Line(name, " s", (name,), most=most) for name, most in REAL.items()]
+    sizes = {words: values for words, values in runs.items() if words != THIS}
+    lines = [START, f"`make bench` on {date.today()}:", "", *machine, ""]
+    lines += [*_write_table(sizes, list_lines()), "", *_write_table({THIS: runs[THIS]}, real), ""]
+    lines += [*(f"Failed: {words}\n" for words in failures), END]
+    path.write_text(before + "\n".join(lines) + rest.partition(END)[2], encoding="utf-8")
 
 
-def write_results(
-    path: Path, machine: list[str], runs: dict[int, Values], real: Values, failures: list[str]
-) -> None:
-    """Write the values of each size over what stands at `path`; what is written by hand stays."""
-    by_hand = path.read_text(encoding="utf-8").partition(BY_HAND)[2] if path.exists() else ""
-    facts = "\n".join(f"* {fact}" for fact in machine)
-    words = WORDS.format(sizes=" ".join(map(str, runs)), today=date.today(), machine=facts)
-    lines = [
-        words,
-        *_write_table([f"{claims:,} claims" for claims in runs], list(runs.values()), list_lines()),
-    ]
-    lines += ["", *_write_table(["this package"], [real], REAL_LINES)]
-    lines += ["\n## What failed\n", *(f"* {failure}" for failure in failures)] if failures else []
-    path.write_text("\n".join([*lines, "", BY_HAND]) + by_hand, encoding="utf-8")
-
-
-def _write_table(heads: list[str], runs: list[Values], lines: Iterable[Line]) -> Iterator[str]:
-    yield f"| | {' | '.join(heads)} | must be |"
-    yield "|---|" + "---:|" * (len(heads) + 1)
+def _write_table(runs: dict[str, Values], lines: Iterable[Line]) -> Iterator[str]:
+    yield f"| | {' | '.join(runs)} | must be |"
+    yield "|---|" + "---:|" * (len(runs) + 1)
     for line in lines:
-        cells = [say(find_value(line, run), line) for run in runs]
-        target = (
-            f"at most {line.most:g}{line.unit}"
-            if line.most
-            else f"at least {line.least:g}"
-            if line.least
-            else ""
-        )
-        yield f"| {line.words} | {' | '.join(cells)} | {target} |"
+        cells = [say(find_value(line, values), line) for values in runs.values()]
+        yield f"| {line.words} | {' | '.join(cells)} | {line.target} |"
 
 
-def find_value(line: Line, run: Values) -> float | None:
+def find_value(line: Line, values: Values) -> float | None:
     """The value of a line; None if something that it needs failed or was not measured."""
-    if not run.keys() >= {*line.above, *line.below}:
+    if not values.keys() >= {*line.above, *line.below}:
         return None
-    return sum(run[name] for name in line.above) / (
-        sum(run[name] for name in line.below) if line.below else 1
-    )
+    above, below = (sum(values[name] for name in names) for names in (line.above, line.below))
+    return above / below if line.below else above
 
 
 def say(value: float | None, line: Line) -> str:

@@ -9,41 +9,55 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-# The field, what it must be, and a cell that breaks it.
-CONSTRAINTS: list[tuple[str, str, Any, str]] = [
-    ("claim_id", "unique", True, ""),
-    ("claim_id", "pattern", "^c[0-9]{4,}$", "d0001"),
-    ("source_id", "required", True, ""),
-    ("quote", "required", True, ""),
-    ("quote", "maxLength", 5000, "x" * 5001),
-    ("paraphrase", "maxLength", 5000, "x" * 5001),
-    ("quote_start", "minimum", 0, "-1"),
-    ("quote_end", "minimum", 1, "0"),
-    ("polarity", "enum", ["affirms", "denies"], "doubts"),
-    ("status", "enum", ["current", "superseded", "withdrawn"], "gone"),
-]
-FIELDS: dict[str, dict[str, Any]] = {}
-for _field, _kind, _value, _ in CONSTRAINTS:
-    FIELDS.setdefault(_field, {})[_kind] = _value
+VALIDATORS = ("ours", "dataframely", "pandera", "pointblank")
+FIELDS: dict[str, dict[str, Any]] = {
+    "claim_id": {"unique": True, "pattern": "^c[0-9]{4,}$"},
+    "source_id": {"required": True},
+    "quote": {"required": True, "maxLength": 5000},
+    "paraphrase": {"maxLength": 5000},
+    "quote_start": {"minimum": 0},
+    "quote_end": {"minimum": 1},
+    "polarity": {"enum": ["affirms", "denies"]},
+    "status": {"enum": ["current", "superseded", "withdrawn"]},
+}
+CONSTRAINTS = [(field, kind, value) for field, kinds in FIELDS.items() for kind, value in kinds.items()]
+# Cells that break them; the key that is not unique is that of another row.
+SPOILED = {"pattern": "?", "required": "", "maxLength": "x" * 5001, "minimum": -1, "enum": "?"}
 
 
 def break_constraints(claims: Path, broken: Path) -> None:
     """Write the first rows of `claims` to `broken`, each with one constraint broken; the last row has no fault."""
     with open(claims, encoding="utf-8", newline="") as file:
         rows = list(islice(csv.DictReader(file), len(CONSTRAINTS) + 1))
-    for row, (field, kind, _, cell) in zip(rows, CONSTRAINTS):
-        row[field] = rows[-1][field] if kind == "unique" else cell
+    for row, (field, kind, _) in zip(rows, CONSTRAINTS):
+        row[field] = SPOILED.get(kind, rows[-1][field])
     with open(broken, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
 
+def judge_with_ours(path: str) -> int:
+    from scripts.check import constraints, rules, tables
+    from scripts.package import Field, Package, Table
+
+    with open(path, encoding="utf-8", newline="") as file:
+        kinds = {name: FIELDS.get(name, {}) for name in next(csv.reader(file))}
+    fields = [
+        Field(name, "integer" if "minimum" in of else "string", of, False) for name, of in kinds.items()
+    ]
+    table = Table("claims", path, tuple(fields), ("claim_id",), ())
+    with tables.open_tables() as connection:
+        tables.load_cells(connection, Package(Path(), {}, (table,), ()), table)
+        found = rules.judge_rules(connection, constraints.compile_constraints(table), [table])
+    return len({(problem.row, problem.field) for problem in found})
+
+
 def read_frame(path: str) -> Any:
     import polars
 
-    numbers = {field: polars.Int64 for field, kinds in FIELDS.items() if "minimum" in kinds}
-    return polars.read_csv(path, infer_schema=False, schema_overrides=numbers)
+    numbers = [field for field, kinds in FIELDS.items() if "minimum" in kinds]
+    return polars.read_csv(path, infer_schema=False, schema_overrides=dict.fromkeys(numbers, polars.Int64))
 
 
 def judge_with_dataframely(path: str) -> int:
@@ -91,16 +105,10 @@ def judge_with_pointblank(path: str) -> int:
         "minimum": lambda field, value: plan.col_vals_ge(field, value, na_pass=True),
         "enum": lambda field, value: plan.col_vals_in_set(field, value),
     }
-    for field, kind, value, _ in CONSTRAINTS:
+    for field, kind, value in CONSTRAINTS:
         plan = steps[kind](field, value)
     return sum(count > 0 for count in plan.interrogate().n_failed().values())
 
 
-JUDGES = {
-    "dataframely": judge_with_dataframely,
-    "pandera": judge_with_pandera,
-    "pointblank": judge_with_pointblank,
-}
-
 if __name__ == "__main__":
-    print(JUDGES[sys.argv[1]](sys.argv[2]))
+    print(globals()[f"judge_with_{sys.argv[1]}"](sys.argv[2]))

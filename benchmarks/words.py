@@ -6,8 +6,10 @@ Arabic ones have vowel signs: a quote stands where it is said to stand only if a
 
 import unicodedata
 
-EMOJI = ("🚢", "📦", "🌾", "🏭")
-JOINED_EMOJI = ("👩‍🚀", "🇧🇷", "👍🏽", "❤️‍🔥")
+# Beyond the first 65,536 code points; some are several of them.
+EMOJI = ("🚢", "📦", "🌾", "👩‍🚀", "🇧🇷", "👍🏽", "❤️‍🔥")
+# Of every codelist that a package has of its own.
+CODES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
 SEPARATORS = {"en": ",", "ru": "\u00a0", "ko": ",", "ar": ","}
 SYLLABLES = {
     "en": "ma rú be ló ki são te dó ni go ra mí han vũ se nä",
@@ -21,16 +23,6 @@ SPELLINGS = {
 }
 
 
-def spell(number: int, script: str = "en") -> str:
+def spell(number: int, script: str) -> str:
     """The word with this number, as a script writes it; no two numbers share a word."""
-    digits = [
-        number % 16,
-        number // 16 % 16,
-        *(int(digit, 16) for digit in f"{number // 256:x}" if number > 255),
-    ]
-    return "".join(SPELLINGS[script][digit] for digit in digits)
-
-
-def spell_code(number: int) -> str:
-    """The same word in plain letters."""
-    return "".join(filter(str.isascii, unicodedata.normalize("NFD", spell(number))))
+    return "".join(SPELLINGS[script][int(digit, 16)] for digit in f"{number:02x}")
