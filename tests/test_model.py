@@ -4,13 +4,13 @@ import json
 
 import pytest
 from conftest import FERRY, ROOT, replace_once
+from server import fetch_all
 
 from scripts import model
 from scripts.check import find_problems
+from scripts.database import build_database
 from scripts.package import format_json, load_descriptor, read_package, write_descriptor
 from scripts.upgrade import UpgradeError, upgrade_package
-
-SLUG = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
 
 
 def find(descriptor, name):
@@ -27,6 +27,12 @@ def drop(table, *names):
         descriptor["resources"] = [one for one in descriptor["resources"] if one["name"] not in names_]
 
     return change
+
+
+def add_field(descriptor, table, name):
+    field = {"name": name, "type": "string", "description": "A field of the package's own.", "example": "x"}
+    words = {"propertyUrl": "https://schema.org/name", "constraints": {"required": False}}
+    find(descriptor, table)["schema"]["fields"].append(field | words)
 
 
 def drop_key(descriptor):
@@ -62,6 +68,8 @@ DEVIATIONS = {
     "a reserved name": (lambda d: d.update(name="main"), "name", "main means something else", False),
     "a view's name": (lambda d: find(d, "text-ferry-gazette").update(name="claims_flat"), "resources[", "claims_flat is the name", False),
     "the search's name": (lambda d: find(d, "text-ferry-gazette").update(name="claims_fts"), "resources[", "claims_fts is the name", False),
+    "a column's name": (lambda d: add_field(d, "claims", "csv_row"), "resources[4].schema.fields", "csv_row is the name of a column", False),
+    "a bound's name": (lambda d: add_field(d, "claims", "claimed_on_latest"), "resources[4].schema.fields", "claimed_on_latest is the name of a column", False),
     "no version": (lambda d: d.pop("model"), "model", "the package is older; run upgrade", True),
     "an older version": (lambda d: d.update(model=1), "model", "the package is older; run upgrade", True),
     "a newer version": (lambda d: d.update(model=3), "model", "the package is newer; install a newer claimbook", False),
@@ -92,23 +100,38 @@ def test_what_the_model_pins_is_told_and_mended(case, ferry_root):
 
 def test_a_package_may_say_more(ferry_root):
     descriptor = load_descriptor(ferry_root)
-    field = {"name": "tide", "type": "string", "description": "The tide at the time.", "constraints": {}}
-    more = {"propertyUrl": "https://schema.org/tide", "example": "high", "constraints": {"required": False}}
-    find(descriptor, "claims")["schema"]["fields"].append(field | more)
+    add_field(descriptor, "claims", "tide")
     find(descriptor, "agents")["schema"]["foreignKeys"].append(
-        {"fields": ["country"], "reference": {"resource": "countries", "fields": ["code"]}}
+        {"fields": ["country"], "reference": {"resource": "home-countries", "fields": ["code"]}}
     )
     find_field(descriptor, "sources", "language")["constraints"]["enum"] = ["en"]
-    countries = model.read_resources()["topics"] | {"name": "countries", "path": "data/countries.csv"}
+    countries = model.read_resources()["topics"] | {
+        "name": "home-countries",
+        "path": "data/home-countries.csv",
+    }
     descriptor["resources"].append(countries)
     write_descriptor(ferry_root, descriptor)
-    (ferry_root / "data/countries.csv").write_text("code,title,description\nNZ,New Zealand,A country.\n")
+    (ferry_root / "data/home-countries.csv").write_text("code,title,description\nNZ,New Zealand,A country.\n")
     replace_once(ferry_root / "data/codelists/acts.csv", "told,Told", "sang,Sang,Sang it.\ntold,Told")
     lines = (ferry_root / "data/claims.csv").read_text(encoding="utf-8").splitlines()
     lines = [lines[0] + ",tide", *(line + "," for line in lines[1:])]
     (ferry_root / "data/claims.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert [str(problem) for problem in find_problems(ferry_root)] == []
     assert upgrade_package(ferry_root) == []
+    package = read_package(ferry_root)
+    build_database(package)
+    pages = [
+        "/",
+        "/ferry",
+        "/ferry/claims",
+        "/ferry/claims/c0001",
+        "/ferry/home-countries",
+        "/ferry/home-countries/NZ",
+    ]
+    pages += ["/dictionary", "/dictionary/home-countries", "/download"]
+    for page, answer in zip(pages, fetch_all([package.database], pages)):
+        assert answer.status_code == 200, page
+    assert "New Zealand" in fetch_all([package.database], ["/ferry/home-countries/NZ"])[0].text
 
 
 def test_codes_that_are_missing_are_told_and_added_without_touching_others(ferry_root):

@@ -1,14 +1,18 @@
 """A package that `new` has started: in order at once, and a claim can be recorded as its README says."""
 
+import html
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 from conftest import run_command
+from server import fetch_all
 
 from scripts import model
 from scripts.check import find_problems
@@ -61,6 +65,25 @@ def test_stock_frictionless_passes_it(bridge):
     report = json.loads(ran.stdout)
     assert report["valid"]
     assert len(report["tasks"]) == len(model.read_resources())
+
+
+def test_it_can_be_built_exported_and_looked_at(bridge):
+    for verb in ("build", "export"):
+        assert run_command(verb, cwd=bridge).returncode == 0
+    package = read_package(bridge)
+    with closing(sqlite3.connect(package.database)) as connection:
+        pages = [f"/bridge/{name}" for (name,) in connection.execute("select name from _counts")]
+    assert len(pages) > 40
+    pages += ["/", "/bridge", "/bridge/search_claims?words=bridge", "/bridge/said_by?day=2024-01-01"]
+    pages += [
+        f"/{page}"
+        for page in ("about", "cite", "dictionary", "download", "llms.txt", "robots.txt", "sitemap.xml")
+    ]
+    for page, answer in zip(pages, fetch_all([package.database], pages)):
+        assert answer.status_code == 200, page
+        assert (
+            html.escape("100% & more") in answer.text or "bridge" in answer.text or page == "/robots.txt"
+        ), page
 
 
 def test_the_first_claim_of_its_readme_passes(bridge):
