@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from scripts.package import ROOT, read_package
+from scripts.package import read_package
 
 from .measure import Measurement, describe_machine, measure
 from .peers import FRICTIONLESS, build_with_sqlite3, build_with_sqlite_utils, find_missing
 from .results import OURS, THIS, Values, write_results
 from .validators import CONSTRAINTS, VALIDATORS, break_constraints
 
+ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 PEERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 VALIDATED = 100_000  # claims

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from scripts.check.files import read_texts
-from scripts.check.rules import RULES
 from scripts.check.tables import load_cells, load_texts, open_tables, type_cells
+from scripts.model import RULES
 from scripts.package import Package, read_package
 
 

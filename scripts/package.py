@@ -14,10 +14,8 @@ from typing import Any, NamedTuple, NoReturn
 from . import model
 from .version import read_version
 
-ROOT = Path(__file__).resolve().parents[1]
-SCRIPTS = ROOT / "scripts"
-SITE = SCRIPTS / "site"
-MODEL = SCRIPTS / "model"
+# Where the engine lies: scripts in a checkout, else the installed package.
+SCRIPTS = Path(__file__).resolve().parent
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
 # What a package may hold beside its resources.
@@ -131,7 +129,7 @@ def _refuse_doubles(pairs: list) -> dict:
     return members
 
 
-def read_package(root: Path = ROOT) -> Package:
+def read_package(root: Path) -> Package:
     """Read the package at `root`, whose descriptor `check` has found to be in order."""
     return read_descriptor(root, load_descriptor(root))
 

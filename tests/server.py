@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 from datasette.app import Datasette
 from datasette.plugins import pm
 
 from scripts import site
-from scripts.package import ROOT
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def fetch_all(databases, paths, plain=False, **options):

@@ -7,7 +7,8 @@ import pytest
 from conftest import loaded_package, replace_once
 
 from scripts.check import tables
-from scripts.check.rules import RULES, judge_rules
+from scripts.check.rules import judge_rules
+from scripts.model import RULES
 
 # rule: file, what stands there, what is put in its place
 # fmt: off

@@ -19,6 +19,7 @@ from conftest import ROOT, copy_real, loaded_package, make_tiny, replace_once
 from test_bad_inputs import ACCEPTED, REJECTED, WARNED
 from test_rules import MUTATIONS
 
+from scripts import model
 from scripts.check import constraints, descriptor, rules, tables
 from scripts.package import read_package
 
@@ -205,7 +206,7 @@ def one_rule(monkeypatch):
     from scripts.scale import spark
 
     def choose(name):
-        query = (rules.RULES / f"{name}.sql").read_text(encoding="utf-8")
+        query = (model.RULES / f"{name}.sql").read_text(encoding="utf-8")
         monkeypatch.setattr(rules, "read_rules", lambda *_: [rules.Rule(name, query)])
         monkeypatch.setattr(constraints, "compile_foreign_keys", lambda *_: [])
         return spark, set(duckdb.connect().get_table_names(query)) - set(tables.BESIDE)
@@ -326,7 +327,7 @@ def test_rules_use_no_function_that_was_not_tried():
         }
 
     tried = set().union(*map(list_functions, PROBES.values()))
-    for path in rules.RULES.glob("*.sql"):
+    for path in model.RULES.glob("*.sql"):
         query = path.read_text(encoding="utf-8")
         if "with recursive" not in query:
             assert list_functions(query) <= tried, path.stem

@@ -12,12 +12,11 @@ from typing import NamedTuple
 
 import duckdb
 
-from ..package import MODEL, Table
+from ..model import RULES
+from ..package import Table
 from ..problems import Problem
 from ..progress import track
 from .tables import BESIDE, quote_name
-
-RULES = MODEL / "rules"
 
 
 class Rule(NamedTuple):
