@@ -109,11 +109,11 @@ def load_descriptor(root: Path) -> dict:
     """Read datapackage.json strictly: no NaN, no key twice. Raises ValueError, RecursionError or OSError."""
     if not stat.S_ISREG(os.lstat(root / DESCRIPTOR).st_mode):
         raise ValueError("it is a link, or no plain file")
-    return json.loads(
-        (root / DESCRIPTOR).read_text(encoding="utf-8-sig"),
-        parse_constant=_refuse_constant,
-        object_pairs_hook=_refuse_doubles,
-    )
+    words = (root / DESCRIPTOR).read_text(encoding="utf-8-sig")
+    descriptor = json.loads(words, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
+    if "\\ud" in words.lower():
+        json.dumps(descriptor, ensure_ascii=False).encode()  # half of a character is no Unicode
+    return descriptor
 
 
 def _refuse_constant(word: str) -> NoReturn:

@@ -26,7 +26,6 @@ ORDER = [
 HOMES = {
     "frictionless": {"check"},
     "duckdb": {"check"},
-    "jsonschema": {"check"},
     "jsonschema_rs": {"check"},
     "pyspark": {"scale"},
     "sqlglot": {"scale"},

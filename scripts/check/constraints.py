@@ -4,7 +4,9 @@ Cells of all types but text have one canonical form, so that equal values
 are equal text. `descriptor` refuses what cannot be compiled here.
 """
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -236,7 +238,19 @@ def _write_bound(bound: str | int | float) -> str:
 
 
 def write_cell(value: str | bool | int | float) -> str:
-    """The canonical form, as it stands in a cell, of a value in the descriptor."""
+    """A value of the descriptor as it stands in a cell."""
     if isinstance(value, bool):
         return str(value).lower()
     return format(Decimal(repr(value)).normalize(), "f") if isinstance(value, float) else str(value)
+
+
+def is_canonical(kind: str, cell: str) -> bool:
+    """Whether a cell of this type may hold this; the same as the compiled demands ask for."""
+    if kind == "date":
+        try:
+            return date.fromisoformat(cell).isoformat() == cell
+        except ValueError:
+            return False
+    if kind == "number" and len(cell.strip("-").replace(".", "").strip("0")) > MOST_DIGITS:
+        return False
+    return kind == "string" or re.fullmatch(CANONICAL[kind][0], cell) is not None

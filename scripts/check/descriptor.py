@@ -12,11 +12,24 @@ from typing import Any
 
 import jsonschema_rs
 
-from ..package import BESIDE, DESCRIPTOR, find_odd_files, list_files, load_descriptor, read_descriptor
+from ..package import (
+    BESIDE,
+    DESCRIPTOR,
+    Table,
+    find_odd_files,
+    list_files,
+    load_descriptor,
+    read_descriptor,
+    read_table,
+)
 from ..problems import Problem
 from ..progress import track
 from . import model
+from .constraints import CANONICAL, is_canonical, write_cell
 from .patterns import explain_refusal
+from .tables import BESIDE as BESIDE_TABLES
+
+RESERVED = {*BESIDE_TABLES, "readings"}
 
 
 def judge_descriptor(root: Path) -> list[Problem]:
@@ -37,7 +50,7 @@ def _judge_descriptor(root: Path) -> Iterator[Problem]:
     except RecursionError:
         yield Problem(DESCRIPTOR, "is nested too deeply to be read; flatten it")
     except (OSError, ValueError) as error:
-        yield Problem(DESCRIPTOR, f"cannot be read as JSON: {error}; mend it")
+        yield Problem(DESCRIPTOR, f"cannot be read as JSON: {error}; correct it")
     else:
         yield from _find_content_problems(root, descriptor, present)
 
@@ -63,39 +76,48 @@ def _name_resource(problem: Problem) -> str:
 
 def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
     shape = json.loads(Path(__file__).with_name("descriptor.schema.json").read_text(encoding="utf-8"))
-    if _is_certainly_valid(shape, descriptor):
-        return
-    # Imported late, as only what is wrong needs its words: it is a hundred times as slow.
-    from jsonschema import Draft202012Validator
-
-    for error in Draft202012Validator(shape).iter_errors(descriptor):
-        place = error.json_path.removeprefix("$").removeprefix(".")
-        # The message starts with the whole of what is wrong, which may be the whole descriptor.
-        words = (
-            error.message if len(error.message) < 300 else f"{error.message[:100]} ... {error.message[-150:]}"
-        )
-        yield Problem(DESCRIPTOR, f"{words}; see check/descriptor.schema.json of claimbook", field=place)
-
-
-def _is_certainly_valid(shape: dict, descriptor: Any) -> bool:
     try:
-        return jsonschema_rs.validator_for(shape).is_valid(descriptor)
-    except ValueError:
-        return False  # a string that is no Unicode, or nested too deeply
+        for error in jsonschema_rs.validator_for(shape).iter_errors(descriptor):
+            steps = "".join(
+                f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path
+            )
+            yield Problem(DESCRIPTOR, _explain_shape(error), field=steps.removeprefix("."))
+    except ValueError as error:
+        # A string that is no Unicode, a number beyond all measure, or nested too deeply.
+        yield Problem(DESCRIPTOR, f"cannot be judged: {_shorten(error)}; write it plainer")
+
+
+def _explain_shape(error: jsonschema_rs.ValidationError) -> str:
+    kind = error.kind
+    if kind.name == "required":
+        return f"{kind.property} is required; add it"
+    if kind.name == "additionalProperties":
+        return f"{', '.join(kind.unexpected)} is not read here, and may mean something elsewhere; remove it"
+    if kind.name == "propertyNames":
+        return "a text has no schema, dialect or type; remove them, or declare a table"
+    if kind.name == "contains":
+        return "has more than 200 tables; remove some"
+    if kind.name == "anyOf":
+        return "names nobody; give a title, givenName, familyName or organization"
+    return f"{_shorten(error.message)}; see check/descriptor.schema.json of claimbook"
+
+
+def _shorten(words: object) -> str:
+    """A message starts with the whole of what is wrong, which may be the whole descriptor."""
+    words = " ".join(str(words).split())
+    return words if len(words) < 300 else f"{words[:100]} ... {words[-150:]}"
 
 
 def _find_reference_problems(root: Path, descriptor: dict, present: dict[str, int]) -> Iterator[Problem]:
     resources = descriptor["resources"]
-    columns = {
-        resource["name"]: {field["name"] for field in resource["schema"]["fields"]}
-        for resource in resources
-        if "schema" in resource
-    }
+    tables = {resource["name"]: read_table(resource) for resource in resources if "schema" in resource}
     for place, resource in track(enumerate(resources), len(resources), "check: files", "files"):
         where = f"resources[{place}]"
         yield from _find_file_problems(root, resource, where, present)
         if "schema" in resource:
-            yield from _find_schema_problems(resource, where, columns)
+            yield from _find_schema_problems(tables[resource["name"]], tables, f"{where}.schema")
+            for number, field in enumerate(resource["schema"]["fields"]):
+                yield from _find_field_problems(field, f"{where}.schema.fields[{number}]")
     yield from _find_undeclared_files(present, {resource["path"] for resource in resources} | {*BESIDE})
 
 
@@ -110,25 +132,49 @@ def _find_doubles(resources: list[dict]) -> Iterator[Problem]:
             seen.add(folded)
 
 
-def _find_schema_problems(resource: dict, where: str, columns: dict) -> Iterator[Problem]:
-    schema = resource["schema"]
-    own = columns[resource["name"]]
-    if len(own) < len(schema["fields"]):
-        yield Problem(DESCRIPTOR, "names a field twice; rename one", field=f"{where}.schema.fields")
-    for name in schema["primaryKey"]:
-        field = next((field for field in schema["fields"] if field["name"] == name), None)
-        if field is None or not field["constraints"]["required"]:
-            message = f"the key field {name} must be a field with required: true"
-            yield Problem(DESCRIPTOR, message, field=f"{where}.schema.primaryKey")
-    for number, key in enumerate(schema.get("foreignKeys", [])):
-        target = key["reference"]["resource"] or resource["name"]
-        if key["fields"][0] not in own or key["reference"]["fields"][0] not in columns.get(target, ()):
+def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) -> Iterator[Problem]:
+    names = ["csv_row", *table.field_names]
+    names += [f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")]
+    if table.name in RESERVED:
+        yield Problem(
+            DESCRIPTOR, f"{table.name} is a table that check makes; rename the resource", field=where
+        )
+    if double := next((name for name in names if names.count(name) > 1), None):
+        words = f"names the field {double} twice, or as check names one that it adds; rename one"
+        yield Problem(DESCRIPTOR, words, field=f"{where}.fields")
+    kinds = {field.name: field.type for field in table.fields}
+    required = {field.name for field in table.fields if field.is_required}
+    for name in table.primary_key:
+        if name not in required:
+            message = f"the field {name} of the key is not required; add it with required: true"
+            yield Problem(DESCRIPTOR, message, field=f"{where}.primaryKey")
+    for number, key in enumerate(table.foreign_keys):
+        there = {field.name: field.type for field in tables[key.table].fields} if key.table in tables else {}
+        if key.field not in kinds or key.column not in there:
             message = "points from or to a field that is not there; name fields of tables declared here"
-            yield Problem(DESCRIPTOR, message, field=f"{where}.schema.foreignKeys[{number}]")
-    for number, field in enumerate(schema["fields"]):
-        if refusal := explain_refusal(field["constraints"].get("pattern", "")):
-            place = f"{where}.schema.fields[{number}].constraints.pattern"
-            yield Problem(DESCRIPTOR, f"{refusal}; write a plainer pattern", field=place)
+            yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
+        elif kinds[key.field] != there[key.column]:
+            message = f"points from {kinds[key.field]} to {there[key.column]}; give both fields one type"
+            yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
+
+
+def _find_field_problems(field: dict, where: str) -> Iterator[Problem]:
+    """A pattern that is refused, and values that no cell of the field can have."""
+    kind, constraints = field.get("type", "string"), field.get("constraints", {})
+    if refusal := explain_refusal(constraints.get("pattern", "")):
+        yield Problem(DESCRIPTOR, f"{refusal}; write a plainer pattern", field=f"{where}.constraints.pattern")
+    values = {
+        f"constraints.{name}": [constraints[name]] for name in ("minimum", "maximum") if name in constraints
+    }
+    values |= {
+        "constraints.enum": constraints.get("enum", []),
+        "example": [field["example"]] if "example" in field else [],
+    }
+    for member, of_member in values.items():
+        for value in of_member:
+            if not is_canonical(kind, write_cell(value)):
+                message = f"{_shorten(repr(value))} is not {CANONICAL[kind][1]}; write one"
+                yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
 
 
 def _find_file_problems(root: Path, resource: dict, where: str, present: dict[str, int]) -> Iterator[Problem]:

@@ -1,0 +1,206 @@
+"""Any descriptor gets words with a place, never a traceback; and what the standard allows is read where it is harmless."""
+
+import copy
+import json
+
+import duckdb
+import pytest
+from conftest import FERRY, ROOT, copy_package
+from frictionless import Package as Reference
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scripts.check import constraints, find_problems, tables
+from scripts.check.descriptor import judge_descriptor
+from scripts.package import DESCRIPTOR, load_descriptor, read_package
+
+FERRY_DESCRIPTOR = load_descriptor(FERRY)
+FUZZ = settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
+
+
+def resource(descriptor, name="claims"):
+    return next(one for one in descriptor["resources"] if one["name"] == name)
+
+
+def field(descriptor, name, table="claims"):
+    return next(one for one in resource(descriptor, table)["schema"]["fields"] if one["name"] == name)
+
+
+def constrain(name, **members):
+    return lambda descriptor: field(descriptor, name).setdefault("constraints", {}).update(members)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return copy_package(FERRY, tmp_path_factory.mktemp("descriptor") / "ferry")
+
+
+@pytest.fixture
+def judge(root):
+    """What is found in the ferry with its descriptor changed."""
+
+    def judge_changed(change, judge=judge_descriptor):
+        descriptor = copy.deepcopy(FERRY_DESCRIPTOR)
+        change(descriptor)
+        (root / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
+        return [str(problem) for problem in judge(root)]
+
+    return judge_changed
+
+
+# mistake: the change, the place, a word of what is said
+# fmt: off
+MISTAKES = {
+    "maxLength of an integer": (constrain("quote_start", maxLength=5), "].constraints", "maxLength is not read here"),
+    "minimum of a string": (constrain("quote", minimum=5), "].constraints", "minimum is not read here"),
+    "pattern of a day": (constrain("recorded_on", pattern="^2.*$"), "].constraints", "pattern is not read here"),
+    "minimum of a boolean": (lambda d: field(d, "symmetric", "relation_kinds")["constraints"].update(minimum=1), "].constraints", "minimum is not read here"),
+    "text for a bound": (constrain("quote_start", minimum="5"), "].constraints.minimum", "integer"),
+    "a day that is not real": (constrain("recorded_on", minimum="2024-02-30"), "].constraints.minimum", "YYYY-MM-DD"),
+    "a day as a number": (constrain("recorded_on", minimum=2024), "].constraints.minimum", "string"),
+    "a bound beyond all numbers": (constrain("quote_start", minimum=10**30), "].constraints.minimum", "whole number"),
+    "an enum of another type": (constrain("quote_start", enum=[1, "2"]), "].constraints.enum[1]", "integer"),
+    "an empty enum": (constrain("quote", enum=[]), "].constraints.enum", "less than 1 item"),
+    "an example of another type": (lambda d: field(d, "quote_start").update(example="3.5"), "].example", "whole number"),
+    "an example that is no string": (lambda d: field(d, "quote_start").update(example=3), "].example", "string"),
+    "a pattern with a class": (constrain("quote", pattern=r"^\d+$"), "].constraints.pattern", r"\d, \s or \w"),
+    "a pattern that counts too far": (constrain("quote", pattern="^a{5000}$"), "].constraints.pattern", "more than RE2 can count"),
+    "a pattern that looks ahead": (constrain("quote", pattern="^(?=a)a$"), "].constraints.pattern", "look ahead"),
+    "unique keys": (lambda d: resource(d)["schema"].update(uniqueKeys=[["quote"]]), "].schema", "uniqueKeys is not read here"),
+    "fields in any order": (lambda d: resource(d)["schema"].update(fieldsMatch="subset"), "].schema.fieldsMatch", "exact"),
+    "other missing values": (lambda d: resource(d)["schema"].update(missingValues=["", "-"]), "].schema.missingValues", "[\"\"]"),
+    "a number with groups": (lambda d: field(d, "quote_start").update(groupChar=","), "]", "groupChar is not read here"),
+    "a type of its own": (lambda d: field(d, "quote").update(type="geopoint"), "].type", "geopoint"),
+    "a key to another type": (lambda d: resource(d)["schema"]["foreignKeys"].append({"fields": "quote_start", "reference": {"resource": "agents", "fields": "agent_id"}}), "].schema.foreignKeys[", "one type"),
+    "a key with too many fields": (lambda d: resource(d)["schema"]["foreignKeys"][0].update(fields=["a", "b"]), "].fields", "more than 1 item"),
+    "a field of check": (lambda d: resource(d)["schema"]["fields"].append({"name": "csv_row", "description": "A row."}), "].schema.fields", "csv_row"),
+    "a bound of a date as a field": (lambda d: resource(d)["schema"]["fields"].append({"name": "claimed_on_latest", "description": "A day."}), "].schema.fields", "claimed_on_latest"),
+    "a table of check": (lambda d: d["resources"].append(resource(d, "topics") | {"name": "dates", "path": "data/dates.csv"}), "].schema", "dates is a table that check makes"),
+    "nobody as a contributor": (lambda d: d.update(contributors=[{"role": "author"}]), "contributors[0]", "names nobody"),
+    "an unknown profile": (lambda d: d.update({"$schema": "https://example.org/profile.json"}), "$schema", "is not one of"),
+    "a lone surrogate": (lambda d: d.update(title="\ud800"), "", "cannot be"),
+    "a number beyond all measure": (lambda d: d.update(title=10**400), "title", "string"),
+    "a text with a schema": (lambda d: d["resources"][-1].update(schema=resource(d)["schema"]), "resources[", "a text has no schema"),
+    "a version of two parts": (lambda d: d.update(version="1.0"), "version", "does not match"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("mistake", sorted(MISTAKES))
+def test_a_mistake_gets_words_with_its_place(mistake, judge):
+    change, place, words = MISTAKES[mistake]
+    found = judge(change, find_problems)
+    assert any(place in problem and words in problem for problem in found), found
+
+
+# What a descriptor may say, as Data Package v2 (and v1) has it.
+# fmt: off
+ALLOWED = {
+    "$schema v2": lambda d: d.update({"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}),
+    "$schema of parts": lambda d: (resource(d).update({"$schema": "https://datapackage.org/profiles/2.0/dataresource.json"}), resource(d)["schema"].update({"$schema": "https://datapackage.org/profiles/2.0/tableschema.json"}), resource(d)["dialect"].update({"$schema": "https://datapackage.org/profiles/2.0/tabledialect.json"})),
+    "profile v1": lambda d: (d.update(profile="data-package"), resource(d).update(profile="tabular-data-resource")),
+    "about": lambda d: d.update(id="https://doi.org/10.5281/zenodo.1", homepage="https://example.org/", image="ferry.png", version="0.1.0-rc.1"),
+    "nobody and no sources": lambda d: (d.pop("contributors"), d.pop("sources")),
+    "contributors": lambda d: d.update(contributors=[{"givenName": "Ada", "familyName": "Brook", "organization": "Harbour", "roles": ["creator"], "email": "ada@example.org", "path": "https://example.org/ada"}]),
+    "sources": lambda d: d.update(sources=[{"title": "Gazette", "email": "desk@example.org", "version": "2"}]),
+    "resource in few words": lambda d: [resource(d).pop(name) for name in ("type", "format", "mediatype", "encoding", "dialect")],
+    "dialect in few words": lambda d: resource(d).update(dialect={"delimiter": ","}),
+    "schema in few words": lambda d: (resource(d)["schema"].pop("missingValues"), resource(d)["schema"].update(primaryKey="claim_id", fieldsMatch=["exact"])),
+    "reference to itself": lambda d: resource(d, "sources")["schema"]["foreignKeys"].append({"fields": "contained_in", "reference": {"fields": "source_id"}}),
+    "reference to itself, v1": lambda d: resource(d, "sources")["schema"]["foreignKeys"].append({"fields": "contained_in", "reference": {"resource": "", "fields": "source_id"}}),
+    "field in few words": lambda d: [field(d, "note").pop(name, None) for name in ("type", "example", "propertyUrl")],
+    "field in many words": lambda d: field(d, "note").update(title="Note", format="default"),
+    "bounds of a day": lambda d: field(d, "recorded_on")["constraints"].update(minimum="1900-01-01", maximum="2100-12-31"),
+    "bounds of a number": lambda d: field(d, "quote_start")["constraints"].update(minimum=0, maximum=10**9),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("case", sorted(ALLOWED))
+def test_what_the_standard_allows_is_read(case, judge):
+    assert judge(ALLOWED[case], find_problems) == []
+
+
+def test_a_day_out_of_bounds_is_named(judge):
+    [problem, *_] = judge(constrain("recorded_on", minimum="2100-01-01"), find_problems)
+    assert problem.endswith("is below the minimum 2100-01-01; correct it")
+
+
+@pytest.mark.parametrize("root", [ROOT, FERRY])
+def test_our_descriptors_pass_the_standard_itself(root):
+    """No installed package ships the profile of version 2; frictionless reads both versions and has its own."""
+    descriptor = load_descriptor(root)
+    Reference.from_descriptor(descriptor, basepath=str(root))
+    assert list(Reference.metadata_validate(descriptor)) == []
+    examples = [one.get("example", "") for each in descriptor["resources"] for one in each.get("schema", {}).get("fields", [])]  # fmt: skip
+    assert all(isinstance(example, str) for example in examples), "the official profiles ask for strings"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.sampled_from(["", "claims", "claim_id", "integer", "date", "^(a+)+$", "2024-02-30", "data/x.csv", 1e300, 10**30]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | st.sampled_from(["name", "fields", "required", "enum", "minimum", "path"]), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+def list_places(value, path=()):
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in items:
+        yield from list_places(inner, (*path, step))
+
+
+PLACES = [path for path in list_places(FERRY_DESCRIPTOR) if path]
+
+
+@FUZZ
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(PLACES), st.sampled_from(["put", "drop", "add"]), JSON, st.text(max_size=8)
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_any_descriptor_gets_words(judge, root, changes):
+    def change(descriptor):
+        for path, how, value, name in changes:
+            parent = descriptor
+            for step in path[:-1]:
+                parent = parent[step] if isinstance(parent, (dict, list)) and step in dict_of(parent) else {}
+            if how == "put" and path[-1] in dict_of(parent):
+                parent[path[-1]] = value
+            elif how == "drop" and path[-1] in dict_of(parent):
+                del parent[path[-1]]
+            elif isinstance(parent, dict):
+                parent[name] = value
+
+    for problem in judge(change):
+        assert "; " in problem, "says what to do"
+    if not judge(change):
+        compile_all(root)
+
+
+def dict_of(value):
+    return value if isinstance(value, dict) else range(len(value))
+
+
+def compile_all(root):
+    """Whatever the descriptor lets pass can be compiled to queries that DuckDB takes."""
+    chosen = read_package(root).tables
+    with duckdb.connect() as connection:
+        for table in chosen:
+            columns = ", ".join(f"{tables.quote_name(name)} varchar" for name in table.field_names)
+            connection.execute(f"create table {tables.quote_name(table.name)} (csv_row bigint, {columns})")
+            for rule in [constraints.compile_looks(table), *constraints.compile_constraints(table)]:
+                assert connection.execute(rule.query).fetchall() == []
+
+
+@FUZZ
+@given(JSON)
+def test_any_json_gets_words(root, value):
+    (root / DESCRIPTOR).write_text(json.dumps(value), encoding="utf-8")
+    assert judge_descriptor(root)
