@@ -186,7 +186,7 @@ def test_spark_finds_nothing_in_packages_in_order(make, session, tmp_path):
 
 @pytest.mark.parametrize(
     ("right", "wrong"),
-    [("LENGTH(", "OCTET_LENGTH("), ("`passage_start` + 1", "`passage_start`"), (", TRUE)", ", FALSE)")],
+    [("LENGTH(", "OCTET_LENGTH("), ("`quote_start` + 1", "`quote_start`"), (", TRUE)", ", FALSE)")],
 )
 def test_a_wrong_transpilation_is_caught(right, wrong, session, one_rule, tmp_path, monkeypatch):
     rule, names = one_rule("quote_is_verbatim")

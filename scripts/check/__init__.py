@@ -17,7 +17,7 @@ from .files import Count, count_by_bytes, judge_records, read_texts
 from .metadata import judge_metadata
 from .reference import ask_frictionless
 from .rules import Judge, judge_rules, read_rules
-from .tables import MEMORY, gather_dates, load_cells, load_texts, open_tables, type_cells
+from .tables import MEMORY, Connection, gather_dates, load_cells, load_texts, open_tables, type_cells
 
 
 def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) -> list[Problem]:
@@ -61,9 +61,7 @@ def count_claims(root: Path) -> int:
     return (count_by_bytes(package, claims) or judge_records(package, claims)[1]).rows
 
 
-def _load_tables(
-    connection: duckdb.DuckDBPyConnection, package: Package
-) -> Iterator[tuple[Table, list[Problem]]]:
+def _load_tables(connection: Connection, package: Package) -> Iterator[tuple[Table, list[Problem]]]:
     """Load each table, cells as text, and give what keeps its records from being judged."""
     with ThreadPoolExecutor(1) as beside:
         counts = beside.map(partial(count_by_bytes, package), package.tables)
@@ -83,7 +81,7 @@ def _explain_records(package: Package, table: Table, loaded: Count | None) -> li
     return problems
 
 
-def _load_texts(connection: duckdb.DuckDBPyConnection, package: Package) -> list[Problem]:
+def _load_texts(connection: Connection, package: Package) -> list[Problem]:
     load_texts(connection, read_texts(package))
     unread = connection.execute("select text_path from texts where text is null").fetchall()
     return [

@@ -88,7 +88,7 @@ def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
 
 
 def _explain_shape(error: jsonschema_rs.ValidationError) -> str:
-    kind = error.kind
+    kind: Any = error.kind  # its members depend on its name
     if kind.name == "required":
         return f"{kind.property} is required; add it"
     if kind.name == "additionalProperties":

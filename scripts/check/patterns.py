@@ -7,6 +7,7 @@ Python's matcher tries every way to split a cell; RE2, which is DuckDB's, does n
 import re
 import re._constants as codes
 import re._parser as parser
+from typing import Any
 
 import duckdb
 
@@ -41,7 +42,7 @@ def explain_refusal(pattern: str) -> str | None:
     return danger
 
 
-def _find_in(tree, inside_loop: bool) -> str | None:
+def _find_in(tree: Any, inside_loop: bool) -> str | None:
     for operation, argument in tree:
         if inside_loop and operation in (codes.BRANCH, codes.GROUPREF):
             return "has a choice or a back reference inside a loop"
@@ -54,12 +55,12 @@ def _find_in(tree, inside_loop: bool) -> str | None:
     return None
 
 
-def _starts_fixed(body) -> bool:
+def _starts_fixed(body: Any) -> bool:
     (operation, first), *rest = body
     return operation is codes.LITERAL and not any(_can_match(node, first) for node in rest)
 
 
-def _can_match(node, character: int) -> bool:
+def _can_match(node: Any, character: int) -> bool:
     """Whether the node can match the character (a code point); yes where that is not plain to see."""
     operation, argument = node
     if operation is codes.LITERAL:
@@ -73,14 +74,14 @@ def _can_match(node, character: int) -> bool:
     return True
 
 
-def _has_loop(node) -> bool:
+def _has_loop(node: Any) -> bool:
     operation, argument = node
     if operation in REPEATS and argument[1] > 1:
         return True
     return any(_has_loop(inner) for branch in _branches(operation, argument) for inner in branch)
 
 
-def _branches(operation, argument) -> list:
+def _branches(operation: Any, argument: Any) -> list:
     """The sub-patterns of a parsed node."""
     if operation is codes.BRANCH:
         return argument[1]
@@ -121,11 +122,11 @@ def _strip_ends(nodes: list) -> list:
     return nodes
 
 
-def _translate(nodes) -> str:
+def _translate(nodes: Any) -> str:
     return "".join(_translate_node(*node) for node in nodes)
 
 
-def _translate_node(operation, argument) -> str:
+def _translate_node(operation: Any, argument: Any) -> str:
     if operation is codes.LITERAL:
         return _translate_set([(argument, argument)])
     if operation is codes.NOT_LITERAL:
@@ -143,7 +144,7 @@ def _translate_node(operation, argument) -> str:
     raise Untranslatable(NAMES.get(operation, str(operation).lower()))
 
 
-def _translate_repeat(least: int, most: int, body) -> str:
+def _translate_repeat(least: int, most: int, body: Any) -> str:
     # Python gives up a round that matches nothing, so its language is not the plain one.
     if body.getwidth()[0] == 0:
         raise Untranslatable("a loop that can match nothing")

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from typing import Any
 
 from ..model import DIALECT
 from ..package import Package
@@ -65,7 +66,7 @@ def _reduce(resource: dict) -> dict:
     return {**told, "dialect": DIALECT, "schema": schema}
 
 
-def _translate(file: str, error) -> Problem:
+def _translate(file: str, error: Any) -> Problem:
     row, field = getattr(error, "row_number", None), getattr(error, "field_name", "")
     return Problem(
         file, f"frictionless says: {' '.join(error.message.split())}", row, field=field, rule="frictionless"

@@ -16,7 +16,7 @@ from ..model import RULES
 from ..package import Table
 from ..problems import Problem
 from ..progress import track
-from .tables import BESIDE, quote_name
+from .tables import BESIDE, Connection, quote_name
 
 
 class Rule(NamedTuple):
@@ -27,12 +27,10 @@ class Rule(NamedTuple):
 
 
 # Runs rules over tables that are loaded on a DuckDB connection.
-Judge = Callable[[duckdb.DuckDBPyConnection, list[Rule], list[Table]], list[Problem]]
+Judge = Callable[[Connection, list[Rule], list[Table]], list[Problem]]
 
 
-def judge_rules(
-    connection: duckdb.DuckDBPyConnection, rules: list[Rule], tables: list[Table]
-) -> list[Problem]:
+def judge_rules(connection: Connection, rules: list[Rule], tables: list[Table]) -> list[Problem]:
     """What the rules find, on DuckDB."""
     # Two at a time: there is always a part of a query that DuckDB can only do on one processor.
     with ThreadPoolExecutor(2) as workers:
@@ -45,25 +43,19 @@ def judge_rules(
     ]
 
 
-def name_problems(connection, rule: Rule, rows: list[tuple], tables: list[Table]) -> list[Problem]:
+def name_problems(
+    connection: Connection, rule: Rule, rows: list[tuple], tables: list[Table]
+) -> list[Problem]:
     """The problems that are the rows of a rule's query, with the keys of their rows."""
     problems = []
     by_name = {table.name: table for table in tables}
     for name in dict.fromkeys(name for name, *_ in rows):
         table, of_table = by_name[name], [row for other, *row in rows if other == name]
         keys = _read_keys(connection, table, [csv_row for csv_row, *_ in of_table])
-        problems += [
-            Problem(
-                table.path,
-                _make_printable(words),
-                csv_row,
-                keys.get(csv_row, ""),
-                field or "",
-                *level,
-                rule=rule.name,
-            )
-            for csv_row, field, words, *level in of_table
-        ]
+        for csv_row, field, words, *level in of_table:
+            key = keys.get(csv_row, "")
+            problem = Problem(table.path, _make_printable(words), csv_row, key, field or "", rule=rule.name)
+            problems.append(problem._replace(level=level[0]) if level else problem)
     return problems
 
 
@@ -84,7 +76,7 @@ def _make_printable(words: str) -> str:
     return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in words)
 
 
-def _read_keys(connection, table: Table, rows: list[int]) -> dict[int, str]:
+def _read_keys(connection: Connection, table: Table, rows: list[int]) -> dict[int, str]:
     """The keys of rows that are given by their numbers; empty if one cannot be printed."""
     columns = ", ".join(f"coalesce({quote_name(name)}::varchar, '')" for name in table.primary_key)
     query = f"select csv_row, concat_ws(':', {columns}) from {quote_name(table.name)} where csv_row in (select unnest(?::bigint[]))"

@@ -1,13 +1,9 @@
 """The tables of a package in DuckDB, each file read once: first every cell as text, then typed, for the rules.
 
 A table has the column `csv_row` (the header is row 1) and its fields, empty cells null. Typing makes integers,
-numbers and booleans of those fields, and adds to each EDTF field F the ISO days `F_earliest` and `F_latest`. Three
-tables more hold what is not in a CSV: `texts` (text_path, text), `passages` (text_path, passage_start, words) and
-`dates` (resource, csv_row, field, edtf, earliest, latest, problem).
-
-A passage is 1,000 characters of a text, and one starts at every 500th, counted from 0: what is no longer than 500
-characters lies whole in the last passage that starts at or before it, and is found as quickly in a long text as in a
-short one. In the text itself characters are counted from its start each time.
+numbers and booleans of those fields, and adds to each EDTF field F the ISO days `F_earliest` and `F_latest`. Two
+tables more hold what is not in a CSV: `texts` (text_path, text) and `dates` (resource, csv_row, field, edtf, earliest,
+latest, problem).
 """
 
 import tempfile
@@ -16,6 +12,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
 from ..dates import read_edtf
 from ..package import Package, Table
@@ -25,22 +22,22 @@ from .files import Count
 MEMORY = "1500MB"
 TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 TEXTS_AT_ONCE = 500
-PASSAGE = 500  # characters from the start of one to that of the next; rules name it too
-BESIDE = ("texts", "passages", "dates")
+BESIDE = ("texts", "dates")
 READING = ("edtf", "earliest", "latest", "problem")
 
 
 @contextmanager
-def open_tables(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_tables(memory: str = MEMORY) -> Iterator[Connection]:
     """A connection without tables. `memory` is the most that DuckDB may use, such as 1500MB."""
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
-        config = {"threads": 2, "memory_limit": memory, "temp_directory": folder}
-        with duckdb.connect(config=config) as connection:
+        with duckdb.connect(
+            config={"threads": 2, "memory_limit": memory, "temp_directory": folder}
+        ) as connection:
             connection.execute(f"create table readings ({', '.join(f'{part} varchar' for part in READING)})")
             yield connection
 
 
-def load_cells(connection, package: Package, table: Table) -> Count | None:
+def load_cells(connection: Connection, package: Package, table: Table) -> Count | None:
     """Load the rows of a table, every cell as text, numbered as people count them; None if DuckDB cannot read the file.
 
     DuckDB passes in silence over much that is wrong with a file, but only by losing rows, or by dropping white space
@@ -61,10 +58,11 @@ def load_cells(connection, package: Package, table: Table) -> Count | None:
     except duckdb.InvalidInputException:
         return None
     counted = f"select count(*), coalesce(sum(strlen(concat({columns}))), 0) from {name}"
-    return Count(*connection.execute(counted).fetchone())
+    [(rows, size)] = connection.execute(counted).fetchall()
+    return Count(rows, size)
 
 
-def type_cells(connection, table: Table) -> None:
+def type_cells(connection: Connection, table: Table) -> None:
     """Type the fields of a loaded table and add the bounds of its EDTF dates, each distinct date read once."""
     name = quote_name(table.name)
     for field in table.fields:
@@ -78,7 +76,7 @@ def type_cells(connection, table: Table) -> None:
             _add_bounds(connection, name, field.name)
 
 
-def _read_dates(connection, name: str, column: str) -> None:
+def _read_dates(connection: Connection, name: str, column: str) -> None:
     new = connection.execute(
         f"select distinct {column} from {name} where {column} is not null"
         f" and {column} not in (select edtf from readings)"
@@ -90,7 +88,7 @@ def _read_dates(connection, name: str, column: str) -> None:
         connection.execute(f"insert into readings select {parts}", [values, *map(list, readings)])
 
 
-def _add_bounds(connection, name: str, field: str) -> None:
+def _add_bounds(connection: Connection, name: str, field: str) -> None:
     # Filled in place: another copy of the table would need as much memory again.
     bounds = {quote_name(f"{field}_{bound}"): bound for bound in ("earliest", "latest")}
     for column in bounds:
@@ -99,33 +97,16 @@ def _add_bounds(connection, name: str, field: str) -> None:
     connection.execute(f"update {name} set {values} from readings where edtf = {quote_name(field)}")
 
 
-def load_texts(connection, texts: Iterable[tuple[str, str | None]]) -> None:
+def load_texts(connection: Connection, texts: Iterable[tuple[str, str | None]]) -> None:
     """The texts with their paths; None is one that cannot be read, and every rule must fail closed on it."""
     connection.execute("create table texts (text_path varchar, text varchar)")
-    connection.execute("create table passages (text_path varchar, passage_start bigint, words varchar)")
     texts = iter(texts)
+    # Lists: a row at a time takes five times as long. Not all at once: Python needs several times their size.
     while batch := list(islice(texts, TEXTS_AT_ONCE)):
-        # Lists: a row at a time takes five times as long. Not all at once: Python needs several times their size.
-        _insert(connection, "texts", batch)
-        _insert(
-            connection,
-            "passages",
-            [
-                (path, start, text[start : start + 2 * PASSAGE])
-                for path, text in batch
-                for start in range(0, len(text or ""), PASSAGE)
-            ],
-        )
+        connection.execute("insert into texts select unnest(?), unnest(?)", list(map(list, zip(*batch))))
 
 
-def _insert(connection, name: str, rows: list[tuple]) -> None:
-    if rows:
-        columns = list(map(list, zip(*rows)))
-        parts = ", ".join("unnest(?)" for _ in columns)
-        connection.execute(f'insert into "{name}" select {parts}', columns)
-
-
-def gather_dates(connection, tables: Iterable[Table]) -> None:
+def gather_dates(connection: Connection, tables: Iterable[Table]) -> None:
     """One view of all EDTF dates of the tables, which are typed."""
     selects = [
         "select null::varchar as resource, null::bigint as csv_row, null::varchar as field, * from readings limit 0"

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..check.tables import Connection
+
 TYPES = {"VARCHAR": "string", "BIGINT": "bigint", "DOUBLE": "double", "BOOLEAN": "boolean"}
 # What has a source lies by source, the rest as in its file. In ranges, not in hash buckets: Spark cannot use the
 # buckets of another engine in a join, and DuckDB's threads leave no order within them.
@@ -11,7 +13,7 @@ ORDERS = ("source_id", "csv_row", "text_path")
 FILE_SIZE = "128MB"
 
 
-def write_copy(connection, names: Iterable[str], folder: Path) -> None:
+def write_copy(connection: Connection, names: Iterable[str], folder: Path) -> None:
     """Write the tables `names` of a DuckDB connection into `folder`."""
     for name in names:
         (folder / name).mkdir(parents=True)
@@ -24,10 +26,10 @@ def write_copy(connection, names: Iterable[str], folder: Path) -> None:
         )
 
 
-def read_schema(connection, name: str) -> str:
+def read_schema(connection: Connection, name: str) -> str:
     """The columns of a table as Spark's DDL, so that Spark need not open the files to know them."""
     return ", ".join(f"`{column}` {TYPES[kind]}" for column, kind in _describe(connection, name).items())
 
 
-def _describe(connection, name: str) -> dict[str, str]:
+def _describe(connection: Connection, name: str) -> dict[str, str]:
     return dict(connection.execute(f'select column_name, column_type from (describe "{name}")').fetchall())

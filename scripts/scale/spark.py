@@ -11,11 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import sqlglot
+from pyspark.sql import SparkSession
 
 from ..check.rules import Judge, Rule, name_problems
-from ..check.tables import BESIDE
+from ..check.tables import BESIDE, Connection
 from ..package import Table
 from ..problems import Problem
 from ..progress import track
@@ -40,7 +42,7 @@ def open_spark(master: str | None = None, copy: str | None = None) -> Iterator[J
 
 
 def judge_rules(
-    session, copy: str | None, connection, rules: list[Rule], tables: list[Table]
+    session: SparkSession, copy: str | None, connection: Connection, rules: list[Rule], tables: list[Table]
 ) -> list[Problem]:
     """What the rules find in `tables`, which are loaded and typed on a DuckDB connection.
 
@@ -63,7 +65,7 @@ def judge_rules(
         return [_give_up("the rules", error)]
 
 
-def _refuse(session, address: str | None) -> None:
+def _refuse(session: SparkSession, address: str | None) -> None:
     """Say at once what would only be met after all else has been checked."""
     if not address and not session.sparkContext.master.startswith("local"):
         raise SparkError("a cluster needs a folder that every worker can read; name one with --copy")
@@ -76,7 +78,7 @@ def _refuse(session, address: str | None) -> None:
 
 
 @contextmanager
-def _put_copy(session, folder: Path, address: str | None) -> Iterator[str]:
+def _put_copy(session: SparkSession, folder: Path, address: str | None) -> Iterator[str]:
     """Put the folder where the workers read it, for as long as the context lasts; its address."""
     if not address:
         yield folder.as_uri()
@@ -89,33 +91,35 @@ def _put_copy(session, folder: Path, address: str | None) -> Iterator[str]:
         files.delete(target, True)
 
 
-def _reach(session, address: str) -> tuple:
+def _reach(session: SparkSession, address: str) -> tuple:
     """Hadoop's client for an address, and the address as a path of it: it knows all addresses that Spark knows."""
     path = _make_path(session, address)
     return path.getFileSystem(session.sparkContext._jsc.hadoopConfiguration()), path
 
 
-def _is_there(session, address: str) -> bool:
+def _is_there(session: SparkSession, address: str) -> bool:
     files, path = _reach(session, address)
     return files.exists(path)
 
 
-def _make_path(session, address: str):
+def _make_path(session: SparkSession, address: str) -> Any:
     return session.sparkContext._jvm.org.apache.hadoop.fs.Path(address)
 
 
-def _find_lost_rows(session, connection, tables: list[Table]) -> Iterator[Problem]:
+def _find_lost_rows(session: SparkSession, connection: Connection, tables: list[Table]) -> Iterator[Problem]:
     """Rows that were loaded and that Spark does not see."""
     rows = " union all ".join(f"select '{table.name}' as name from `{table.name}`" for table in tables)
     seen = dict(session.sql(f"select name, count(*) from ({rows}) group by name").collect())
     for table in tables:
-        (count,) = connection.execute(f'select count(*) from "{table.name}"').fetchone()
+        [(count,)] = connection.execute(f'select count(*) from "{table.name}"').fetchall()
         if seen.get(table.name, 0) != count:
             words = f"Spark sees {seen.get(table.name, 0)} of {count} rows; look at the Parquet copy"
             yield Problem(table.path, words, rule="lost_rows")
 
 
-def _run_rules(session, connection, rules: list[Rule], tables: list[Table]) -> Iterator[Problem]:
+def _run_rules(
+    session: SparkSession, connection: Connection, rules: list[Rule], tables: list[Table]
+) -> Iterator[Problem]:
     with ThreadPoolExecutor(QUERIES_AT_ONCE) as threads:
         asked = [None if recurses(rule.query) else threads.submit(ask, session, rule.query) for rule in rules]
         for rule, future in track(zip(rules, asked), len(rules), "check: rules on Spark", "rules"):
@@ -135,7 +139,7 @@ def recurses(query: str) -> bool:
     return "with recursive" in query
 
 
-def ask(session, query: str) -> list[tuple]:
+def ask(session: SparkSession, query: str) -> list[tuple]:
     """The first rows that Spark answers to a query in DuckDB's SQL."""
     return session.sql(transpile(query)).limit(MOST_ROWS + 1).collect()
 

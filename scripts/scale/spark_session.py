@@ -5,7 +5,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark import SparkConf, SparkContext
@@ -76,7 +76,9 @@ def _start(conf: SparkConf, log: TextIO) -> SparkContext:
 
 
 def _explain(error: Exception, log: str) -> str:
-    telling = [line for line in log.splitlines() if line.strip() and not line[0].isspace()] or [error]
+    telling: list[Any] = [line for line in log.splitlines() if line.strip() and not line[0].isspace()] or [
+        error
+    ]
     return (
         f"Spark did not start: {shorten(telling[-1])}; it needs Java 17 or newer, and a master that answers"
     )

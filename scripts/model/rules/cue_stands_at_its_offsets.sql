@@ -19,7 +19,6 @@ from attributions as a
 left join claims as c on c.claim_id = a.claim_id
 left join sources as s on s.source_id = c.source_id
 left join texts as t on t.text_path = s.text_path
-left join passages as p on p.text_path = s.text_path and p.passage_start = a.cue_start - a.cue_start % 500
 where
     coalesce(
         case
@@ -29,11 +28,7 @@ where
                 and length(a.cue) > 0
                 and a.cue_end - a.cue_start = length(a.cue)
             then
-                case
-                    when length(a.cue) <= 500
-                    then substring(p.words, a.cue_start - p.passage_start + 1, a.cue_end - a.cue_start)
-                    else substring(t.text, a.cue_start + 1, a.cue_end - a.cue_start)
-                end <> a.cue
+                substring(t.text, a.cue_start + 1, a.cue_end - a.cue_start) <> a.cue
         end,
         true
     )

@@ -20,7 +20,6 @@ select
 from claims as c
 left join sources as s on s.source_id = c.source_id
 left join texts as t on t.text_path = s.text_path
-left join passages as p on p.text_path = s.text_path and p.passage_start = c.quote_start - c.quote_start % 500
 where
     coalesce(
         case
@@ -30,11 +29,7 @@ where
                 and length(c.quote) > 0
                 and c.quote_end - c.quote_start = length(c.quote)
             then
-                case
-                    when length(c.quote) <= 500
-                    then substring(p.words, c.quote_start - p.passage_start + 1, c.quote_end - c.quote_start)
-                    else substring(t.text, c.quote_start + 1, c.quote_end - c.quote_start)
-                end <> c.quote
+                substring(t.text, c.quote_start + 1, c.quote_end - c.quote_start) <> c.quote
         end,
         true
     )
