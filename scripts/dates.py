@@ -48,7 +48,7 @@ def _read_end(value: str) -> Reading:
     try:
         first = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
-        return _refuse("holds a day that never was")
+        return _refuse("is not a real date")
     if plain.end() < len(value):
         return _read_with_library(value)
     return Reading(first.isoformat(), _last_day(first, month, day).isoformat(), None)
