@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from .package import BESIDE, Package, explain_database, list_files
+from .package import BESIDE, Package, explain_database, find_odd_files, list_files
 from .progress import step, track
 
 DIGEST = "sha256 of "
@@ -65,6 +65,8 @@ def export_package(package: Package) -> list[dict]:
     database = package.database
     if words := explain_database(database):
         raise ExportError(f"{words}; run build")
+    for path, words in find_odd_files(list_files(package.root)):
+        raise ExportError(f"{path} {words}")
     try:
         with tempfile.TemporaryDirectory(prefix=".exporting-", dir=database.parent) as folder:
             beside = Path(folder)
@@ -138,7 +140,6 @@ def _write_zip(folder: Path, root: Path, facts: dict[str, str]) -> dict:
     """The files that the database was built from, and those that go with them. Raises ExportError."""
     digests = {fact.removeprefix(DIGEST): facts[fact] for fact in facts if fact.startswith(DIGEST)}
     digests.pop("the engine")
-    # Nothing behind a link is the package's own.
     plain = {path for path, mode in list_files(root).items() if stat.S_ISREG(mode)}
     paths = sorted({*digests, *plain.intersection(BESIDE)})
     name = f"{facts['name']}-{facts['version']}.zip"
