@@ -40,9 +40,9 @@ def find_free_port() -> int:
         return probe.getsockname()[1]
 
 
-def serving(root, folder=None, patience=20):
+def serving(root, folder=None, patience=20, options=()):
     """Serve the built package at `root`; gives a client for it. The log goes to `folder`, or to `root`."""
-    command = [sys.executable, "-m", "scripts", "serve", "--package", str(root)]
+    command = [sys.executable, "-m", "scripts", "serve", "--package", str(root), *options]
     return serving_by(command, ROOT, (folder or root) / "server.log", patience)
 
 

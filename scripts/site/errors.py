@@ -1,9 +1,10 @@
 """How a mistake is told: on a page that leads on, or as JSON."""
 
+import sqlite3
 import traceback
 from typing import Any
 
-from datasette import Response
+from datasette import NotFound, Response
 
 
 async def answer(datasette: Any, request: Any, exception: Exception) -> Response:
@@ -11,6 +12,10 @@ async def answer(datasette: Any, request: Any, exception: Exception) -> Response
 
     SQL that it refuses is shown again beside the reason, so that it can be corrected.
     """
+    if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
+        exception = NotFound(
+            "The key of this table has several columns; their values stand with commas between them"
+        )
     status = getattr(exception, "status", None)
     if status is None:
         traceback.print_exception(exception)
