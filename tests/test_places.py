@@ -105,6 +105,8 @@ def crawl(database, pages, url, told, is_cut=False):
                 return await client.get(path or "/")
 
             found = {}
+            rows = (await get(f"{url}{database.stem}/claims_flat.json?_shape=array")).json()
+            found |= {urljoin(url, row["path"]): "claims_flat.path" for row in rows if "path" in row}
             for page in pages:
                 address = f"{url.rstrip('/')}{page}"
                 for other in find_addresses((await get(address)).text):

@@ -219,7 +219,7 @@ def test_home_leads_to_the_articles_and_the_ways_in(client):
 
 def test_every_claim_has_a_page_that_shows_its_quote_in_place(client):
     for row in client.get("/munitions/claims_flat.json?_shape=array&_size=max").json():
-        page = html.unescape(client.get(row["path"]).text)
+        page = html.unescape(client.get(f"/{row['path']}").text)
         assert f"<mark>{row['quote']}</mark>" in page, row["claim_id"]
         assert row["paraphrase"] in page
         assert f"Claim {row['claim_id']}" in page

@@ -179,6 +179,8 @@ def link_cell(datasette: Any, name: str, table: str | None, column: str, value: 
     book = (BOOKS.get(datasette) or {}).get(name)
     if not book or not isinstance(value, str) or (table and book.primary_keys.get(table)):
         return None
+    if column == "path" and value.startswith(f"{name}/"):
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(value), value)
     if column.endswith("_ids"):
         other = _find_table(book, column.removesuffix("s"), value)
         # Some views write a space after the comma.

@@ -115,7 +115,7 @@ select
     ), '')
     || '. Claim ' || c.claim_id || ' of: ' || (select value from _package where fact = 'title')
     || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
-    '/' || (select value from _package where fact = 'name') || '/claims/' || c.claim_id as path,
+    (select value from _package where fact = 'name') || '/claims/' || c.claim_id as path,
     c.claimant_id,
     c.proposition_id,
     c.source_id,
