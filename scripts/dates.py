@@ -30,9 +30,10 @@ def read_edtf(value: str) -> Reading:
     for reading in readings:
         if reading.problem:
             return reading
-    if readings[0].earliest > readings[-1].latest:
+    earliest, latest = readings[0].earliest, readings[-1].latest
+    if earliest and latest and earliest > latest:
         return Reading(None, None, "ends before it starts; put the earlier end first")
-    return Reading(readings[0].earliest, readings[-1].latest, None)
+    return Reading(earliest, latest, None)
 
 
 def _refuse(words: str) -> Reading:
