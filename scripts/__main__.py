@@ -3,12 +3,12 @@
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 import click
 
-from .package import Package, explain_database, read_package
-from .problems import Problem
+from .package import Package, read_package
+from .problems import Failure, Problem
 from .version import read_version
 
 package_option = click.option(
@@ -21,7 +21,18 @@ package_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Verbs(click.Group):
+    """Verbs that say in one line why they could not do their work, and exit with 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except Failure as failure:
+            click.echo(f"{context.invoked_subcommand}: {failure}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(read_version(), prog_name="claimbook")
 def main() -> None:
     """Keep a package of attributed claims: check it, build a database from it, serve that.
@@ -78,15 +89,11 @@ def build(root: Path) -> None:
     problems = _check(root)
     if any(problem.level == "error" for problem in problems):
         _print_problems(problems, "build", root)
-        click.echo("build: nothing was built", err=True)
-        sys.exit(1)
-    from .database import BuildError, build_database
+        raise Failure("nothing was built")
+    from .database import build_database
 
     package = read_package(root.resolve())
-    try:
-        counts = build_database(package)
-    except BuildError as error:
-        _fail(f"build: {error}")
+    counts = build_database(package)
     rows = ", ".join(f"{count} {name}" for name, count in counts.items() if name in ("claims", "sources"))
     click.echo(f"build: {_shorten(package.database)} with {rows} and {len(counts)} tables")
 
@@ -100,12 +107,9 @@ def export(root: Path) -> None:
 
     Example: claimbook export --package bridge
     """
-    from .export import ExportError, export_package
+    from .export import export_package
 
-    try:
-        written = export_package(_read_built(root, "export"))
-    except ExportError as error:
-        _fail(f"export: {error}")
+    written = export_package(_read(root))
     click.echo(f"export: {len(written)} files in {_shorten(root.resolve() / 'dist')}")
 
 
@@ -124,13 +128,9 @@ def serve(root: Path, port: int, host: str, url: str | None, cors: bool) -> None
 
     Example: claimbook serve --port 8002
     """
-    from .serve import ServeError, serve_database
+    from .serve import serve_database
 
-    try:
-        package = _read_built(root, "serve")
-        serve_database(package, host=host, port=port, url=url, cors=cors, announce=click.echo)
-    except ServeError as error:
-        _fail(f"serve: {error}")
+    serve_database(_read(root), host=host, port=port, url=url, cors=cors, announce=click.echo)
 
 
 @main.command()
@@ -146,12 +146,9 @@ def new(folder: Path, name: str, title: str) -> None:
 
     Example: claimbook new bridge --name bridge --title "Claims about a bridge"
     """
-    from .new import NewError, start_package
+    from .new import start_package
 
-    try:
-        start_package(folder, name, title)
-    except NewError as error:
-        _fail(f"new: {error}")
+    start_package(folder, name, title)
     click.echo(f"new: {name} in {folder}; README.md there says how to record the first claim")
 
 
@@ -164,17 +161,11 @@ def upgrade(root: Path) -> None:
 
     Example: claimbook upgrade --package bridge
     """
-    from .upgrade import UpgradeError, upgrade_package
+    from .upgrade import upgrade_package
 
-    try:
-        changes = upgrade_package(root.resolve())
-    except UpgradeError as error:
-        _fail(f"upgrade: {error}")
-    for change in changes:
-        click.echo(change)
-    click.echo(
-        f"upgrade: {_count(len(changes), 'change')}; run check" if changes else "upgrade: nothing to change"
-    )
+    changes = upgrade_package(root.resolve())
+    done = f"{_count(len(changes), 'change')}; run check" if changes else "nothing to change"
+    click.echo("\n".join([*changes, f"upgrade: {done}"]))
 
 
 def _check(root: Path) -> list[Problem]:
@@ -189,32 +180,19 @@ def _check_on_spark(root: Path, master: str | None, copy: str | None) -> list[Pr
 
     try:
         from .scale.spark import open_spark
-        from .scale.spark_session import SparkError
     except ImportError as error:
-        _fail(
-            f"check: --engine spark needs pyspark and sqlglot; {error.name} is not installed; install it (make install-spark, or claimbook[spark])"
-        )
-    try:
-        with open_spark(master, copy) as judge:
-            return find_problems(root.resolve(), judge)
-    except SparkError as error:
-        _fail(f"check: {error}")
+        words = f"--engine spark needs pyspark and sqlglot; {error.name} is not installed"
+        raise Failure(f"{words}; install it (make install-spark, or claimbook[spark])") from error
+    with open_spark(master, copy) as judge:
+        return find_problems(root.resolve(), judge)
 
 
-def _read(root: Path, verb: str) -> Package:
+def _read(root: Path) -> Package:
     try:
         return read_package(root.resolve())
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        _fail(
-            f"{verb}: {root} has no datapackage.json that can be read; run check, or name a package with --package"
-        )
-
-
-def _read_built(root: Path, verb: str) -> Package:
-    package = _read(root, verb)
-    if words := explain_database(package.database):
-        _fail(f"{verb}: {words}; run build")
-    return package
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        words = f"{root} has no datapackage.json that can be read"
+        raise Failure(f"{words}; run check, or name a package with --package") from error
 
 
 def _print_problems(problems: list[Problem], verb: str, root: Path) -> None:
@@ -237,11 +215,6 @@ def _count(number: int, thing: str) -> str:
 
 def _shorten(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .package import BESIDE, Package, explain_database, find_odd_files, list_files
+from .problems import Failure
 from .progress import step, track
 
 DIGEST = "sha256 of "
@@ -29,7 +30,7 @@ LIKE_FORMULA = re.compile('(?:^|[,\n])"?[=+@\t\r-]')
 BATCH = 1_000
 
 
-class ExportError(Exception):
+class ExportError(Failure):
     """Nothing could be exported; the words say why, and what to do."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import model
 from .package import write_descriptor
+from .problems import Failure
 
 NAME = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_NAME, LONGEST_TITLE = 80, 200
@@ -19,7 +20,7 @@ UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 DOTTED = ("gitignore", "gitattributes")
 
 
-class NewError(Exception):
+class NewError(Failure):
     """No package was started and nothing written; the words say why, and what to do."""
 
 

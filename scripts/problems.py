@@ -1,6 +1,10 @@
-"""One thing that is wrong, said so that a person can mend it."""
+"""What is wrong, said so that a person can mend it: a problem of a package, or why a verb could not do its work."""
 
 from typing import NamedTuple
+
+
+class Failure(Exception):
+    """A verb could not do its work; the words say why, and what to do."""
 
 
 class Problem(NamedTuple):

@@ -11,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .model import VERSION
-from .package import Package
+from .package import Package, explain_database
+from .problems import Failure
 
 LONGEST_QUERY = 10_000
 SETTINGS = {
@@ -25,7 +25,7 @@ SETTINGS = {
 }
 
 
-class ServeError(Exception):
+class ServeError(Failure):
     """The database cannot be served; the words say why, and what to do."""
 
 
@@ -96,18 +96,10 @@ def _connect(database: Path) -> sqlite3.Connection:
 
 def _read_counts(database: Path) -> dict[str, int]:
     """How many rows every table and view has, as the build counted them. Raises ServeError."""
-    if not database.is_file():
-        raise ServeError(f"{database} is not there; run build")
-    try:
-        with closing(_connect(database)) as connection:
-            [descriptor] = connection.execute(
-                "select content from _site where name = 'descriptor'"
-            ).fetchone()
-            if json.loads(descriptor).get("model") != VERSION:
-                raise ServeError(f"{database} was built by another version of the engine; run build")
-            return dict(connection.execute("select name, rows from _counts"))
-    except (sqlite3.Error, TypeError, ValueError) as error:
-        raise ServeError(f"{database} cannot be read ({error}); run build") from error
+    if words := explain_database(database):
+        raise ServeError(f"{words}; run build")
+    with closing(_connect(database)) as connection:
+        return dict(connection.execute("select name, rows from _counts"))
 
 
 def _read_prefix(url: str | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import model
 from .package import DESCRIPTOR, as_list, find_odd_files, list_files, load_descriptor, write_descriptor
+from .problems import Failure
 
 # No other file is written to.
 PATH = re.compile("data(/[A-Za-z0-9_-]+)+[.]csv")
@@ -17,7 +18,7 @@ PATH = re.compile("data(/[A-Za-z0-9_-]+)+[.]csv")
 OWN = ("path", "title", "description", "example")
 
 
-class UpgradeError(Exception):
+class UpgradeError(Failure):
     """The package cannot be brought to the model; the words say why, and what to do."""
 
 

@@ -1,5 +1,7 @@
 """Why a database could not be built."""
 
+from ..problems import Failure
 
-class BuildError(Exception):
+
+class BuildError(Failure):
     """The database could not be built; the words say why. The old database is as it was."""

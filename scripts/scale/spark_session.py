@@ -14,6 +14,8 @@ from pyspark.java_gateway import launch_gateway
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
+from ..problems import Failure
+
 # What is raised when the JVM has died; a Java error has no words then, they are asked of the JVM.
 DEATHS = (Py4JNetworkError, ConnectionError)
 ERRORS = (PySparkException, Py4JError, ConnectionError)
@@ -37,7 +39,7 @@ LOCAL = {
 }
 
 
-class SparkError(Exception):
+class SparkError(Failure):
     """Spark cannot be used; the message says what to do."""
 
 
