@@ -18,8 +18,8 @@ SIZES ?= 1000 100000
 CLEAN = env -u PYTHONHOME -u PYTHONPATH
 RUN = $(CLEAN) .venv/bin/python
 INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
-LOCK = $(RUN) -m uv pip compile pyproject.toml --universal --upgrade --quiet --generate-hashes --no-emit-index-url \
-	--no-header --custom-compile-command "make lock"
+LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
+	--custom-compile-command "make lock"
 
 .PHONY: help serve check build export test test-spark browser lint bench lock clean install install-test install-spark
 .NOTPARALLEL:
@@ -66,9 +66,9 @@ bench: install-test
 
 # With the digest of every file, and without the address of any index.
 lock: install-test
-	$(LOCK) --output-file requirements/run.lock
-	$(LOCK) --extra test --output-file requirements/test.lock
-	$(LOCK) --extra spark --output-file requirements/spark.lock
+	$(LOCK) pyproject.toml --output-file requirements/run.lock
+	$(LOCK) pyproject.toml --extra test --output-file requirements/test.lock
+	$(LOCK) pyproject.toml --extra spark --output-file requirements/spark.lock
 	$(LOCK) --group pyproject.toml:bench --output-file requirements/bench.lock
 
 install:
