@@ -5,6 +5,7 @@ A case changes one thing in a copy of the tiny package.
 
 import json
 import os
+import shutil
 import socket
 
 import pytest
@@ -373,6 +374,20 @@ def test_no_verb_follows_a_link(verb, path, tiny_root):
     assert ran.exit_code == 1
     assert path in ran.output
     assert {file: file.stat().st_mtime_ns for file in tiny_root.rglob("*")} == before
+
+
+def test_a_folder_of_any_name_holds_a_package_and_no_other(tiny_root):
+    names = ["xay", "x*y", "x?y", "x[ab]y", "x{a,b}y", "x#y", "x%20y", "x'y", 'x"y', "~x", "$HOME"]
+    roots = [tiny_root.parent / name for name in names]
+    for root in roots:
+        shutil.copytree(tiny_root, root)
+        (root / "data/agents.csv").write_bytes(
+            (root / "data/agents.csv").read_bytes() + b"town,Again,,group,,,,,\n"
+        )
+    for root in roots:
+        assert [(problem.file, problem.row) for problem in find_problems(root)] == [
+            ("data/agents.csv", 10)
+        ], root
 
 
 def test_all_problems_are_named_at_once(tiny_root):

@@ -7,7 +7,6 @@ from conftest import ROOT
 ORDER = [
     "problems",
     "progress",
-    "workers",
     "version",
     "model",
     "package",

@@ -6,10 +6,12 @@ tables more hold what is not in a CSV: `texts` (text_path, text) and `dates` (re
 latest, problem).
 """
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection as Connection
@@ -51,7 +53,7 @@ def load_cells(connection: Connection, package: Package, table: Table) -> Count 
         # The parallel reader fails on large files with line breaks inside quotation marks.
         connection.execute(
             f"insert into {name} select row_number() over () + 1 as csv_row, *"
-            f" from read_csv({quote_text(str(package.root / table.path))}, auto_detect=false, header=true, delim=',',"
+            f" from read_csv({quote_text(_escape_glob(package.root / table.path))}, auto_detect=false, header=true, delim=',',"
             f" quote='\"', escape='\"', strict_mode=true, parallel=false, nullstr='', allow_quoted_nulls=true, columns={{{kinds}}})"
         )
     except duckdb.InvalidInputException:
@@ -59,6 +61,11 @@ def load_cells(connection: Connection, package: Package, table: Table) -> Count 
     counted = f"select count(*), coalesce(sum(strlen(concat({columns}))), 0) from {name}"
     [(rows, size)] = connection.execute(counted).fetchall()
     return Count(rows, size)
+
+
+def _escape_glob(path: Path) -> str:
+    """DuckDB takes a path for a pattern: that of a folder named x*y stands for others too."""
+    return re.sub(r"([*?[])", r"[\1]", str(path))
 
 
 def type_cells(connection: Connection, table: Table) -> None:
