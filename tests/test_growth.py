@@ -1,0 +1,59 @@
+"""What the pages of one claim, source, agent or statement ask for does not grow with the package: nothing is scanned."""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from benchmarks.generate import generate_package
+from scripts.database import build_database
+from scripts.package import SCRIPTS, read_package
+
+SMALLER, LARGER = 300, 3000
+QUERIES = sorted(
+    path for path in (SCRIPTS / "site" / "queries").glob("*/*.sql") if path.parent.name not in ("home", "search")
+)
+# Whose rows are as many in both: all of one text, the second, whose agent speaks in later texts too.
+KEYS = {
+    "claim": "select claim_id from claims where source_id = 'text-000001' order by 1 limit 1",
+    "source": "select 'text-000001'",
+    "agent": "select claimant_id from claims where attribution_form = 'unnamed_source' order by 1 limit 1",
+    "statement": "select 'statement-000001-1'",
+}
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory):
+    built = {}
+    for claims in (SMALLER, LARGER):
+        root = tmp_path_factory.mktemp("growth") / "package"
+        generate_package(root, claims)
+        package = read_package(root)
+        build_database(package)
+        built[claims] = package.database
+    return built
+
+
+def count_steps(database, kind, query):
+    """Steps of SQLite's machine that a query takes, in hundreds."""
+    steps = 0
+
+    def count():
+        nonlocal steps
+        steps += 1
+
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+        [(key,)] = connection.execute(KEYS[kind]).fetchall()
+        connection.set_progress_handler(count, 100)
+        connection.execute(query, dict.fromkeys(re.findall(r":(\w+)", query), key)).fetchall()
+    return steps
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_page_asks_for_no_more_in_a_package_ten_times_as_large(path, databases):
+    query = path.read_text(encoding="utf-8")
+    smaller, larger = (
+        count_steps(databases[claims], path.parent.name, query) for claims in (SMALLER, LARGER)
+    )
+    assert larger <= 2 * smaller + 20
