@@ -12,7 +12,9 @@ from scripts.package import SCRIPTS, read_package
 
 SMALLER, LARGER = 300, 3000
 QUERIES = sorted(
-    path for path in (SCRIPTS / "site" / "queries").glob("*/*.sql") if path.parent.name not in ("home", "search")
+    path
+    for path in (SCRIPTS / "site" / "queries").glob("*/*.sql")
+    if path.parent.name not in ("home", "search")
 )
 # Whose rows are as many in both: all of one text, the second, whose agent speaks in later texts too.
 KEYS = {

@@ -31,9 +31,10 @@ READING = ("edtf", "earliest", "latest", "problem")
 @contextmanager
 def open_tables(memory: str = MEMORY) -> Iterator[Connection]:
     """A connection without tables. `memory` is the most that DuckDB may use, such as 1500MB."""
-    with tempfile.TemporaryDirectory(prefix="check-") as folder, duckdb.connect(
-        config={"threads": 2, "memory_limit": memory, "temp_directory": folder}
-    ) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="check-") as folder,
+        duckdb.connect(config={"threads": 2, "memory_limit": memory, "temp_directory": folder}) as connection,
+    ):
         connection.execute(f"create table readings ({', '.join(f'{part} varchar' for part in READING)})")
         yield connection
 
