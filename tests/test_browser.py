@@ -114,33 +114,62 @@ def click_for_csv(page, link):
 
 
 # In the dark only colours differ, and they do not depend on the width.
-@pytest.mark.parametrize(
-    ("viewport", "judged"),
-    [(WIDE, {"light": STANDARD, "dark": CONTRAST}), (NARROW, {"light": STANDARD})],
-    ids=["wide", "narrow"],
-)
-def test_every_kind_of_page_can_be_read_by_everybody(open_page, viewport, judged):
+LOOKS = [(WIDE, {"light": STANDARD, "dark": CONTRAST}), (NARROW, {"light": STANDARD})]
+
+
+@pytest.mark.parametrize(("viewport", "judged"), LOOKS, ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_read_by_everybody(open_page, name, viewport, judged):
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    axe = Axe()
-    page = open_page("/", viewport)
-    found = {}
-    for name, path in PAGES.items():
-        page.emulate_media(color_scheme="light")
+    page = open_page(PAGES[name], viewport)
+    judge_page(page, viewport, judged)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}.png", full_page=True)
+
+
+FERRY_PAGES = [
+    "/",
+    "/ferry",
+    "/ferry/claims/c0001",
+    "/ferry/sources/ferry-gazette",
+    "/ferry/claims_flat",
+    "/ferry/estimates",
+    "/ferry/search_claims?words=ferry",
+    "/download",
+    "/dictionary/claims",
+    "/cite",
+    "/about",
+]
+
+
+@pytest.mark.parametrize("path", FERRY_PAGES)
+def test_a_page_of_another_package_can_be_read_by_everybody(browser, ferry_client, path):
+    context = browser.new_context(
+        base_url=str(ferry_client.base_url), viewport=NARROW, reduced_motion="reduce"
+    )
+    try:
+        page = context.new_page()
         page.goto(path)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= viewport["width"], f"{name} is {wide} pixels wide"
-        for image in page.locator("img").all():
-            image.scroll_into_view_if_needed()
-            expect(image).to_have_js_property("complete", True)
-            assert image.evaluate("image => image.naturalWidth") > 0
-        page.evaluate("window.scrollTo(0, 0)")
-        page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}.png", full_page=True)
-        for scheme, rules in judged.items():
-            page.emulate_media(color_scheme=scheme)
-            results = axe.run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
-            for violation in results.response["violations"]:
-                found[name, scheme, violation["id"]] = [node["html"] for node in violation["nodes"]][:3]
-    assert found == {}
+        judge_page(page, NARROW, {"light": STANDARD})
+    finally:
+        context.close()
+
+
+def judge_page(page, viewport, judged):
+    """Nothing is wider than the screen, every image is shown, and axe finds nothing, in each scheme of colours."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    for image in page.locator("img").all():
+        image.scroll_into_view_if_needed()
+        expect(image).to_have_js_property("complete", True)
+        assert image.evaluate("image => image.naturalWidth") > 0
+    for scheme, rules in judged.items():
+        page.emulate_media(color_scheme=scheme)
+        results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+        violations = results.response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations] == [], (
+            scheme
+        )
+    page.emulate_media(color_scheme="light")
 
 
 VISITORS = pytest.mark.parametrize(
