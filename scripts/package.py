@@ -112,8 +112,15 @@ def load_descriptor(root: Path) -> dict:
     words = (root / DESCRIPTOR).read_text(encoding="utf-8-sig")
     descriptor = json.loads(words, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
     if "\\ud" in words.lower():
-        json.dumps(descriptor, ensure_ascii=False).encode()  # half of a character is no Unicode
+        _refuse_surrogates(descriptor)
     return descriptor
+
+
+def _refuse_surrogates(descriptor: Any) -> None:
+    try:
+        json.dumps(descriptor, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half of a character, a lone surrogate") from error
 
 
 def _refuse_constant(word: str) -> NoReturn:

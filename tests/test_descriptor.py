@@ -16,7 +16,7 @@ from scripts.package import DESCRIPTOR, load_descriptor, read_package
 
 FERRY_DESCRIPTOR = load_descriptor(FERRY)
 FUZZ = settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 
 
@@ -53,10 +53,10 @@ def judge(root):
 # mistake: the change, the place, a word of what is said
 # fmt: off
 MISTAKES = {
-    "maxLength of an integer": (constrain("quote_start", maxLength=5), "].constraints", "maxLength is not read here"),
-    "minimum of a string": (constrain("quote", minimum=5), "].constraints", "minimum is not read here"),
-    "pattern of a day": (constrain("recorded_on", pattern="^2.*$"), "].constraints", "pattern is not read here"),
-    "minimum of a boolean": (lambda d: field(d, "symmetric", "relation_kinds")["constraints"].update(minimum=1), "].constraints", "minimum is not read here"),
+    "maxLength of an integer": (constrain("quote_start", maxLength=5), "].constraints", "maxLength does not go with the type"),
+    "minimum of a string": (constrain("quote", minimum=5), "].constraints", "minimum does not go with the type"),
+    "pattern of a day": (constrain("recorded_on", pattern="^2.*$"), "].constraints", "pattern does not go with the type"),
+    "minimum of a boolean": (lambda d: field(d, "symmetric", "relation_kinds")["constraints"].update(minimum=1), "].constraints", "minimum does not go with the type"),
     "text for a bound": (constrain("quote_start", minimum="5"), "].constraints.minimum", "integer"),
     "a day that is not real": (constrain("recorded_on", minimum="2024-02-30"), "].constraints.minimum", "YYYY-MM-DD"),
     "a day as a number": (constrain("recorded_on", minimum=2024), "].constraints.minimum", "string"),
@@ -66,12 +66,12 @@ MISTAKES = {
     "an example of another type": (lambda d: field(d, "quote_start").update(example="3.5"), "].example", "whole number"),
     "an example that is no string": (lambda d: field(d, "quote_start").update(example=3), "].example", "string"),
     "a pattern with a class": (constrain("quote", pattern=r"^\d+$"), "].constraints.pattern", r"\d, \s or \w"),
-    "a pattern that counts too far": (constrain("quote", pattern="^a{5000}$"), "].constraints.pattern", "more than RE2 can count"),
+    "a pattern that counts too far": (constrain("quote", pattern="^a{5000}$"), "].constraints.pattern", "can count"),
     "a pattern that looks ahead": (constrain("quote", pattern="^(?=a)a$"), "].constraints.pattern", "look ahead"),
-    "unique keys": (lambda d: resource(d)["schema"].update(uniqueKeys=[["quote"]]), "].schema", "uniqueKeys is not read here"),
+    "unique keys": (lambda d: resource(d)["schema"].update(uniqueKeys=[["quote"]]), "].schema", "uniqueKeys is not supported"),
     "fields in any order": (lambda d: resource(d)["schema"].update(fieldsMatch="subset"), "].schema.fieldsMatch", "exact"),
     "other missing values": (lambda d: resource(d)["schema"].update(missingValues=["", "-"]), "].schema.missingValues", "[\"\"]"),
-    "a number with groups": (lambda d: field(d, "quote_start").update(groupChar=","), "]", "groupChar is not read here"),
+    "a number with groups": (lambda d: field(d, "quote_start").update(groupChar=","), "]", "groupChar is not supported"),
     "a type of its own": (lambda d: field(d, "quote").update(type="geopoint"), "].type", "geopoint"),
     "a key to another type": (lambda d: resource(d)["schema"]["foreignKeys"].append({"fields": "quote_start", "reference": {"resource": "agents", "fields": "agent_id"}}), "].schema.foreignKeys[", "one type"),
     "a key with too many fields": (lambda d: resource(d)["schema"]["foreignKeys"][0].update(fields=["a", "b"]), "].fields", "more than 1 item"),
@@ -80,7 +80,7 @@ MISTAKES = {
     "a table of check": (lambda d: d["resources"].append(resource(d, "topics") | {"name": "dates", "path": "data/dates.csv"}), "].schema", "dates is a table that check makes"),
     "nobody as a contributor": (lambda d: d.update(contributors=[{"role": "author"}]), "contributors[0]", "names nobody"),
     "an unknown profile": (lambda d: d.update({"$schema": "https://example.org/profile.json"}), "$schema", "is not one of"),
-    "a lone surrogate": (lambda d: d.update(title="\ud800"), "", "cannot be"),
+    "a lone surrogate": (lambda d: d.update(title="\ud800"), "", "lone surrogate"),
     "a number beyond all measure": (lambda d: d.update(title=10**400), "title", "string"),
     "a text with a schema": (lambda d: d["resources"][-1].update(schema=resource(d)["schema"]), "resources[", "a text has no schema"),
     "a version of two parts": (lambda d: d.update(version="1.0"), "version", "does not match"),

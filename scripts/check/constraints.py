@@ -19,7 +19,7 @@ LONGEST_CELL = 20_000  # characters
 CANONICAL = {
     "integer": (
         r"0|-?[1-9][0-9]{0,17}",
-        "a whole number such as 0 or 6700, without sign, space or leading zero",
+        "a whole number such as 0 or 6700, of at most 18 digits, without plus sign, space or leading zero",
     ),
     "number": (r"0|-?(?:[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]*[1-9])", "a number such as 0.5 or 6700"),
     "boolean": ("true|false", "true or false"),

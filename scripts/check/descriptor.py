@@ -92,7 +92,10 @@ def _explain_shape(error: jsonschema_rs.ValidationError) -> str:
     if kind.name == "required":
         return f"{kind.property} is required; add it"
     if kind.name == "additionalProperties":
-        return f"{', '.join(kind.unexpected)} is not read here, and may mean something elsewhere; remove it"
+        of_type = (
+            "does not go with the type of the field" if error.instance_path[-1:] == ["constraints"] else ""
+        )
+        return f"{', '.join(kind.unexpected)} {of_type or 'is not supported'}; remove it"
     if kind.name == "propertyNames":
         return "a text has no schema, dialect or type; remove them, or declare a table"
     if kind.name == "contains":
@@ -140,7 +143,7 @@ def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) ->
             DESCRIPTOR, f"{table.name} is a table that check makes; rename the resource", field=where
         )
     if double := next((name for name in names if names.count(name) > 1), None):
-        words = f"names the field {double} twice, or as check names one that it adds; rename one"
+        words = f"the name {double} is used twice, or is that of a field that check adds; rename one"
         yield Problem(DESCRIPTOR, words, field=f"{where}.fields")
     kinds = {field.name: field.type for field in table.fields}
     required = {field.name for field in table.fields if field.is_required}

@@ -36,9 +36,9 @@ def explain_refusal(pattern: str) -> str | None:
     except (re.error, RecursionError, OverflowError) as error:
         return f"is not a regular expression ({error})"
     except Untranslatable as error:
-        return f"has {error}, which RE2 reads otherwise or not at all"
+        return f"has {error}, which RE2 (the regular expressions of DuckDB) reads differently or not at all"
     except duckdb.Error:
-        return "repeats more than RE2 can count"
+        return "repeats more often than RE2 (the regular expressions of DuckDB) can count"
     return danger
 
 
