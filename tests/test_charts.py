@@ -88,6 +88,12 @@ def test_capacity_is_told_from_delivery_by_shape(drawn):
         ("origins.sql", "from traces as t", "from nowhere as t", "no such table: nowhere"),
         ("origins.vl.json", '"mark": {', '"mark": [', "Expecting"),
         ("origins.vl.json", '"type": "bar"', '"type": "barrel"', "Vega-Lite to SVG conversion failed"),
+        (
+            "origins.vl.json",
+            '"name": "rows"',
+            '"url": "http://127.0.0.1:9/x.json"',
+            "External data url not allowed",
+        ),
         ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "KeyError: 'table'"),
         ("origins.vl.json", '"table": "origins"', '"table": "orchids"', "orchids"),
     ],

@@ -93,7 +93,8 @@ def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
     filled["datasets"] = {"rows": _shorten_cells(rows)}
     filled["title"] = {"text": chart["title"], "subtitle": chart["subtitle"]}
     filled["background"] = "white"
-    return _describe(vl_convert.vegalite_to_svg(filled, vl_version=VEGA_LITE), chart, rows)
+    svg = vl_convert.vegalite_to_svg(filled, vl_version=VEGA_LITE, allowed_base_urls=[])
+    return _describe(svg, chart, rows)
 
 
 def _shorten_cells(rows: list[dict]) -> list[dict]:
