@@ -197,7 +197,7 @@ def write_package_facts(connection: sqlite3.Connection, package: Package) -> Non
     facts |= {f"version of {tool}": version(tool) for tool in TOOLS}
     facts["version of SQLite"] = sqlite3.sqlite_version
     facts["version of Python"] = platform.python_version()
-    facts["build"] = hashlib.sha256(json.dumps(list(facts.items())).encode()).hexdigest()
+    facts["build"] = hashlib.sha256(json.dumps(sorted(facts.items())).encode()).hexdigest()
     connection.execute(
         "create table _package (\n    fact text primary key,\n    value text not null\n) strict"
     )
