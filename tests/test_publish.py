@@ -30,25 +30,30 @@ def find_csv_link(page):
     return html.unescape(re.search(r'<a href="([^"]*\.csv[^"]*)">CSV</a>', page)[1])
 
 
-def test_every_table_and_view_has_a_page_and_a_whole_csv_with_labels(client, counts):
-    assert len(counts) > 30
-    for name, count in counts.items():
-        page = client.get(f"/munitions/{name}")
+def test_every_table_and_view_has_a_page_and_a_whole_csv_with_labels(each_client, each_counts, each_package):
+    base = f"/{each_package.descriptor['name']}"
+    assert len(each_counts) > 30
+    for name, count in each_counts.items():
+        page = each_client.get(f"{base}/{name}")
         assert page.status_code == 200, name
-        answer = client.get(find_csv_link(page.text))
+        answer = each_client.get(find_csv_link(page.text))
         assert answer.status_code == 200
         assert "attachment" in answer.headers["content-disposition"]
         assert len(read_csv(answer.text)) == count, name
+
+
+def test_csvs_have_labels(client):
     claims = read_csv(client.get("/munitions/claims.csv?_stream=on&_labels=on").text)
     assert claims[0]["modality_label"] == "Asserted"
     assert claims[0]["claimant_id_label"] == "Shin Won-sik"
 
 
-def test_csv_cells_are_the_cells_of_the_files(client, package):
-    for table in package.tables:
-        with open(package.root / table.path, encoding="utf-8", newline="") as file:
+def test_csv_cells_are_the_cells_of_the_files(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}"
+    for table in each_package.tables:
+        with open(each_package.root / table.path, encoding="utf-8", newline="") as file:
             wanted = list(csv.DictReader(file))
-        found = read_csv(client.get(f"/munitions/{table.name}.csv?_stream=on").text)
+        found = read_csv(each_client.get(f"{base}/{table.name}.csv?_stream=on").text)
         booleans = {field.name for field in table.fields if field.type == "boolean"}
         for row in wanted:
             for name in booleans:
@@ -110,31 +115,36 @@ def test_downloads_are_whole_when_datasette_returns_few_rows(package):
     assert len(read_csv(answer.text)) > 100
 
 
-def test_every_row_has_a_page(client, package):
-    for table in package.tables:
-        first = client.get(f"/munitions/{table.name}.json?_shape=array&_size=1").json()[0]
+def test_every_row_has_a_page(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}"
+    for table in each_package.tables:
+        first = each_client.get(f"{base}/{table.name}.json?_shape=array&_size=1").json()[0]
         key = ",".join(str(first[name]) for name in table.primary_key)
-        assert client.get(f"/munitions/{table.name}/{key}").status_code == 200, table.name
+        assert each_client.get(f"{base}/{table.name}/{key}").status_code == 200, table.name
 
 
-def test_every_named_query_answers_and_can_be_downloaded_whole(client, presented):
-    assert len(presented["queries"]) == 5
+def test_every_named_query_answers_and_can_be_downloaded_whole(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}"
+    presented = read_presentation(each_package)
+    assert len(presented["queries"]) >= 5
     for name, query in presented["queries"].items():
         parameters = query["examples"]
         assert set(parameters) == set(query["params"])
-        page = client.get(f"/munitions/{name}", params=parameters)
+        page = each_client.get(f"{base}/{name}", params=parameters)
         assert page.status_code == 200
         assert query["description"] in html.unescape(page.text)
-        rows = read_csv(client.get(f"/munitions/{name}.csv", params=parameters).text)
+        rows = read_csv(each_client.get(f"{base}/{name}.csv", params=parameters).text)
         assert rows, name
 
 
-def test_every_question_leads_to_the_view_that_answers_it(client, presented):
-    page = html.unescape(client.get("/munitions").text)
+def test_every_question_leads_to_the_view_that_answers_it(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}"
+    page = html.unescape(each_client.get(base).text)
+    presented = read_presentation(each_package)
     questions = {name: told["question"] for name, told in presented["tables"].items() if "question" in told}
     assert len(questions) == 16
     for name, question in questions.items():
-        assert f'<a href="/munitions/{name}">{question}</a>' in page
+        assert f'<a href="{base}/{name}">{question}</a>' in page
 
 
 def test_queries_find_what_they_promise(client):
@@ -217,9 +227,10 @@ def test_home_leads_to_the_articles_and_the_ways_in(client):
     assert client.get("/site/icon.svg").status_code == 200
 
 
-def test_every_claim_has_a_page_that_shows_its_quote_in_place(client):
-    for row in client.get("/munitions/claims_flat.json?_shape=array&_size=max").json():
-        page = html.unescape(client.get(f"/{row['path']}").text)
+def test_every_claim_has_a_page_that_shows_its_quote_in_place(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}"
+    for row in each_client.get(f"{base}/claims_flat.json?_shape=array&_size=max").json():
+        page = html.unescape(each_client.get(f"/{row['path']}").text)
         assert f"<mark>{row['quote']}</mark>" in page, row["claim_id"]
         assert row["paraphrase"] in page
         assert f"Claim {row['claim_id']}" in page
@@ -238,10 +249,11 @@ def test_a_source_shows_its_whole_text_with_every_claim_marked(client, package):
         assert "".join(html.unescape(shown).split()) == "".join(held.split())
 
 
-def test_every_agent_source_and_statement_has_a_page(client):
+def test_every_agent_source_and_statement_has_a_page(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}"
     for table, key in (("agents", "agent_id"), ("sources", "source_id"), ("statements", "statement_id")):
-        for row in client.get(f"/munitions/{table}.json?_shape=array&_size=max").json():
-            page = client.get(f"/munitions/{table}/{row[key]}")
+        for row in each_client.get(f"{base}/{table}.json?_shape=array&_size=max").json():
+            page = each_client.get(f"{base}/{table}/{row[key]}")
             assert page.status_code == 200
             assert "None" not in page.text, row[key]
 
