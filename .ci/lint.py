@@ -1,7 +1,7 @@
-"""Is every file of the repository in order, whatever its language? Linters of one language do not look for this.
+"""Checks every file of the repository, whatever its language, for what linters of one language do not look for.
 
-Prints every problem as `file:line: what is wrong; what to do` and exits with 1 if there is one. Looks at the files that
-are named, else at all that git tracks or would track.
+Prints every problem as `file:line: what is wrong; what to do` and exits with 1 if there are any. Checks the named files,
+or else all files that git tracks or would track.
 """
 
 import ast
@@ -18,7 +18,7 @@ import yaml
 CONFLICT = re.compile(r"<{7}( |$)|>{7}( |$)|[|]{7}( |$)|={7}$")
 LONGEST_TEMPLATE_LINE = 160
 LONGEST_FUNCTION = 40
-# Held byte for byte: what another wrote, and cells that may end in any character.
+# Kept byte for byte: texts by others, and cells that may end in any character.
 VERBATIM = re.compile(r"(^|/)data/texts/|[.]csv$")
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
@@ -30,7 +30,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
 
 
 def find_problems(path: Path) -> Iterator[str]:
-    """What is wrong with the file at `path`, relative to the working directory."""
+    """What is wrong with the file at `path`, which is relative to the working directory."""
     content = path.read_bytes()
     if b"\0" in content:
         return  # not a text
@@ -43,7 +43,7 @@ def find_problems(path: Path) -> Iterator[str]:
         for problem in _judge_line(path, line):
             yield f"{path}:{number}: {problem}"
     if words and not words.endswith("\n") and not VERBATIM.search(path.as_posix()):
-        yield f"{path}: its last line has no end; end it"
+        yield f"{path}: its last line does not end with a line break; add one"
     try:
         parsed = PARSERS.get(path.suffix, str)(words)
     except (ValueError, SyntaxError, yaml.YAMLError) as error:
@@ -55,11 +55,11 @@ def find_problems(path: Path) -> Iterator[str]:
 
 def _judge_line(path: Path, line: str) -> Iterator[str]:
     if CONFLICT.match(line):
-        yield "is a marker of a merge conflict; settle the conflict"
+        yield "is a merge conflict marker; resolve the conflict"
     if line != line.rstrip() and not VERBATIM.search(path.as_posix()):
-        yield "ends in white space; remove it"
+        yield "ends with white space; remove it"
     if path.suffix == ".html" and len(line) > LONGEST_TEMPLATE_LINE:
-        yield f"is a template line of {len(line)} characters; break it before {LONGEST_TEMPLATE_LINE}"
+        yield f"is a template line of {len(line)} characters; break it at {LONGEST_TEMPLATE_LINE} at the latest"
 
 
 def _judge_functions(path: Path, module: ast.Module) -> Iterator[str]:
@@ -67,12 +67,14 @@ def _judge_functions(path: Path, module: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > LONGEST_FUNCTION:
-                words = f"{node.name} has {lines} lines; say it in at most {LONGEST_FUNCTION}, or divide it"
+                words = (
+                    f"{node.name} has {lines} lines; shorten it to at most {LONGEST_FUNCTION}, or divide it"
+                )
                 yield f"{path}:{node.lineno}: {words}"
 
 
 def list_files() -> list[Path]:
-    """The files of the repository that are there, new ones included."""
+    """The files that exist in the repository, including new ones."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         names = subprocess.run(listed, stdout=subprocess.PIPE, text=True, check=True).stdout.split("\0")

@@ -1,5 +1,5 @@
-"""The engine: start, check, build, export and serve a package of claims. Knows no subject and no package's name.
+"""The engine: start, check, build, export and serve a package of claims. Independent of any subject or package name.
 
-`scripts` in a checkout, `claimbook` where it is installed. Data flows one way: model, package, check, database, and from
-the database's file to export and site.
+Named `scripts` in a checkout and `claimbook` when installed. Data flows one way: model, package, check, database, and
+from the database file to export and site.
 """

@@ -1,16 +1,16 @@
-"""Fuzzy dates: the first and the last day that an EDTF string can mean."""
+"""Fuzzy dates: the earliest and the latest date that an EDTF string allows."""
 
 import re
 from datetime import date
 from typing import NamedTuple
 
-# A year, month or day, as a whole approximate (~), uncertain (?) or both (%): that leaves its strict bounds alone.
+# A year, month or day. A mark on the whole (~ approximate, ? uncertain, % both) does not change its strict bounds.
 PLAIN = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?[~?%]?", re.ASCII)
-ADVICE = "write an EDTF date such as 2024, 2024-03, 2024-03-01, 2024-03~ or 2024-03/2024-10"
+ADVICE = "write an EDTF date, for example 2024, 2024-03, 2024-03-01, 2024-03~ or 2024-03/2024-10"
 
 
 class Reading(NamedTuple):
-    """What an EDTF string can mean: ISO days `earliest` and `latest`, or the `problem` with it."""
+    """What an EDTF string allows: ISO dates `earliest` and `latest`, or the `problem` with it."""
 
     earliest: str | None
     latest: str | None
@@ -25,7 +25,7 @@ def read_edtf(value: str) -> Reading:
         return _refuse("is not an EDTF date")
     ends = value.split("/")
     if len(ends) > 2 or any(end in ("", "..") for end in ends):
-        return _refuse("has an end that is open or empty")
+        return _refuse("has an open or empty end")
     readings = [_read_end(end) for end in ends]
     for reading in readings:
         if reading.problem:
@@ -44,7 +44,7 @@ def _read_end(value: str) -> Reading:
     plain = PLAIN.match(value)
     if not plain:
         return _read_with_library(value)
-    # The library takes 9 ms a value and accepts days that never were, so plain dates are done here.
+    # The library takes 9 ms per value and accepts dates that are not real, so plain dates are handled here.
     year, month, day = plain.groups()
     try:
         first = date(int(year), int(month or 1), int(day or 1))
@@ -64,7 +64,7 @@ def _last_day(first: date, month: str | None, day: str | None) -> date:
 
 
 def _read_with_library(value: str) -> Reading:
-    # Imported late: it takes 0.2 s, and few packages hold more than plain dates.
+    # Imported late: it takes 0.2 s, and few packages contain anything but plain dates.
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 

@@ -1,5 +1,5 @@
-"""Files to download, from the built database: every table and view as CSV, exact and safe for spreadsheets,
-and the package as one zip. The same database gives the same bytes.
+"""Files to download, made from the built database: every table and view as CSV (exact, and safe for spreadsheets), and
+the package as one zip. The same database gives the same bytes.
 """
 
 import csv
@@ -21,7 +21,7 @@ from .problems import Failure
 from .progress import step, track
 
 DIGEST = "sha256 of "
-# Half the time of the usual level, a tenth more bytes.
+# Takes half the time of the default level, for a tenth more bytes.
 ZIP_LEVEL = 3
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -31,11 +31,11 @@ BATCH = 1_000
 
 
 class ExportError(Failure):
-    """Nothing could be exported; the words say why, and what to do."""
+    """Nothing could be exported; the message says why, and what to do."""
 
 
 class CountedFile:
-    """A file of dist/ that counts and digests what is written to it."""
+    """A file in dist/ that counts and digests what is written to it."""
 
     def __init__(self, name: str, file: BinaryIO) -> None:
         self.name, self.file = name, file
@@ -59,9 +59,9 @@ def _open(folder: Path, name: str) -> Iterator[CountedFile]:
 
 
 def export_package(package: Package) -> list[dict]:
-    """Write dist/ in one step and return what it holds: path, rows (empty for the zip), bytes, sha256.
+    """Write dist/ in one step and return what it contains: path, rows (empty for the zip), bytes, sha256.
 
-    Raises ExportError; dist/ is then as it was.
+    Raises ExportError; dist/ is then unchanged.
     """
     database = package.database
     if words := explain_database(database):
@@ -79,7 +79,7 @@ def export_package(package: Package) -> list[dict]:
 
 
 def _replace(target: Path, beside: Path) -> None:
-    """Put the folder `new` in the place of `target`, which is put back if that fails."""
+    """Replace `target` by the folder `new`; put `target` back if that fails."""
     if os.path.lexists(target):
         os.rename(target, beside / "old")
     try:
@@ -115,7 +115,7 @@ def _write_table(folder: Path, connection: sqlite3.Connection, name: str) -> lis
         cursor = connection.execute(f'select * from "{name}"')
         header = _to_csv([[column[0] for column in cursor.description]])
         exact.write(header.encode())
-        # Excel takes a file for UTF-8 only if it starts with a byte order mark.
+        # Excel reads a file as UTF-8 only if it starts with a byte order mark.
         safe.write(header.encode("utf-8-sig"))
         while batch := cursor.fetchmany(BATCH):
             written = _to_csv(batch)
@@ -133,12 +133,12 @@ def _to_csv(rows: Iterable) -> str:
 
 
 def _make_safe(row: tuple) -> list:
-    """A spreadsheet runs cells that start like a formula; an apostrophe before them keeps it from doing so."""
+    """Put an apostrophe before cells that start like a formula, so that a spreadsheet does not run them."""
     return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row]
 
 
 def _write_zip(folder: Path, root: Path, facts: dict[str, str]) -> dict:
-    """The files that the database was built from, and those that go with them. Raises ExportError."""
+    """Write a zip of the files that the database was built from and those that go with them. Raises ExportError."""
     digests = {fact.removeprefix(DIGEST): facts[fact] for fact in facts if fact.startswith(DIGEST)}
     digests.pop("the engine")
     plain = {path for path, mode in list_files(root).items() if stat.S_ISREG(mode)}

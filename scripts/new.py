@@ -1,4 +1,4 @@
-"""Start a package: tables without rows, the codes of the model, and the files of scripts/model/start."""
+"""Start a package: tables without rows, the model's codes, and the files in scripts/model/start."""
 
 import csv
 import json
@@ -14,24 +14,24 @@ from .problems import Failure
 
 NAME = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_NAME, LONGEST_TITLE = 80, 200
-# What ends a line, what no reader sees, and what is left of bytes that are no Unicode.
+# Line ends, invisible characters, and what is left of bytes that are not Unicode.
 UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-# A folder that is packaged with the engine can hold no file whose name starts with a dot.
+# A folder that is packaged with the engine cannot contain files whose names start with a dot.
 DOTTED = ("gitignore", "gitattributes")
 
 
 class NewError(Failure):
-    """No package was started and nothing written; the words say why, and what to do."""
+    """No package was started and nothing was written; the message says why, and what to do."""
 
 
 def start_package(folder: Path, name: str, title: str) -> None:
-    """Write a package without claims into `folder`, which is not there or empty, in one step. Raises NewError."""
+    """Write a package without claims into `folder`, which must be empty or not exist, in one step. Raises NewError."""
     _refuse_bad_words(name, title)
     try:
         is_there = folder.is_dir() and not folder.is_symlink()
         if os.path.lexists(folder) and not (is_there and not any(folder.iterdir())):
-            raise NewError(f"{folder} is not an empty folder; name one that is empty, or not there yet")
-        # Written beside its place, so that a failure leaves nothing behind.
+            raise NewError(f"{folder} is not an empty folder; name one that is empty or does not exist yet")
+        # Written next to its final place, so that a failure leaves nothing behind.
         beside = (folder if is_there else folder.parent) / f".new-{os.getpid()}"
         beside.mkdir()
         try:
@@ -49,7 +49,7 @@ def start_package(folder: Path, name: str, title: str) -> None:
 
 def _refuse_bad_words(name: str, title: str) -> None:
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        words = f"at most {LONGEST_NAME} small letters and digits, with hyphens between them, a letter first"
+        words = f"at most {LONGEST_NAME} lowercase letters and digits, with hyphens between them, starting with a letter"
         raise NewError(f"{name[:100]!r} cannot be a name; write {words}")
     if name in model.RESERVED_NAMES:
         raise NewError(f"{name} means something else to SQLite or on the site; choose another name")
@@ -69,7 +69,7 @@ def _write_package(root: Path, name: str, title: str) -> None:
 
 
 def _copy_start(root: Path, words: dict[str, str]) -> None:
-    """The files that every package starts with, with its own words in them."""
+    """Copy the files that every package starts with, and fill in its name and title."""
     start = model.FOLDER / "start"
     for path in sorted(path for path in start.rglob("*") if path.is_file()):
         place = root / path.relative_to(start)
@@ -82,7 +82,7 @@ def _copy_start(root: Path, words: dict[str, str]) -> None:
 
 
 def _write_table(path: Path, resource: dict[str, Any]) -> None:
-    """The header and the codes of the model, if the package does not start with others."""
+    """Write the header and the model's codes, unless the package starts with codes of its own."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "w", encoding="utf-8", newline="") as file:

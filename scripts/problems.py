@@ -1,18 +1,18 @@
-"""What is wrong, said so that a person can mend it: a problem of a package, or why a verb could not do its work."""
+"""What is wrong, described so that a person can correct it: a problem in a package, or why a command failed."""
 
 from typing import NamedTuple
 
 
 class Failure(Exception):
-    """A verb could not do its work; the words say why, and what to do."""
+    """A command failed; the message says why, and what to do."""
 
 
 class Problem(NamedTuple):
     """One thing wrong in one place.
 
-    `file` is relative to the package's root. `row` counts records, the header being row 1.
-    `message` says what is wrong and, behind a semicolon, what to do. `level` is error or warning.
-    `rule` is what found it: descriptor, files, metadata, schema, or the name of a rule.
+    `file` is relative to the package's root. `row` counts records; the header is row 1.
+    `message` says what is wrong and, after a semicolon, what to do. `level` is error or warning.
+    `rule` names what found it: descriptor, files, metadata, schema, or the name of a rule.
     """
 
     file: str

@@ -1,6 +1,6 @@
-"""Progress on the terminal: how far a step has come, how fast, and how long it will still take.
+"""Progress on the terminal: how far a step has got, how fast, and how long it will still take.
 
-Steps under two seconds show nothing, and neither does any step whose stderr is no terminal.
+Steps under two seconds show nothing, nor does any step whose stderr is not a terminal.
 """
 
 import sys
@@ -14,7 +14,7 @@ Thing = TypeVar("Thing")
 
 
 def track(things: Iterable[Thing], total: int | None, name: str, unit: str = "rows") -> Iterator[Thing]:
-    """Hand the things on, one by one, and show how many of `total` have been. `name` says what for: "build: claims"."""
+    """Yield the things one by one and show how many of `total` are done. `name` labels the step: "build: claims"."""
     with step(name, total, unit) as advance:
         for thing in things:
             yield thing
@@ -23,11 +23,11 @@ def track(things: Iterable[Thing], total: int | None, name: str, unit: str = "ro
 
 @contextmanager
 def step(name: str, total: int | None, unit: str = "rows") -> Iterator[Callable[[int], object]]:
-    """For work that is not one thing after another: call what it gives with the number of `unit` just done."""
+    """For work that does not come one item at a time: call what it yields with the number of `unit` just done."""
     if not sys.stderr.isatty():
         yield _advance_unseen
         return
-    # Imported late: it takes 0.07 s, and where nobody looks it is not needed.
+    # Imported late: it takes 0.07 s, and is not needed without a terminal.
     from tqdm import tqdm
 
     with tqdm(

@@ -1,4 +1,4 @@
-"""Bring a package to the model of this engine: version, schemas, tables and codes. No row that somebody typed is touched."""
+"""Upgrade a package to this engine's model: version, schemas, tables and codes. Typed rows are not touched."""
 
 import csv
 import io
@@ -12,18 +12,18 @@ from . import model
 from .package import DESCRIPTOR, as_list, find_odd_files, list_files, load_descriptor, write_descriptor
 from .problems import Failure
 
-# No other file is written to.
+# Only such files are written to.
 PATH = re.compile("data(/[A-Za-z0-9_-]+)+[.]csv")
-# What a package says in its own way; all else that the model says of a resource or a field is the model's.
+# What a package words in its own way. Everything else that the model says about a resource or field comes from the model.
 OWN = ("path", "title", "description", "example")
 
 
 class UpgradeError(Failure):
-    """The package cannot be brought to the model; the words say why, and what to do."""
+    """The package cannot be upgraded; the message says why, and what to do."""
 
 
 def upgrade_package(root: Path) -> list[str]:
-    """Bring the package at `root` to the model, and say what was changed. Raises UpgradeError before it writes."""
+    """Upgrade the package at `root` and return what was changed. Raises UpgradeError before it writes anything."""
     wanted = model.read_resources()
     for path, words in find_odd_files(list_files(root)):
         raise UpgradeError(f"{path} {words}")
@@ -49,7 +49,7 @@ def upgrade_package(root: Path) -> list[str]:
 def _refuse_newer(descriptor: dict[str, Any]) -> None:
     version = descriptor.get("model", 1)
     if isinstance(version, int) and version > model.VERSION:
-        words = f"{DESCRIPTOR} is of model {version}, this claimbook works with {model.VERSION}"
+        words = f"{DESCRIPTOR} follows model {version}, but this claimbook works with model {model.VERSION}"
         raise UpgradeError(f"{words}; install a newer claimbook")
 
 
@@ -58,7 +58,7 @@ def _merge_resources(descriptor: dict[str, Any], wanted: dict[str, dict]) -> lis
     given = {resource["name"]: resource for resource in descriptor["resources"]}
     for name in given.keys() & wanted.keys():
         if "schema" not in given[name]:
-            raise ValueError(f"{name} is no table")
+            raise ValueError(f"{name} is not a table")
     merged = [
         merge(given[name], resource) if name in given else resource for name, resource in wanted.items()
     ]
@@ -66,7 +66,7 @@ def _merge_resources(descriptor: dict[str, Any], wanted: dict[str, dict]) -> lis
 
 
 def merge(given: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-    """What the model wants of a resource, schema or field, in the words of the package and with what that adds."""
+    """What the model requires of a resource, schema or field, with the package's own wording and additions."""
     merged = {}
     for member, value in wanted.items():
         own = given.get(member)
@@ -85,7 +85,7 @@ def merge(given: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merge_fields(given: list[dict], wanted: list[dict]) -> list[dict]:
-    """In the order of the package, which is that of its file; what is new comes last."""
+    """The fields in the package's order, which is that of its file; new ones come last."""
     names = {field["name"] for field in given}
     by_name = {field["name"]: field for field in wanted}
     merged = [merge(field, by_name.get(field["name"], {})) for field in given]
@@ -98,12 +98,12 @@ def _list_changes(descriptor: dict[str, Any], changed: dict[str, Any]) -> Iterat
     given = {resource["name"]: resource for resource in descriptor["resources"]}
     for resource in changed["resources"]:
         if resource != given.get(resource["name"]):
-            verb = "brought to the model" if resource["name"] in given else "added"
+            verb = "upgraded to the model" if resource["name"] in given else "added"
             yield f"{DESCRIPTOR}: {verb}: {resource['name']}"
 
 
 def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, str, str]]:
-    """(path, text to add at its end, words) for each file that is not there, or lacks codes of the model."""
+    """(path, text to append, message) for each file that does not exist or lacks codes of the model."""
     for resource in resources:
         if not PATH.fullmatch(resource["path"]):
             raise ValueError(f"{resource['path']} is not a CSV file in data")

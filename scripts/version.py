@@ -1,4 +1,4 @@
-"""The version of the engine: in pyproject.toml, of which an installed engine has a copy in its metadata."""
+"""The version of the engine. It is in pyproject.toml; an installed engine has a copy in its metadata."""
 
 import tomllib
 from importlib.metadata import version
@@ -8,7 +8,7 @@ PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 
 
 def read_version() -> str:
-    """The version of the checkout that this file lies in, else of the installed package claimbook."""
+    """The version of the checkout that contains this file, or else of the installed package claimbook."""
     if PYPROJECT.is_file():
         project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8")).get("project", {})
         if project.get("name") == "claimbook":

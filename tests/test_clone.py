@@ -106,7 +106,7 @@ def test_a_venv_half_made_and_what_others_set_keep_nothing_from_being_installed(
     lock.write_text(whole.replace("sha256:", "sha256:0")[: len(whole)])
     ran = install(clone, **elsewhere)
     assert ran.returncode != 0
-    assert "make: .venv is not usable and is made anew" in ran.stderr
+    assert "make: .venv is not usable; creating it again" in ran.stderr
     assert "make: pip could not install requirements/run.lock" in ran.stderr
     lock.write_text(whole)
     assert install(clone, **elsewhere).returncode == 0
@@ -134,7 +134,7 @@ def test_an_older_python_is_refused_in_a_word(clone):
     ran = subprocess.run(command, cwd=clone, capture_output=True, text=True)
     assert ran.returncode == 1
     assert ran.stderr.startswith(
-        "make: Python 3.11 or newer is needed, this is 3.10.14; try: make PYTHON=python3."
+        "make: Python 3.11 or newer is needed, but this is 3.10.14; try: make PYTHON=python3."
     )
     assert not (clone / ".venv").exists()
 

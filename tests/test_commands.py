@@ -103,7 +103,7 @@ def test_build_where_the_disk_is_full(tiny_root, kilobytes):
     ran = run("build", "--package", tiny_root, before=lambda: setrlimit(RLIMIT_FSIZE, limits))
     assert ran.returncode == 1
     assert "make room on the disk" in ran.stderr
-    assert f"{database} is as it was" in ran.stderr
+    assert f"{database} is unchanged" in ran.stderr
     assert database.read_bytes() == before
     assert {path.name for path in database.parent.iterdir()} == {"tiny.db"}
 
@@ -192,7 +192,7 @@ def test_upgrade_leaves_a_newer_package_alone(ferry_root):
     ran = run("upgrade", "--package", ferry_root)
     assert ran.returncode == 1
     assert ran.stderr == (
-        "upgrade: datapackage.json is of model 3, this claimbook works with 2; install a newer claimbook\n"
+        "upgrade: datapackage.json follows model 3, but this claimbook works with model 2; install a newer claimbook\n"
     )
     assert (ferry_root / "datapackage.json").read_bytes() == before
 

@@ -9,19 +9,19 @@ from conftest import ROOT
 MARKER = "<" * 7 + " HEAD"
 # name of the file: its content, what is said of it
 BAD = {
-    "conflict.md": (f"One.\n{MARKER}\nTwo.\n", "conflict.md:2: is a marker of a merge conflict"),
+    "conflict.md": (f"One.\n{MARKER}\nTwo.\n", "conflict.md:2: is a merge conflict marker"),
     "conflict-middle.csv": (
         "a\n" + "=" * 7 + "\nb\n",
-        "conflict-middle.csv:2: is a marker of a merge conflict",
+        "conflict-middle.csv:2: is a merge conflict marker",
     ),
-    "space.py": ("one = 1 \n", "space.py:1: ends in white space"),
-    "returns.yml": ("one: 1\r\n", "returns.yml:1: ends in white space"),
-    "unended.sql": ("select 1", "unended.sql: its last line has no end"),
+    "space.py": ("one = 1 \n", "space.py:1: ends with white space"),
+    "returns.yml": ("one: 1\r\n", "returns.yml:1: ends with white space"),
+    "unended.sql": ("select 1", "unended.sql: its last line does not end with a line break"),
     "long.html": ("<p>" + "x" * 158 + "\n", "long.html:1: is a template line of 161 characters"),
     "cut.json": ('{"a": 1\n', "cut.json: cannot be parsed"),
     "cut.yml": ("a: [\n", "cut.yml: cannot be parsed"),
     "cut.cff": ("a: b: c\n", "cut.cff: cannot be parsed"),
-    "cut.toml": ("a = \n", "cut.toml:1: ends in white space"),
+    "cut.toml": ("a = \n", "cut.toml:1: ends with white space"),
     "twice.toml": ("a = 1\na = 2\n", "twice.toml: cannot be parsed"),
     "long.py": ("def run():\n" + "    print()\n" * 40, "long.py:1: run has 41 lines"),
     "latin.md": (b"Stra\xdfe\n", "latin.md: is not UTF-8 at byte 4"),

@@ -1,6 +1,6 @@
-"""From a package that has passed the check to one SQLite file. The same inputs give the same bytes.
+"""Build one SQLite file from a package that has passed the check. The same inputs give the same bytes.
 
-The file carries all that a site of the package needs: tables, views, search, charts, and the words of its pages.
+The file carries everything that a site of the package needs: tables, views, search, charts, and the text of its pages.
 """
 
 import csv
@@ -19,16 +19,16 @@ from .views import add_views, count_rows, read_views
 
 __all__ = ["BuildError", "build_database"]
 
-# Nobody opens the file before it is whole, so it needs no journal and waits for no disk; it is synced in the end.
+# Nobody opens the file before it is complete, so it needs no journal and no waiting for the disk; it is synced at the end.
 PRAGMAS = ["page_size = 4096", "journal_mode = off", "synchronous = off", "cache_size = -400000"]
-# `analyze` looks at so many rows of each index.
+# How many rows of each index `analyze` looks at.
 PRAGMAS += ["analysis_limit = 1000"]
 
 
 def build_database(package: Package) -> dict[str, int]:
     """Write build/NAME.db in one step and return its row counts by table. Raises BuildError.
 
-    It is built beside its place and moved there when it is whole, so that nobody ever opens half of it.
+    It is built next to its final place and moved there when complete, so a partial database can never be opened.
     """
     target = package.database
     try:
@@ -40,18 +40,18 @@ def build_database(package: Package) -> dict[str, int]:
             os.replace(path, target)
             _sync(target.parent)
     except (OSError, sqlite3.Error, csv.Error, MemoryError) as error:
-        raise BuildError(f"{_explain(error)}; {target} is as it was") from error
+        raise BuildError(f"{_explain(error)}; {target} is unchanged") from error
     return counts
 
 
 def _explain(error: Exception) -> str:
-    """What failed, and what to do where that is not the package."""
+    """What failed, and what to do if the package is not the cause."""
     words = str(error) or type(error).__name__
     if isinstance(error, MemoryError):
         return f"ran out of memory ({words}); close other programs"
-    # SQLite tells a full disk in several ways.
+    # SQLite reports a full disk in several ways.
     if isinstance(error, OSError) or "disk" in words:
-        return f"{words}; make room on the disk, or let it be written to"
+        return f"{words}; make room on the disk, or make it writable"
     return words
 
 

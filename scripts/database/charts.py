@@ -1,10 +1,10 @@
-"""Charts of the built database, drawn as SVG from the Vega-Lite specs in the package's folder charts.
+"""Charts of the built database, drawn as SVG from the Vega-Lite specs in the package's charts folder.
 
-NAME.vl.json is a spec, NAME.sql the query whose rows become its data. The spec lists in `usermeta.charts` what is drawn
-with it: `name`, `title`, `subtitle` (its lines), `words` (what it shows, for those who cannot see it), `table` (the
-table or view on whose page it is shown) and, where they differ from chart to chart, `axis` (put in place of {axis})
-and `parameters` of the query. `usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone.
-SVG of real text; nothing is fetched when it is shown.
+NAME.vl.json is a spec, and NAME.sql the query whose rows become its data. In `usermeta.charts` the spec lists what is
+drawn with it: `name`, `title`, `subtitle` (its lines), `words` (what it shows, for those who cannot see it), `table` (the
+table or view on whose page it is shown) and, where they differ between charts, `axis` (which replaces {axis}) and the
+`parameters` of the query. `usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG
+contains real text, and nothing is fetched when it is shown.
 """
 
 import json
@@ -20,18 +20,18 @@ from ..package import Package
 from .errors import BuildError
 
 VEGA_LITE = "5.20"
-# Characters of small type that a phone shows in a line.
+# Characters of small type that fit on one line of a phone.
 NARROW_LINE = 52
-# Characters of a label. Vega would measure and cut them, in the middle of a character beyond U+FFFF too.
+# Characters of a label. Vega would measure and cut it, even in the middle of a character beyond U+FFFF.
 LABEL = 60
 NO_LIMITS = {"config": {part: {"labelLimit": 0} for part in ("axis", "header", "legend")}}
 JOINERS = ("\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400)))
-# A chart shows each claim or figure by itself, so none is drawn of more claims than can be told apart.
+# A chart shows each claim or figure separately, so none is drawn for more claims than can be distinguished.
 MOST_CLAIMS = 5_000
 
 
 def write_charts(connection: sqlite3.Connection, package: Package) -> dict[str, str]:
-    """Draw every chart that has rows into `_charts`. Returns the table or view of each, by name. Raises BuildError."""
+    """Draw every chart that has rows and write it to `_charts`. Returns the table or view of each, by name. Raises BuildError."""
     connection.execute(
         "create table _charts (name text primary key, title text not null, words text not null,"
         " svg text not null, svg_narrow text not null) strict"
@@ -58,7 +58,7 @@ def write_charts(connection: sqlite3.Connection, package: Package) -> dict[str, 
 
 
 def _draw_charts(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[dict, str, str]]:
-    """Each chart of a spec that has rows: what is told of it, and its drawings for a wide and a narrow page."""
+    """Each chart of a spec that has rows: its entry in the spec, and its drawings for a wide and a narrow page."""
     spec = json.loads(path.read_text(encoding="utf-8"))
     query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
     told = spec.pop("usermeta")
@@ -72,7 +72,7 @@ def _draw_charts(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[d
 
 
 def _patch(value: Any, patch: Any) -> Any:
-    """JSON merge patch: objects are merged, null takes away, anything else replaces (RFC 7396)."""
+    """JSON merge patch: objects are merged, null removes, anything else replaces (RFC 7396)."""
     if not isinstance(value, dict) or not isinstance(patch, dict):
         return patch
     merged = {name: _patch(value.get(name, {}), part) for name, part in patch.items() if part is not None}
@@ -80,13 +80,13 @@ def _patch(value: Any, patch: Any) -> Any:
 
 
 def _wrap(chart: dict) -> dict:
-    """The chart with its title and subtitle in lines that fit a phone."""
+    """The chart with its title and subtitle wrapped to fit a phone."""
     lines = textwrap.wrap(" ".join(chart["subtitle"]), NARROW_LINE)
     return {**chart, "title": textwrap.wrap(chart["title"], NARROW_LINE * 3 // 4), "subtitle": lines}
 
 
 def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
-    # Imported late, as it takes a second, and a package need not have charts.
+    # Imported late: it takes a second, and a package need not have charts.
     import vl_convert
 
     filled = _patch(json.loads(json.dumps(spec).replace("{axis}", chart.get("axis", ""))), NO_LIMITS)
@@ -98,7 +98,7 @@ def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
 
 
 def _shorten_cells(rows: list[dict]) -> list[dict]:
-    """Rows whose words are short enough for labels; what differed still differs."""
+    """Rows whose text is short enough for labels; cells that differed still differ."""
     taken: dict[tuple, str] = {}
     for row in rows:
         for name, cell in row.items():
@@ -111,7 +111,7 @@ def _shorten_cells(rows: list[dict]) -> list[dict]:
 
 
 def shorten_label(words: str, length: int = LABEL) -> str:
-    """The first `length` code points, and an ellipsis if there are more; marks and joined emoji stay whole."""
+    """The first `length` code points, and an ellipsis if there are more; marks and joined emoji are not split."""
     if len(words) <= length:
         return words
     end = length
@@ -125,7 +125,7 @@ def shorten_label(words: str, length: int = LABEL) -> str:
 
 
 def _describe(svg: str, chart: dict, rows: list[dict]) -> str:
-    """Give the drawing a name and a text alternative that holds its numbers."""
+    """Give the drawing a name and a text alternative that contains its numbers."""
     lines = ["; ".join(f"{name}: {cell}" for name, cell in row.items() if cell is not None) for row in rows]
     told = escape(". ".join([" ".join(chart["subtitle"]), *lines]))
     title = chart["title"] if isinstance(chart["title"], str) else " ".join(chart["title"])

@@ -4,4 +4,4 @@ from ..problems import Failure
 
 
 class BuildError(Failure):
-    """The database could not be built; the words say why. The old database is as it was."""
+    """The database could not be built; the message says why. The old database is unchanged."""

@@ -1,6 +1,6 @@
-"""What pages say and show: the descriptor, then the model, then the package's metadata.yml, which wins.
+"""What pages say and show: the descriptor, then the model, then the package's metadata.yml, which takes precedence.
 
-It is merged once and written into `_site`, so that a database needs nothing beside it to be served.
+It is merged once and written into `_site`, so that a database can be served without any other file.
 """
 
 import json
@@ -15,21 +15,21 @@ from ..package import EDTF, METADATA, Package
 from .errors import BuildError
 
 BOUNDS = {
-    "earliest": "The first day that {name} can mean, as an ISO date.",
-    "latest": "The last day that {name} can mean, as an ISO date.",
+    "earliest": "The earliest date that {name} allows, as an ISO date.",
+    "latest": "The latest date that {name} allows, as an ISO date.",
 }
 CODELIST = {"kind": "codelist", "label_column": "title", "hidden": True}
-# What may be said of a table or view, and of a query.
+# Keys that a table or view, and a query, may have.
 LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
 COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
 OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
 OF_QUERIES = {"title", "description", "sql", "params", "examples"}
-# Ten times faster than the loader in Python; not every build of PyYAML has it.
+# Ten times faster than the loader in Python, but not in every build of PyYAML.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(path: Path) -> dict:
-    """The content of a YAML file, {} if it is empty or not there. Raises BuildError."""
+    """The content of a YAML file; {} if it is empty or does not exist. Raises BuildError."""
     try:
         return (yaml.load(path.read_bytes(), Loader) if path.is_file() else None) or {}
     except yaml.YAMLError as error:
@@ -41,12 +41,12 @@ def write_site(
 ) -> None:
     """Write the descriptor and the presentation into `_site`. Raises BuildError.
 
-    `views` is what the model says of each view; `charts` names the table or view on whose page each chart is shown.
+    `views` is what the model says about each view; `charts` names the table or view on whose page each chart is shown.
     """
     connection.execute("create table _site (name text primary key, content text not null) strict")
     presentation = _present_package(connection, package, views, charts)
     for name, content in {"descriptor": package.descriptor, "presentation": presentation}.items():
-        # YAML has dates, JSON has not.
+        # YAML has dates, JSON does not.
         words = json.dumps(content, ensure_ascii=False, default=str)
         connection.execute("insert into _site values (?, ?)", [name, words])
 
@@ -63,7 +63,9 @@ def _present_package(
         slips = [f"database {name}" for name in databases if name != package.descriptor["name"]]
         slips += [*_find_table_slips(connection, tables, own_tables), *_find_query_slips(own_queries)]
         if slips:
-            raise BuildError(f"{METADATA} names what is not known ({'; '.join(slips)}); correct or remove it")
+            raise BuildError(
+                f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it"
+            )
         for name, told in own_tables.items():
             tables[name] |= {**told, "columns": tables[name]["columns"] | told.get("columns", {})}
     except (AttributeError, TypeError) as error:
@@ -86,7 +88,7 @@ def _present_package(
 def _present_tables(
     connection: sqlite3.Connection, package: Package, views: dict[str, dict]
 ) -> dict[str, dict]:
-    """By name: every table and view in the database, its columns described as far as anything says what they hold."""
+    """By name: every table and view in the database, with descriptions of its columns where there are any."""
     told = _describe_tables(package)
     for name, words in read_yaml(FOLDER / "tables.yml").items():
         told[name] = told.get(name, {}) | words
@@ -94,7 +96,7 @@ def _present_tables(
     for name, kind in connection.execute(
         "select name, type from sqlite_master where type in ('table', 'view') order by name"
     ):
-        # Whatever nobody describes is there for the database itself.
+        # What has no description is there for the database itself.
         is_internal = name.startswith("_") or name not in told | views
         base = {"kind": "internal" if is_internal else kind, "title": name, "description": "", "columns": {}}
         words = views[name] if kind == "view" else told.get(name, {"hidden": True})
@@ -105,7 +107,7 @@ def _present_tables(
 
 
 def _describe_tables(package: Package) -> dict[str, dict]:
-    """What the descriptor, or of a table that it leaves out the model, says of the tables."""
+    """What the descriptor says about the tables, or the model about those that the descriptor leaves out."""
     described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
     resources = read_resources() | {resource["name"]: resource for resource in described}
     told = {}
@@ -129,7 +131,7 @@ def _describe_fields(fields: list[dict]) -> dict[str, str]:
 
 
 def _describe_columns(connection: sqlite3.Connection, view: str, presented: dict[str, dict]) -> None:
-    """A column of a view means what the column of that name means in the tables that the view is made of."""
+    """A column of a view means the same as the column of that name in the tables that the view is made of."""
     tables = [name for name, told in presented.items() if told["kind"] == "table"]
     known: dict[str, str] = {}
     for name in [*reversed(tables), "claims", view.removesuffix("_flat"), view]:
@@ -143,7 +145,7 @@ def _list_columns(connection: sqlite3.Connection, name: str) -> list[str]:
 
 
 def _present_queries(connection: sqlite3.Connection, own: dict[str, dict]) -> dict[str, dict]:
-    """The queries of the model and of the package, with examples from the data."""
+    """The model's and the package's queries, with examples from the data."""
     queries = {
         path.stem: {**read_yaml(path.with_suffix(".yml")), "sql": path.read_text(encoding="utf-8").strip()}
         for path in sorted(QUERIES.glob("*.sql"))
@@ -177,7 +179,7 @@ def _find_examples(connection: sqlite3.Connection, name: str, told: dict) -> dic
 def _find_table_slips(
     connection: sqlite3.Connection, presented: dict[str, dict], tables: dict[str, dict]
 ) -> Iterator[str]:
-    """Whatever metadata.yml names must be there: Datasette would pass over a slip of the pen."""
+    """Everything that metadata.yml names must exist: Datasette would silently ignore a slip."""
     for name, told in tables.items():
         if name not in presented:
             yield f"table {name}"

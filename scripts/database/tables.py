@@ -1,4 +1,4 @@
-"""The tables of the package as SQLite tables: rows, indexes, search, texts, and where all of it comes from."""
+"""The package's tables as SQLite tables: rows, indexes, search, texts, and the facts of where they come from."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ from .presentation import read_yaml
 TYPES = {"integer": "integer", "boolean": "integer", "number": "real"}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
 TOKENIZER = "porter unicode61"
-# Bytes of a search that are held before some are written, while it is filled; the second is what FTS5 does by itself.
+# Bytes that a search index holds in memory before writing them, while it is filled; the second is the default of FTS5.
 SEARCH_MEMORY, FTS5_MEMORY = 1 << 26, 1 << 20
 TOOLS = ["edtf", "vl-convert-python"]
 # Datasette sorts a first page by one column only, and goes on behind it by the key. From an index that is walked from
@@ -36,7 +36,7 @@ TOOLS = ["edtf", "vl-convert-python"]
 # in SQLite's file format) values are only looked up, so ties come as the rows lie, which is in the order of their keys.
 # Not so this one, where views look for the sentence at a place: its table is not sorted by its first column.
 WALKED = "idx_sentences_source_id_sentence_start"
-# What decides about the bytes of a database, besides the package.
+# What determines the bytes of a database, besides the package.
 ENGINE = ["database", "model"]
 
 
@@ -54,7 +54,7 @@ def write_tables(connection: sqlite3.Connection, package: Package) -> None:
             _add_search(connection, table.name, told["search"])
     _write_texts(connection, package)
     _prove_keys(connection)
-    # Else SQLite takes one code of a thousand for as telling as a key.
+    # Otherwise SQLite assumes that a code shared by a thousand rows is as selective as a key.
     connection.execute("analyze")
     connection.execute(
         "update sqlite_stat1 set stat = stat || ' unordered' where idx like 'idx!_%' escape '!' and idx <> ?",
@@ -83,10 +83,10 @@ def _quote(names: tuple[str, ...]) -> str:
 
 def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) -> None:
     bounds = tuple(f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest"))
-    # SQLite turns text into the type of a strict column, or refuses; that is quicker than to do it here.
+    # SQLite converts text to the type of a strict column, or refuses it; that is faster than doing it here.
     cells = [CELLS.get(field.type, "nullif(?, '')") for field in table.fields] + ["?"] * len(bounds)
     insert = f'insert into "{table.name}" ({_quote(table.field_names + bounds)}) values ({", ".join(cells)})'
-    # From the csv module: of a million claims DuckDB makes Python's rows in twice the time.
+    # From the csv module: for a million claims, DuckDB takes twice as long to make rows for Python.
     records = _widen(table, read_records(package, table))
     lines = _count_lines(package, table) - 1
     connection.executemany(insert, track(records, lines, f"build: {table.name}"))
@@ -109,7 +109,7 @@ def _order_rows(connection: sqlite3.Connection, table: Table) -> None:
 
 
 def _count_lines(package: Package, table: Table) -> int:
-    """As many as there are records and a header, or a few more where cells have lines."""
+    """The number of records and the header, or slightly more if cells contain line breaks."""
     if table.is_absent:
         return 1
     with open(package.root / table.path, "rb") as file:
@@ -117,7 +117,7 @@ def _count_lines(package: Package, table: Table) -> int:
 
 
 class _Days(dict):
-    """The first and the last day of every fuzzy date that was asked for; each is read once."""
+    """The earliest and the latest date of every fuzzy date that was looked up; each is parsed once."""
 
     def __missing__(self, edtf: str) -> tuple:
         self[edtf] = read_edtf(edtf)[:2]
@@ -125,7 +125,7 @@ class _Days(dict):
 
 
 def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Records with the first and last day behind each of their fuzzy dates, in the order of these, at the end."""
+    """Records with the earliest and latest date of each of their fuzzy dates appended, in the same order."""
     places = [place for place, field in enumerate(table.fields) if field.is_edtf]
     days = _Days({"": (None, None)})
     for record in records:
@@ -135,9 +135,9 @@ def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _add_indexes(connection: sqlite3.Connection, table: Table, codelists: set[str], told: dict) -> None:
-    """What pages follow from both ends, filter by and count, and what views look up, has an index.
+    """Index what pages follow in both directions, filter by and count, and what views look up.
 
-    That is every key to a table that is no codelist, and what the model names as `facets` or `index`.
+    That is every key to a table that is not a codelist, and what the model names as `facets` or `index`.
     """
     names = [key.field for key in table.foreign_keys if key.table not in codelists]
     names += [name for name in told.get("facets", []) if name in table.field_names]
@@ -149,10 +149,10 @@ def _add_indexes(connection: sqlite3.Connection, table: Table, codelists: set[st
 
 
 def _add_search(connection: sqlite3.Connection, name: str, columns: list[str]) -> None:
-    # Datasette finds the index of a table by these quotation marks.
+    # Datasette recognises the index of a table by these quotation marks.
     words = f"""{", ".join(columns)}, content="{name}", tokenize='{TOKENIZER}'"""
     connection.execute(f"create virtual table {name}_fts using fts5({words})")
-    # In memory, so that few pieces of it are written and none is merged twice: a third of the time.
+    # In memory, so that few pieces are written and none is merged twice: this takes a third of the time.
     remember = f"insert into {name}_fts({name}_fts, rank) values ('hashsize', ?)"
     connection.execute(remember, [SEARCH_MEMORY])
     connection.execute(f"insert into {name}_fts({name}_fts) values ('rebuild')")
@@ -160,7 +160,7 @@ def _add_search(connection: sqlite3.Connection, name: str, columns: list[str]) -
 
 
 def _write_texts(connection: sqlite3.Connection, package: Package) -> None:
-    """The texts that quotes are proven against, so that a query can show a quote in its place."""
+    """Write the texts that quotes are verified against, so that a query can show a quote in context."""
     connection.execute(
         "create table texts (\n    source_id text not null primary key references sources (source_id),\n"
         "    text text not null\n) strict"
@@ -174,15 +174,15 @@ def _write_texts(connection: sqlite3.Connection, package: Package) -> None:
 
 
 def _prove_keys(connection: sqlite3.Connection) -> None:
-    """SQLite looks up every key only if it is asked to; here it is asked once, for all rows."""
+    """Have SQLite look up every key, which it does only if asked; here once, for all rows."""
     dangling = connection.execute("pragma foreign_key_check").fetchone()
     if dangling:
         name, row, other, _ = dangling
-        raise BuildError(f"row {row} of {name} has a key that leads nowhere in {other}; run check")
+        raise BuildError(f"row {row} of {name} has a key that is not in {other}; run check")
 
 
 def write_package_facts(connection: sqlite3.Connection, package: Package) -> None:
-    """Where the database comes from. No clock and no commit: equal inputs must give equal bytes."""
+    """Write where the database comes from. No time and no commit: equal inputs must give equal bytes."""
     facts = {name: package.descriptor[name] for name in ("name", "title", "version")}
     paths = [table.path for table in package.tables if not table.is_absent]
     paths += [DESCRIPTOR, *package.text_paths]
@@ -205,7 +205,7 @@ def write_package_facts(connection: sqlite3.Connection, package: Package) -> Non
 
 
 def _digest_engine() -> str:
-    """One digest of all that makes databases, and of the model: another engine makes another build."""
+    """One digest of the code that builds databases and of the model: a different engine makes a different build."""
     digest = hashlib.sha256()
     for path in sorted(path for part in ENGINE for path in (SCRIPTS / part).rglob("*.*")):
         if path.is_file() and path.suffix != ".pyc":

@@ -1,9 +1,9 @@
-"""The views of the model, and how many rows every table and view has.
+"""The model's views, and the row count of every table and view.
 
-`scripts/model/views/NAME.sql` is the query of a view, `NAME.yml` beside it says what pages show of it. With
-`stored: true` there, its rows are kept in a table `_NAME`, in their order, with an index on each of its facets and
-on each column that `index` names: a page cannot wait for queries that read all rows of a large package. A view whose
-own name starts with `_` is that table alone, for other views to select from.
+`scripts/model/views/NAME.sql` is the query of a view; `NAME.yml` beside it says how pages present it. If that has
+`stored: true`, the rows are stored in order in a table `_NAME`, with an index on each of its facets and on each column
+that `index` names: a page cannot wait for queries that read all rows of a large package. A view whose own name starts
+with `_` is only that table, for other views to select from.
 """
 
 import re
@@ -18,7 +18,7 @@ from .presentation import read_yaml
 
 
 class View(NamedTuple):
-    """A query of the model, and what its yml says of it."""
+    """A query of the model, and the content of its yml."""
 
     name: str
     query: str
@@ -26,7 +26,7 @@ class View(NamedTuple):
 
 
 def read_views() -> list[View]:
-    """The views of the model by name."""
+    """The model's views, ordered by name."""
     return [
         View(path.stem, path.read_text(encoding="utf-8").strip(), read_yaml(path.with_suffix(".yml")))
         for path in sorted(VIEWS.glob("*.sql"))
@@ -34,12 +34,12 @@ def read_views() -> list[View]:
 
 
 def add_views(connection: sqlite3.Connection, views: list[View]) -> None:
-    """Create every view, and store the rows of those that say so."""
+    """Create every view, and store the rows of those with `stored: true`."""
     stored = {view.name: view for view in views if view.told.get("stored")}
     for view in views:
         if view.name not in stored:
             connection.execute(f'create view "{view.name}" as\n{view.query}')
-    # What others select from comes first: its rows need not be found twice.
+    # Views that others select from come first, so their rows are not computed twice.
     mentioned = {
         name: [other for other in stored if re.search(rf"\b(from|join) {other}\b", view.query)]
         for name, view in stored.items()
@@ -60,7 +60,7 @@ def _store(connection: sqlite3.Connection, view: View) -> None:
 
 
 def count_rows(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
-    """Count the rows of tables and views into `_counts`. Every view answers once, so that none is served broken."""
+    """Write the row counts of tables and views to `_counts`. Every view is run once, so that no broken one is served."""
     names = list(names)
     counts = {}
     for name in track(names, len(names), "build: counts", "queries"):

@@ -1,11 +1,11 @@
-"""The model: what a package of claims is. Tables, codelists, rules and views, as the files in here say; no subject."""
+"""The model: what a package of claims is. Its tables, codelists, rules and views are the files in this folder."""
 
 import csv
 import json
 from pathlib import Path
 from typing import Any
 
-# Goes up when a package of the version before no longer fits: a field, key or table more that it needs.
+# Goes up when a package of the previous version no longer fits, because a new field, key or table is needed.
 VERSION = 2
 
 FOLDER = Path(__file__).parent
@@ -13,13 +13,13 @@ RULES = FOLDER / "rules"
 VIEWS = FOLDER / "views"
 QUERIES = FOLDER / "queries"
 
-# Without these there is no claim. A package without one of the others has no such rows.
+# Without these there is no claim. A package that lacks one of the others has no such rows.
 NEEDED = ("sources", "agents", "sentences", "propositions", "claims")
 OPTIONAL = ("attributions", "figures", "relations", "statements", "accounts", "relays", "traces", "drifts")
-# Codelists whose codes are the package's own; those of the others stand in codelists/ and are common to all.
+# Codelists whose codes are the package's own; the codes of the others are in codelists/ and common to all packages.
 SUBJECT_LISTS = ("topics", "measures", "units")
 
-# What a package cannot be called: its database would hide SQLite's own, or a page of the site.
+# Names that a package cannot have: its database would hide one of SQLite's own, or a page of the site.
 SQLITE_NAMES = ("main", "temp")
 PAGE_NAMES = (
     "about",
@@ -46,7 +46,7 @@ DIALECT = {
 
 
 def read_resources() -> dict[str, dict[str, Any]]:
-    """The model's tables and codelists by name, each as datapackage.json describes it as a resource."""
+    """The model's tables and codelists by name, each described as a resource of datapackage.json."""
     resources = {}
     for name in NEEDED + OPTIONAL:
         table = _read_json(FOLDER / "tables" / f"{name}.json")
@@ -59,7 +59,7 @@ def read_resources() -> dict[str, dict[str, Any]]:
 
 
 def read_codes(name: str) -> list[dict[str, str]]:
-    """The codes that are common to all packages, as rows of the codelist `name`; none if the package has its own."""
+    """The codes common to all packages, as rows of the codelist `name`; empty if packages have their own."""
     path = FOLDER / "codelists" / f"{name}.csv"
     if not path.exists():
         return []
