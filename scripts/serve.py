@@ -3,18 +3,20 @@
 import hashlib
 import json
 import os
+import re
 import socket
 import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from .package import Package, explain_database
 from .problems import Failure
 
 LONGEST_QUERY = 10_000
+# A host name in another script than Latin is written in its ASCII form, xn--...
+SITE_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?")
 SETTINGS = {
     "max_csv_mb": 0,
     "suggest_facets": "off",
@@ -104,10 +106,12 @@ def _read_counts(database: Path) -> dict[str, int]:
 
 def _read_prefix(url: str | None) -> str:
     """The path of the public address, with a slash at both ends. Raises ServeError."""
-    parts = urlsplit(url or "http://localhost/")
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ServeError(f"--url {url} is no address of a site; write it like https://example.org/claims/")
-    return f"/{parts.path.strip('/')}/".replace("//", "/")
+    found = SITE_URL.fullmatch(url or "http://localhost/")
+    if not found:
+        raise ServeError(
+            f"--url {url} is not the address of a site; write it like https://example.org/claims/"
+        )
+    return f"/{(found[1] or '').strip('/')}/".replace("//", "/")
 
 
 def _check_port(host: str, port: int) -> None:

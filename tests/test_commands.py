@@ -158,6 +158,27 @@ def test_serve_of_something_else(tiny_root):
     assert "not a database" in ran.stderr
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "x",
+        "example.org",
+        "ftp://example.org/",
+        "https://",
+        "https://example.org/?a",
+        "http://пример.рф/",
+        "http:///x",
+    ],
+)
+def test_serve_at_an_address_that_is_none(url, ferry):
+    ran = run("serve", "--package", ferry.root, "--url", url)
+    assert ran.returncode == 1
+    assert (
+        ran.stderr
+        == f"serve: --url {url} is not the address of a site; write it like https://example.org/claims/\n"
+    )
+
+
 def test_serve_on_a_port_in_use(tiny_root):
     build_database(read_package(tiny_root))
     with socket.socket() as taken:
