@@ -41,7 +41,8 @@ class Bench:
         if measured.failure:
             self.fail(name, measured.failure)
         else:
-            self.values |= {name: measured.seconds, f"{name}, peak memory": measured.peak}
+            self.values |= {name: measured.seconds, f"{name}, processor": measured.processor}
+            self.values[f"{name}, peak memory"] = measured.peak
         return measured
 
     def fail(self, name: str, words: str) -> None:
@@ -79,7 +80,7 @@ class Bench:
             python, name = sys.executable if judge == "ours" else str(PEERS_PYTHON), f"constraints: {judge}"
             command = [python, "-m", "benchmarks.validators", judge]
             proof = measure([*command, str(broken)], ROOT)
-            self.values[name] = (measured := self.time(name, [*command, str(claims)])).processor
+            measured = self.time(name, [*command, str(claims)])
             if (proof.output, measured.output) != (str(len(CONSTRAINTS)), "0"):
                 self.fail(name, f"found {proof.output} of ten, and {measured.output} where there is none")
 
