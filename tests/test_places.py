@@ -82,27 +82,18 @@ def crawl(database, pages, url, told, is_cut=False):
 
     The host that Datasette hears of is another than that of `url`; a proxy may cut its path off.
     """
-    prefix = urlsplit(url).path
+    cut = url.rstrip("/") if is_cut else urljoin(url, "/")[:-1]
 
     async def follow():
-        settings = {
-            "base_url": prefix,
-            "default_page_size": 20,
-            "sql_time_limit_ms": 30_000,
-            "suggest_facets": False,
-        }
+        settings = {"default_page_size": 20, "sql_time_limit_ms": 30_000, "suggest_facets": False}
+        settings["base_url"] = urlsplit(url).path
         datasette = Datasette([], immutables=[str(database)], settings=settings, metadata=told)
         await datasette.invoke_startup()
         transport = httpx.ASGITransport(app=datasette.app())
         async with httpx.AsyncClient(transport=transport, base_url="http://10.0.0.1:8001") as client:
 
             async def get(address):
-                path = (
-                    address.removeprefix(url.rstrip("/"))
-                    if is_cut
-                    else address.removeprefix(urljoin(url, "/")[:-1])
-                )
-                return await client.get(path or "/")
+                return await client.get(address.removeprefix(cut) or "/")
 
             found = {}
             rows = (await get(f"{url}{database.stem}/claims_flat.json?_shape=array")).json()
@@ -194,27 +185,11 @@ def test_several_databases_stand_beside_each_other(package, ferry, other_databas
     databases = [[other_database, ferry.database, package.database][place] for place in order]
     first = "ferry" if order.index(1) < order.index(2) else "munitions"
     title = {"ferry": ferry, "munitions": package}[first].descriptor["title"]
-    paths = [
-        "/",
-        "/other",
-        "/other/claims",
-        "/other/claims/1",
-        "/other/claims?_search=x",
-        "/other?sql=select+1",
-    ]
-    paths += [
-        "/other/pairs/x,y",
-        "/ferry/claims/c0001",
-        "/munitions/claims/c0001",
-        "/ferry",
-        "/munitions/claims_flat",
-    ]
-    paths += [
-        "/ferry/search_claims?words=ferry",
-        "/munitions/search_claims?words=shells",
-        "/download",
-        "/about",
-    ]
+    paths = """
+        / /other /other/claims /other/claims/1 /other/claims?_search=x /other?sql=select+1 /other/pairs/x,y
+        /ferry /ferry/claims/c0001 /ferry/search_claims?words=ferry
+        /munitions/claims_flat /munitions/claims/c0001 /munitions/search_claims?words=shells /download /about
+    """.split()
     answers = dict(zip(paths, fetch_all(databases, paths)))
     assert [path for path, answer in answers.items() if answer.status_code != 200] == []
     assert f"<h1>{html.escape(title)}</h1>" in answers["/"].text
