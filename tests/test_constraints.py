@@ -205,11 +205,22 @@ def test_cells_look_odd_as_they_do_to_python(connection, rows):
     connection.execute("create or replace table t (csv_row bigint, a varchar, b varchar)")
     columns = [list(range(len(rows))), *map(list, zip(*rows))]
     connection.execute("insert into t select unnest(?), unnest(?), unnest(?)", columns)
-    found = {(row, field): words for _, row, field, words, _ in connection.execute(constraints.compile_looks(table).query).fetchall()}  # fmt: skip
+    [looks] = constraints.compile_looks(table)
+    found = {(row, field): words for _, row, field, words, _ in connection.execute(looks.query).fetchall()}  # fmt: skip
     for number, row in enumerate(rows):
         for field, cell in zip("ab", row):
             words = look_at(cell)
             assert (words in found[number, field]) if words else (number, field) not in found, ascii(cell)
+
+
+@pytest.mark.parametrize("kind", constraints.CANONICAL)
+def test_a_table_may_have_no_text(kind, connection, tmp_path):
+    field = {"name": "a", "type": kind, "constraints": {"required": True}}
+    package = make_package(tmp_path, {"fields": [field], "primaryKey": "a"}, b"a\nodd\n")
+    assert load(connection, package)
+    rules = [one for table in package.tables for one in (*constraints.compile_looks(table), *constraints.compile_constraints(table))]  # fmt: skip
+    [problem] = judge_rules(connection, rules, list(package.tables))
+    assert problem.message.startswith("'odd' is not canonical; write ")
 
 
 def test_a_key_that_is_used_twice_is_found_far_apart(tiny_root):

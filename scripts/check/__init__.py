@@ -37,7 +37,8 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
                 found += problems
                 readable += [] if problems else [table]
             present = [table for table in readable if not table.is_absent]
-            found += judge_rules(connection, list(map(compile_looks, present)), present)
+            looks = [rule for table in present for rule in compile_looks(table)]
+            found += judge_rules(connection, looks, present)
             constraints = [rule for table in present for rule in compile_constraints(table)]
             found += _leave_out_known(judge_rules(connection, constraints, readable), found)
             for table in readable:

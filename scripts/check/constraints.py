@@ -1,7 +1,7 @@
-"""The Table Schema compiled to rules: what cells must look like, which keys stand once, and where keys lead.
+"""The Table Schema compiled to rules: what cells must look like, which keys are used once, and where keys lead.
 
-Cells of all types but text have one canonical form, so that equal values
-are equal text. `descriptor` refuses what cannot be compiled here.
+Cells of all types but text have one canonical form, so that equal values are equal text. `descriptor` refuses what
+cannot be compiled here.
 """
 
 import re
@@ -81,20 +81,22 @@ class Fault(NamedTuple):
     words: str
 
 
-def compile_looks(table: Table) -> Rule:
-    """The rule for what is odd about the text in a table: the first thing of a cell is named."""
+def compile_looks(table: Table) -> list[Rule]:
+    """The rule for what is odd about the text in a table, if it has any: the first thing of a cell is named."""
     names = [field.name for field in table.fields if field.type == "string"]
+    if not names:
+        return []
     cells = ", ".join(f"{{field: {quote_text(name)}, text: {quote_name(name)}}}" for name in names)
-    together = f"concat_ws(chr(0), {', '.join(map(quote_name, names)) or 'null'})"
+    together = f"concat_ws(chr(0), {', '.join(map(quote_name, names))})"
     # Rows are picked first, by all patterns at once, then their cells are told apart.
-    return Rule(
-        "files",
+    query = (
         f"select {quote_text(table.name)} as resource, csv_row, cell.field, look.problem, look.level"
         f" from (select csv_row, cell, case {' '.join(map(_compile_look, LOOKS))} end as look"
         f" from (select csv_row, unnest([{cells}]) as cell from {quote_name(table.name)}"
         f" where regexp_matches({together}, {quote_text('|'.join(look.pattern for look in LOOKS))})))"
-        " where look is not null",
+        " where look is not null"
     )
+    return [Rule("files", query)]
 
 
 def _compile_look(look: Look) -> str:
