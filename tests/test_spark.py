@@ -231,8 +231,8 @@ def test_rows_beyond_the_limit_are_told_of(session, one_rule, tiny_root, monkeyp
     monkeypatch.setattr(spark, "MOST_ROWS", 1)
     [found] = judge(tiny_root, on_spark(session), names=names)
     assert sorted(problem.message.split(";")[0] for problem in found) == [
-        "number_in_quote_is_a_figure finds more than the 1 rows that are named",
         "has a number that no figure records",
+        "number_in_quote_is_a_figure finds more than the 1 rows that are named",
     ]
 
 
