@@ -18,13 +18,16 @@ import httpx
 import pytest
 from server import serving
 
+from scripts import model
 from scripts.check import constraints, files, rules, tables
 from scripts.database import build_database
 from scripts.export import export_package
-from scripts.package import Package, read_package
+from scripts.new import start_package
+from scripts.package import Package, load_descriptor, read_package, write_descriptor
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny_package"
+
 FERRY = ROOT / "tests" / "ferry"
 PARTS = ("datapackage.json", "metadata.yml", "data", "charts")
 
@@ -43,7 +46,7 @@ def ferry_root(tmp_path) -> Path:
 
 @pytest.fixture
 def tiny_root(tmp_path) -> Path:
-    """A small package on another subject, with the real descriptor's tables and the real codelists."""
+    """A small package to spoil."""
     return make_tiny(tmp_path / "tiny")
 
 
@@ -161,15 +164,16 @@ def read_presentation(package: Package) -> dict:
 
 
 def make_tiny(root: Path) -> Path:
-    shutil.copytree(TINY, root)
-    shutil.copytree(ROOT / "data" / "codelists", root / "data" / "codelists")
-    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    tables = [resource for resource in descriptor["resources"] if "schema" in resource]
-    text = next(resource for resource in descriptor["resources"] if "schema" not in resource)
-    text = {name: value for name, value in text.items() if name not in ("bytes", "hash")}
-    text |= {"name": "text-ferry-gazette", "path": "data/texts/ferry-gazette.txt"}
-    descriptor |= {"name": "tiny", "title": "Claims about a ferry", "resources": [*tables, text]}
-    (root / "datapackage.json").write_text(json.dumps(descriptor, indent=2), encoding="utf-8")
+    """A package that was just started, with the rows of the tiny one and the ferry's topics, measures and units."""
+    start_package(root, "tiny", "Claims about a ferry")
+    shutil.copytree(TINY, root, dirs_exist_ok=True)
+    for name in model.SUBJECT_LISTS:
+        shutil.copy(FERRY / f"data/codelists/{name}.csv", root / "data" / "codelists")
+    descriptor = load_descriptor(root)
+    text = next(resource for resource in load_descriptor(FERRY)["resources"] if "schema" not in resource)
+    text = {member: value for member, value in text.items() if member not in ("bytes", "hash")}
+    descriptor["resources"].append(text)
+    write_descriptor(root, descriptor)
     return root
 
 

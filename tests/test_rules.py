@@ -15,7 +15,7 @@ from scripts.model import RULES
 MUTATIONS = {
     "account_is_not_before_its_statement": ("sources.csv", "Harbour news,stated,news_article,harbour-press,,,,2024-05-02", "Harbour news,stated,news_article,harbour-press,,,,2024-04-01"),
     "addresses_are_public": ("sources.csv", "https://ferry.example.org/a", "https://10.0.0.1/a"),
-    "alternatives_come_in_groups": ("figures.csv", "60,ratio,60,,,times,bicycles,,exact,capacity,unstated,,,,room,", "60,ratio,60,,,times,bicycles,,exact,capacity,unstated,,,,load,"),
+    "alternatives_come_in_groups": ("figures.csv", "60,bicycles,60,,,bicycle,bicycles,,exact,capacity,unstated,,,,room,", "60,bicycles,60,,,bicycle,bicycles,,exact,capacity,unstated,,,,load,"),
     "attributed_not_after_recorded": ("claims.csv", "superseded,c0009,keeper,2024-06-01", "superseded,c0009,keeper,2024-04-01"),
     "attributed_not_before_claimed": ("claims.csv", "2024-05~,stated", "2024-06~,stated"),
     "attributed_when_published": ("claims.csv", "2024-05~,stated,2024-05-02", "2024-05~,stated,2024-05-03"),
@@ -29,7 +29,7 @@ MUTATIONS = {
     "days_are_real": ("sources.csv", "full,2024-06-01", "full,2024-06-31"),
     "denial_rebuts_something": ("relations.csv", "c0005,rebuts", "c0005,contradicts"),
     "disposition_agrees_with_claims": ("sentences.csv", "transition", "claim"),
-    "drift_fits_its_figures": ("figures.csv", "30 cars,ratio,30", "30 cars,ratio,28"),
+    "drift_fits_its_figures": ("figures.csv", "30 cars,cars,30", "30 cars,cars,28"),
     "every_agent_is_used": ("agents.csv", "town,The town", "stray,A stray,,group,,,,,\ntown,The town"),
     "every_proposition_is_used": ("claims.csv", "possible,ferry-stops", "possible,ferry-safe"),
     "every_source_is_used": ("sources.csv", "inferred,en,ferry-gazette", "inferred,en,"),
@@ -39,7 +39,7 @@ MUTATIONS = {
     "inferred_says_how": ("claims.csv", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,Invented.\nc0003", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,\nc0003"),
     "no_relation_to_itself": ("relations.csv", "repeats,c0008", "repeats,c0009"),
     "not_traced_says_what_was_looked_for": ("claims.csv", "not_traced,current,,keeper,2024-06-01,Invented.", "not_traced,current,,keeper,2024-06-01,"),
-    "number_in_quote_is_a_figure": ("figures.csv", 'f0001,c0002,,30 cars,ratio', 'f0001,c0002,,cars,ratio'),
+    "number_in_quote_is_a_figure": ("figures.csv", 'f0001,c0002,,30 cars,cars', 'f0001,c0002,,cars,cars'),
     "origin_is_not_later": ("sources.csv", "Harbour news,stated,news_article,harbour-press,,,,2024-05-02", "Harbour news,stated,news_article,harbour-press,,,,2024-05-03"),
     "own_voice_has_no_hops": ("attributions.csv", 'c0003,1,ada-brook,said,"The mayor, Ada Brook, said that",23,54\n', ""),
     "own_voice_is_dated_by_its_source": ("claims.csv", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-02", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-01"),
@@ -176,7 +176,7 @@ def test_a_missing_text_never_passes(tiny_root):
 def test_keys_are_ordered_as_they_count(tiny_root):
     replace_once(tiny_root / "data" / "figures.csv", "f0008", "f10000")
     with open(tiny_root / "data" / "figures.csv", "a") as file:
-        file.write("f9999,,a0002,29,ratio,29,,,times,cars,,exact,used,unstated,,,,,\n")
+        file.write("f9999,,a0002,29,cars,29,,,car,cars,,exact,used,unstated,,,,,\n")
     [problem] = find_in(tiny_root)
     assert (problem.row, problem.message.split(";")[0]) == (10, "comes after f10000")
 
