@@ -53,17 +53,17 @@ def rename_text(descriptor):
 # what is changed in the descriptor: the place and the words of the only problem, and whether `upgrade` mends it
 # fmt: off
 DEVIATIONS = {
-    "a key dropped": (drop_key, "resources[4].schema.foreignKeys", "claimant_id does not point at agent_id of agents", True),
-    "a key elsewhere": (point_elsewhere, "resources[4].schema.foreignKeys", "claimant_id does not point at agent_id of agents", True),
+    "a key dropped": (drop_key, "resources[4].schema.foreignKeys", "claimant_id does not point to agent_id in agents", True),
+    "a key elsewhere": (point_elsewhere, "resources[4].schema.foreignKeys", "claimant_id does not point to agent_id in agents", True),
     "all keys dropped": (lambda d: find(d, "traces")["schema"].pop("foreignKeys"), "resources[11].schema.foreignKeys", "claim_id does not point", True),
     "the primary key": (lambda d: find(d, "sentences")["schema"].update(primaryKey=["number"]), "resources[2].schema.primaryKey", "source_id, number", True),
-    "a type": (lambda d: find_field(d, "figures", "value").update(type="number"), "resources[6].schema.fields[5]", "type of value is 'number', in the model 'integer'", True),
+    "a type": (lambda d: find_field(d, "figures", "value").update(type="number"), "resources[6].schema.fields[5]", "type of value is 'number', but 'integer' in the model", True),
     "a date as text": (lambda d: find_field(d, "claims", "claimed_on").pop("rdfType"), "resources[4].schema.fields[8]", "rdfType of claimed_on is None", True),
-    "required": (lambda d: find_field(d, "claims", "quote")["constraints"].update(required=False), "resources[4].schema.fields[2]", "required of quote is None, in the model True", True),
-    "a longer cell": (lambda d: find_field(d, "claims", "quote")["constraints"].update(maxLength=9), "resources[4].schema.fields[2]", "maxLength of quote is 9, in the model 5000", True),
+    "required": (lambda d: find_field(d, "claims", "quote")["constraints"].update(required=False), "resources[4].schema.fields[2]", "required of quote is None, but True in the model", True),
+    "a longer cell": (lambda d: find_field(d, "claims", "quote")["constraints"].update(maxLength=9), "resources[4].schema.fields[2]", "maxLength of quote is 9, but 5000 in the model", True),
     "no pattern": (lambda d: find_field(d, "claims", "claim_id")["constraints"].pop("pattern"), "resources[4].schema.fields[0]", "pattern of claim_id", True),
-    "a needed table": (drop("propositions"), "", "propositions is not there", True),
-    "a needed codelist": (drop("links"), "", "links is not there", True),
+    "a needed table": (drop("propositions"), "", "propositions is missing", True),
+    "a needed codelist": (drop("links"), "", "links is missing", True),
     "a text in its place": (rename_text, "", "topics is a table of the model", False),
     "a reserved name": (lambda d: d.update(name="main"), "name", "main means something else", False),
     "a view's name": (lambda d: find(d, "text-ferry-gazette").update(name="claims_flat"), "resources[", "claims_flat is the name", False),
@@ -142,7 +142,7 @@ def test_codes_that_are_missing_are_told_and_added_without_touching_others(ferry
     [problem] = find_problems(ferry_root)
     assert (
         str(problem)
-        == "data/codelists/bounds.csv: lacks nearly, vague of the model; run upgrade, which adds them"
+        == "data/codelists/bounds.csv: lacks the codes nearly, vague of the model; run upgrade, which adds them"
     )
     assert upgrade_package(ferry_root) == ["data/codelists/bounds.csv: added nearly, vague"]
     assert path.read_text(encoding="utf-8").startswith("\n".join(left) + "\n")
@@ -157,7 +157,7 @@ def test_a_code_on_which_rules_rely_says_what_the_model_says(ferry_root):
     )
     problems = [problem for problem in find_problems(ferry_root) if problem.rule == "model"]
     assert [str(problem) for problem in problems] == [
-        "data/codelists/relation_kinds.csv:2 contradicts symmetric: is 'false', in the model 'true';"
+        "data/codelists/relation_kinds.csv:2 contradicts symmetric: is 'false', but 'true' in the model;"
         " rules rely on it, so write that"
     ]
 
@@ -178,7 +178,7 @@ def test_a_package_of_the_model_before_is_brought_to_this_one(ferry_root):
     write_descriptor(ferry_root, descriptor)
     [problem] = find_problems(ferry_root)
     assert str(problem).startswith(
-        "datapackage.json model: is 1, and this claimbook works with 2: the package is older"
+        "datapackage.json model: is 1, but this claimbook works with 2: the package is older"
     )
     changes = upgrade_package(ferry_root)
     assert changes[0] == "datapackage.json: model 1 is now 2"

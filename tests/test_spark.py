@@ -246,7 +246,7 @@ def test_the_copy_lies_at_an_address_while_it_is_needed(session, one_rule, tiny_
 
 
 @pytest.mark.parametrize(
-    ("address", "words"), [("{}", "is there already"), ("s9://bucket/x", "cannot be used")]
+    ("address", "words"), [("{}", "exists already"), ("s9://bucket/x", "cannot be used")]
 )
 def test_an_address_that_cannot_be_used(address, words, session, tmp_path):
     from scripts.scale import spark

@@ -1,4 +1,4 @@
-"""Is the package in order? The descriptor, the records of every file, constraints, rules, frictionless: in that order."""
+"""Check a package: the descriptor, the records of every file, constraints, rules and frictionless, in that order."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,10 +21,10 @@ from .tables import MEMORY, Connection, gather_dates, load_cells, load_texts, op
 
 
 def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) -> list[Problem]:
-    """All problems of the package at `root`, in the order of its files. Asks no network.
+    """All problems of the package at `root`, in the order of its files. Uses no network.
 
-    What depends on a file that cannot be read is left out; all else is still looked at. `judge` is what runs the
-    rules of the model. `memory` is the most that DuckDB may use; beyond it, it writes temporary files.
+    What depends on a file that cannot be read is left out; everything else is still checked. `judge` runs the model's
+    rules. `memory` is the most that DuckDB may use; beyond it, it writes temporary files.
     """
     if found := judge_descriptor(root):
         return found
@@ -56,14 +56,14 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
 
 
 def count_claims(root: Path) -> int:
-    """How many claims a package holds in which no problem was found."""
+    """The number of claims in a package in which no problem was found."""
     package = read_package(root)
     claims = next(table for table in package.tables if table.name == "claims")
     return (count_by_bytes(package, claims) or judge_records(package, claims)[1]).rows
 
 
 def _load_tables(connection: Connection, package: Package) -> Iterator[tuple[Table, list[Problem]]]:
-    """Load each table, cells as text, and give what keeps its records from being judged."""
+    """Load each table, cells as text, and return what keeps its records from being judged."""
     with ThreadPoolExecutor(1) as beside:
         counts = beside.map(partial(count_by_bytes, package), package.tables)
         for table in track(package.tables, len(package.tables), "check: tables", "tables"):
@@ -91,7 +91,7 @@ def _load_texts(connection: Connection, package: Package) -> list[Problem]:
 
 
 def _leave_out_known(problems: list[Problem], known: list[Problem]) -> list[Problem]:
-    """Without what would name a cell, or a blank row, a second time for one cause. Only an error can be that cause."""
+    """Drop problems that report a cell or a blank row a second time for one cause. Only an error can be that cause."""
     errors = {(problem.file, problem.row, problem.field) for problem in known if problem.level == "error"}
     return [
         one
@@ -101,9 +101,9 @@ def _leave_out_known(problems: list[Problem], known: list[Problem]) -> list[Prob
 
 
 def _give_up(error: Exception) -> Problem:
-    """What has not been judged may not pass."""
+    """A problem for what could not be judged, which must not pass."""
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         words = "ran out of memory; close other programs, or make room on the disk for temporary files"
     else:
-        words = f"could not be judged to the end: {' '.join(str(error).split())[:300]}; correct that first"
+        words = f"could not be judged completely: {' '.join(str(error).split())[:300]}; correct that first"
     return Problem("data", words, rule="engine")

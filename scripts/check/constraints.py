@@ -1,6 +1,6 @@
-"""The Table Schema compiled to rules: what cells must look like, which keys are used once, and where keys lead.
+"""The Table Schema compiled to rules: what cells must look like, which keys are unique, and where keys lead.
 
-Cells of all types but text have one canonical form, so that equal values are equal text. `descriptor` refuses what
+Cells of all types except text have one canonical form, so that equal values are equal text. `descriptor` refuses what
 cannot be compiled here.
 """
 
@@ -25,27 +25,27 @@ CANONICAL = {
     "boolean": ("true|false", "true or false"),
     "date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day as YYYY-MM-DD"),
 }
-MOST_DIGITS = 15  # more are not all kept in a double
+MOST_DIGITS = 15  # a double does not keep more
 COMPARED = {"integer": "try_cast({} as bigint)", "number": "try_cast({} as double)", "date": "{}"}
 
-# The cells of a row are first looked at together, as a pattern costs more to begin than to go on with. Between them
-# is a NUL, which no file holds: a cell starts at START and ends at END.
+# The cells of a row are first tested together, because starting a pattern costs more than continuing it. Between them
+# is a NUL, which no file contains: a cell starts at START and ends at END.
 START, END = r"(?:^|\x00)", r"(?:$|\x00)"
 WHITE_SPACE = r"[\t-\r\x{1c}- \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 # Controls, zero-width and direction-changing characters, line separators, the replacement character,
-# noncharacters: none of them can be seen, all of them break a search or a quotation.
+# noncharacters: all are invisible, and all break a search or a quotation.
 INVISIBLE = (
     r"[\x{1}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}\x{200b}\x{200e}\x{200f}\x{2028}\x{2029}\x{202a}-\x{202e}"
     r"\x{2060}-\x{2069}\x{fdd0}-\x{fdef}\x{feff}\x{fff9}-\x{ffff}\x{1fffe}\x{1ffff}\x{e0000}-\x{e007f}]"
 )
-# Joiners are part of how Arabic, Indic scripts and emoji are written; between Latin letters they hide.
+# Arabic, Indic scripts and emoji need joiners; between Latin letters joiners are invisible.
 JOINER, LATIN = r"[\x{200c}\x{200d}]", r"[\x{0}-\x{2ff}]"
 GREEK_OR_CYRILLIC = r"[\x{370}-\x{4ff}]"
 KEEP = "keep it only if the text has it"
 
 
 class Look(NamedTuple):
-    """What is odd about a text: a pattern of RE2, and words; `{}` in them names the character that `odd` matches."""
+    """What is odd about a text: an RE2 pattern, and a message in which `{}` names the character that `odd` matches."""
 
     level: str
     pattern: str
@@ -54,7 +54,7 @@ class Look(NamedTuple):
 
 
 LOOKS = [
-    Look("error", f"{START}{WHITE_SPACE}|{WHITE_SPACE}{END}", "starts or ends with white space; take it off"),
+    Look("error", f"{START}{WHITE_SPACE}|{WHITE_SPACE}{END}", "starts or ends with white space; remove it"),
     Look("error", INVISIBLE, "holds {}, which cannot be seen; take it out", INVISIBLE),
     Look(
         "error",
@@ -64,7 +64,7 @@ LOOKS = [
     ),
     Look("error", r"\r(?:[^\n]|$)", "holds a CR; write LF"),
     Look("warning", f"{START}[-=+@]", f"starts like a formula, which a spreadsheet would run; {KEEP}"),
-    Look("warning", r"\x{ad}", f"holds a soft hyphen (U+00AD); {KEEP}"),
+    Look("warning", r"\x{ad}", f"contains a soft hyphen (U+00AD); {KEEP}"),
     Look(
         "warning",
         f"[A-Za-z]{GREEK_OR_CYRILLIC}|{GREEK_OR_CYRILLIC}[A-Za-z]",
@@ -75,20 +75,20 @@ LOOKS = [
 
 
 class Fault(NamedTuple):
-    """An SQL condition that is true of a cell that is wrong, and what is wrong with it, an SQL text."""
+    """An SQL condition that is true if a cell is wrong, and the message, as an SQL expression."""
 
     condition: str
     words: str
 
 
 def compile_looks(table: Table) -> list[Rule]:
-    """The rule for what is odd about the text in a table, if it has any: the first thing of a cell is named."""
+    """The rule for odd text in a table, if it has text: the first odd thing in a cell is reported."""
     names = [field.name for field in table.fields if field.type == "string"]
     if not names:
         return []
     cells = ", ".join(f"{{field: {quote_text(name)}, text: {quote_name(name)}}}" for name in names)
     together = f"concat_ws(chr(0), {', '.join(map(quote_name, names))})"
-    # Rows are picked first, by all patterns at once, then their cells are told apart.
+    # Rows are selected first, by all patterns at once; then their cells are separated.
     query = (
         f"select {quote_text(table.name)} as resource, csv_row, cell.field, look.problem, look.level"
         f" from (select csv_row, cell, case {' '.join(map(_compile_look, LOOKS))} end as look"
@@ -117,7 +117,7 @@ def compile_constraints(table: Table) -> list[Rule]:
 
 
 def compile_foreign_keys(tables: Iterable[Table]) -> list[Rule]:
-    """The rules for keys that lead nowhere. Keys to a table that is not among `tables` are left out."""
+    """The rules for keys that do not exist. Keys to a table that is not in `tables` are left out."""
     by_name = {table.name: table for table in tables}
     return [
         _compile_foreign_key(table, key, by_name[key.table])
@@ -153,7 +153,7 @@ def _compile_key(table: Table, key: tuple[str, ...], words: str) -> Rule:
 
 
 def _compile_cells(table: Table) -> Rule:
-    """One query for all cells of a table: it picks the rows in which anything is wrong, then says what it is."""
+    """One query for all cells of a table: it selects the rows in which anything is wrong, then says what."""
     faults = {field.name: _list_faults(field) for field in table.fields}
     blank = f"coalesce({', '.join(map(quote_name, table.field_names))}) is null"
     conditions = [blank, *(fault.condition for of_field in faults.values() for fault in of_field)]
@@ -178,14 +178,14 @@ def _list_faults(field: Field) -> list[Fault]:
     column = quote_name(field.name)
     faults = [Fault(f"{column} is null", "'is empty; a value is required'")] if field.is_required else []
     for demand, words in (*_list_demands_of_type(field, column), *_list_demands(field, column)):
-        # A demand that comes to null is not met.
+        # A condition that evaluates to null is not met.
         condition = f"({column} is not null and ({demand}) is not true)"
         faults.append(Fault(condition, f"'''' || left({column}, 80) || '''' || {quote_text(f' {words}')}"))
     return faults
 
 
 def _list_demands_of_type(field: Field, column: str) -> list[tuple[str, str]]:
-    """Conditions in SQL that each cell must meet, and what to say of one that does not."""
+    """Conditions in SQL that each cell must meet, and the message for one that does not."""
     if field.type == "string":
         return [
             (f"length({column}) <= {LONGEST_CELL}", f"has more than {LONGEST_CELL} characters; shorten it")
@@ -197,12 +197,12 @@ def _list_demands_of_type(field: Field, column: str) -> list[tuple[str, str]]:
     if field.type == "number":
         digits = f"trim(replace(replace({column}, '-', ''), '.', ''), '0')"
         is_kept = f"length({digits}) <= {MOST_DIGITS} and isfinite(try_cast({column} as double))"
-        demands.append((is_kept, f"has more than {MOST_DIGITS} digits, which are not all kept; round it"))
+        demands.append((is_kept, f"has more than {MOST_DIGITS} digits, more than can be kept; round it"))
     return demands
 
 
 def _list_demands(field: Field, column: str) -> list[tuple[str, str]]:
-    """The same of the constraints, whose names are in the words."""
+    """The same for the constraints, whose names are in the messages."""
     compared = COMPARED.get(field.type, "").format(column)
     compilers = {
         "pattern": lambda pattern: (
@@ -240,14 +240,14 @@ def _write_bound(bound: str | int | float) -> str:
 
 
 def write_cell(value: str | bool | int | float) -> str:
-    """A value of the descriptor as it stands in a cell."""
+    """A value from the descriptor as it is written in a cell."""
     if isinstance(value, bool):
         return str(value).lower()
     return format(Decimal(repr(value)).normalize(), "f") if isinstance(value, float) else str(value)
 
 
 def is_canonical(kind: str, cell: str) -> bool:
-    """Whether a cell of this type may hold this; the same as the compiled demands ask for."""
+    """Whether a cell of this type may contain this text; the same test as the compiled conditions."""
     if kind == "date":
         try:
             return date.fromisoformat(cell).isoformat() == cell

@@ -1,4 +1,4 @@
-"""datapackage.json itself: does it say all it must, nothing it may not, and name files that are there?
+"""datapackage.json itself: whether it says all it must, nothing it may not, and names files that exist.
 
 It is read first, because the tools that come later follow addresses, links and patterns wherever they lead.
 """
@@ -33,7 +33,7 @@ RESERVED = {*BESIDE_TABLES, "readings"}
 
 
 def judge_descriptor(root: Path) -> list[Problem]:
-    """Problems of the descriptor, and of the files it names as far as they are there at all."""
+    """Problems with the descriptor, and with whether the files that it names exist."""
     return [problem._replace(rule="descriptor") for problem in _judge_descriptor(root)]
 
 
@@ -56,14 +56,14 @@ def _judge_descriptor(root: Path) -> Iterator[Problem]:
 
 
 def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int]) -> list[Problem]:
-    """Each step asks for what the one before it has found to be in order."""
+    """Each step relies on what the step before it has found to be correct."""
     if found := list(model.find_version_problems(descriptor)) or list(_find_shape_problems(descriptor)):
         return found
     package = read_descriptor(root, descriptor)
     if found := list(_find_doubles(descriptor["resources"])) or list(model.find_missing_tables(package)):
         return found
     found = list(_find_reference_problems(root, descriptor, present))
-    # One cause, one problem: of a resource that is wrong in itself the model says nothing.
+    # One cause, one problem: a resource that is wrong in itself is not compared with the model.
     named = {_name_resource(problem) for problem in found}
     return found + [
         problem for problem in model.find_deviations(package) if _name_resource(problem) not in named
@@ -83,8 +83,8 @@ def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
             )
             yield Problem(DESCRIPTOR, _explain_shape(error), field=steps.removeprefix("."))
     except ValueError as error:
-        # A string that is no Unicode, a number beyond all measure, or nested too deeply.
-        yield Problem(DESCRIPTOR, f"cannot be judged: {_shorten(error)}; write it plainer")
+        # A string that is not Unicode, a number that is far too large, or nesting that is too deep.
+        yield Problem(DESCRIPTOR, f"cannot be judged: {_shorten(error)}; write it more simply")
 
 
 def _explain_shape(error: jsonschema_rs.ValidationError) -> str:
@@ -106,7 +106,7 @@ def _explain_shape(error: jsonschema_rs.ValidationError) -> str:
 
 
 def _shorten(words: object) -> str:
-    """A message starts with the whole of what is wrong, which may be the whole descriptor."""
+    """Shorten a message: it starts with the whole of what is wrong, which may be the whole descriptor."""
     words = " ".join(str(words).split())
     return words if len(words) < 300 else f"{words[:100]} ... {words[-150:]}"
 
@@ -140,7 +140,9 @@ def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) ->
     names += [f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")]
     if table.name in RESERVED:
         yield Problem(
-            DESCRIPTOR, f"{table.name} is a table that check makes; rename the resource", field=where
+            DESCRIPTOR,
+            f"{table.name} is the name of a table that check makes; rename the resource",
+            field=where,
         )
     if double := next((name for name in names if names.count(name) > 1), None):
         words = f"the name {double} is used twice, or is that of a field that check adds; rename one"
@@ -154,15 +156,15 @@ def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) ->
     for number, key in enumerate(table.foreign_keys):
         there = {field.name: field.type for field in tables[key.table].fields} if key.table in tables else {}
         if key.field not in kinds or key.column not in there:
-            message = "points from or to a field that is not there; name fields of tables declared here"
+            message = "points from or to a field that does not exist; name fields of tables declared here"
             yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
         elif kinds[key.field] != there[key.column]:
-            message = f"points from {kinds[key.field]} to {there[key.column]}; give both fields one type"
+            message = f"points from {kinds[key.field]} to {there[key.column]}; give both fields the same type"
             yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
 
 
 def _find_field_problems(field: dict, where: str) -> Iterator[Problem]:
-    """A pattern that is refused, and values that no cell of the field can have."""
+    """Patterns that are refused, and values that no cell of the field can have."""
     kind, constraints = field.get("type", "string"), field.get("constraints", {})
     if refusal := explain_refusal(constraints.get("pattern", "")):
         yield Problem(DESCRIPTOR, f"{refusal}; write a plainer pattern", field=f"{where}.constraints.pattern")
@@ -183,7 +185,7 @@ def _find_field_problems(field: dict, where: str) -> Iterator[Problem]:
 def _find_file_problems(root: Path, resource: dict, where: str, present: dict[str, int]) -> Iterator[Problem]:
     path = resource["path"]
     if not stat.S_ISREG(present.get(path, 0)):
-        # What is odd, or lies behind something odd, has been named already.
+        # What is not a plain file or folder, or is inside one, has been reported already.
         if all(stat.S_ISDIR(present.get(part, stat.S_IFDIR)) for part in _list_parts(path)):
             yield Problem(path, f"{_explain_absence(path, present)} ({where} of {DESCRIPTOR})")
         return
@@ -205,12 +207,12 @@ def _find_file_problems(root: Path, resource: dict, where: str, present: dict[st
 
 
 def _weigh(content: bytes) -> dict[str, int | str]:
-    """What a descriptor may declare of the bytes of a file."""
+    """What a descriptor may declare about the bytes of a file."""
     return {"bytes": len(content), "hash": "sha256:" + hashlib.sha256(content).hexdigest()}
 
 
 def _list_parts(path: str) -> list[str]:
-    """The path and the folders that it lies in."""
+    """The path and the folders that contain it."""
     return [path, *(parent.as_posix() for parent in PurePosixPath(path).parents)]
 
 

@@ -1,6 +1,6 @@
-"""The files without DuckDB, which passes in silence over much that is wrong with one: bytes, records, texts.
+"""The files, read without DuckDB, which silently ignores much that can be wrong with one: bytes, records, texts.
 
-A table's file is counted by its bytes. Only one that leaves a doubt is read record by record, to say what is wrong.
+A table's file is counted by its bytes. Only a file that leaves a doubt is read record by record, to say what is wrong.
 """
 
 import csv
@@ -14,23 +14,23 @@ from ..progress import track
 
 PIECE = 2**22  # bytes
 MOST_CHARACTERS = (
-    131_072  # of a cell that csv reads; a longer one mostly has a quotation mark that is not closed
+    131_072  # of a cell that csv reads; a longer one usually has a quotation mark that is not closed
 )
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Count(NamedTuple):
-    """What every reader of a file must find: its rows, without the header, and the bytes of their cells in all."""
+    """What every reader of a file must find: its rows, without the header, and the total bytes of their cells."""
 
     rows: int
     size: int
 
 
 def count_by_bytes(package: Package, table: Table) -> Count | None:
-    """Count what a table's file holds; None if anything may be wrong with its records.
+    """Count what a table's file contains; None if anything may be wrong with its records.
 
-    Quotation marks cut a file into pieces that lie outside and inside of cells in turn. What lies outside starts and
-    ends where a cell does; if it is empty, the two marks around it stand for one in a cell.
+    Quotation marks cut a file into pieces that are alternately outside and inside quoted cells. A piece outside starts
+    and ends where a cell does; if it is empty, the two marks around it stand for one mark in a cell.
     """
     if table.is_absent:
         return Count(0, 0)
@@ -40,7 +40,7 @@ def count_by_bytes(package: Package, table: Table) -> Count | None:
     with open(package.root / table.path, "rb") as file:
         if file.readline(len(header) + len(BYTE_ORDER_MARK)).removeprefix(BYTE_ORDER_MARK) != header:
             return None
-        # Up to a line end, so that no character and no pair of marks is torn.
+        # Up to a line end, so that no character and no pair of marks is split.
         while lines := file.read(PIECE) + file.readline():
             if b"\0" in lines or b"\r" in lines or not lines.endswith(b"\n") or not _is_utf8(lines):
                 return None
@@ -76,7 +76,7 @@ def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
 
 
 def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]:
-    """What keeps the records of a table's file from being told apart, and what it holds as Python's csv reads it."""
+    """What keeps the records of a table's file from being separated, and its count as Python's csv reads it."""
     problems, row, size = [], 0, 0
     csv.field_size_limit(MOST_CHARACTERS)
     lines = _Lines(package.root / table.path)
@@ -85,7 +85,7 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
             if message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
                 problems.append(Problem(table.path, message, row))
             if lines.last.endswith("\r\n"):
-                # Once: they are mostly the same throughout.
+                # Once: line ends are usually the same throughout.
                 problems.append(Problem(table.path, "ends in CR LF; save the file with LF line ends", row))
                 break
             size += sum(len(cell.encode()) for cell in record) if row > 1 else 0
@@ -99,7 +99,7 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
 
 
 class _Lines:
-    """The decoded lines of a file, one at a time; `last` is the one most recently handed out."""
+    """The decoded lines of a file, one at a time; `last` is the one most recently yielded."""
 
     def __init__(self, path: Path):
         self.path, self.last = path, ""
@@ -117,9 +117,9 @@ class _Lines:
 
 def _name_encoding(line: bytes) -> str:
     if line.startswith((b"\xff\xfe", b"\xfe\xff")) or line.count(b"\0") * 3 > len(line) > line.count(b"\0"):
-        return "is not UTF-8, it looks like UTF-16; save the file as UTF-8"
+        return "is not UTF-8 and looks like UTF-16; save the file as UTF-8"
     if b"\0" in line:
-        return "holds a NUL byte; restore the file"
+        return "contains a NUL byte; restore the file"
     return "is not UTF-8; save the file as UTF-8"
 
 
@@ -132,7 +132,7 @@ def _translate(error: csv.Error) -> str:
     if "unexpected end" in words:
         return "ends within quotation marks; close them, or restore the end of the file"
     if "expected after" in words:
-        return "has words behind a closing quotation mark; double the quotation marks inside a cell"
+        return "has text after a closing quotation mark; double the quotation marks inside a cell"
     return f"is not CSV ({words}); correct it"
 
 

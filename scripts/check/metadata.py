@@ -1,4 +1,4 @@
-"""metadata.yml as a file: plain YAML, and nothing in it that a YAML reader would run or unfold."""
+"""metadata.yml as a file: plain YAML, with nothing in it that a YAML reader would run or expand."""
 
 import yaml
 
@@ -7,13 +7,13 @@ from ..problems import Problem
 
 
 def judge_metadata(package: Package) -> list[Problem]:
-    """Problems of metadata.yml; a package without one has none."""
+    """Problems with metadata.yml; a package without one has none."""
     path = package.root / METADATA
     if not path.exists():
         return []
     try:
         text = path.read_text(encoding="utf-8")
-        # Before loading: aliases within aliases unfold to more than any memory holds.
+        # Before loading: aliases within aliases can expand to more than any memory holds.
         if any(isinstance(token, yaml.AliasToken | yaml.TagToken) for token in yaml.scan(text)):
             return [Problem(METADATA, "has a YAML alias or tag; write the value out", rule="metadata")]
         yaml.safe_load(text)

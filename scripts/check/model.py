@@ -1,7 +1,7 @@
-"""Is the package of this engine's model? What rules and views rely on is pinned; words, and what a package adds, are free.
+"""Whether a package follows this engine's model. What rules and views rely on is fixed; wording and additions are free.
 
-A package may have more tables, more columns, more codes, more constraints on a column: none of them can break a rule or
-a view. It may not have less, or say another thing of what is there.
+A package may have more tables, more columns, more codes and more constraints on a column: none of them can break a rule
+or a view. It must not have less, or define differently what the model defines.
 """
 
 import csv
@@ -17,7 +17,7 @@ ADVICE = "run upgrade, which restores it"
 
 
 def find_version_problems(descriptor: Any) -> Iterator[Problem]:
-    """A descriptor of another version of the model: one problem, told before anything else is looked at."""
+    """A descriptor of another version of the model: one problem, reported before anything else is checked."""
     version = descriptor.get("model", 1) if isinstance(descriptor, dict) else model.VERSION
     if version != model.VERSION or isinstance(version, bool):
         yield Problem(DESCRIPTOR, _explain_version(version), field="model")
@@ -26,28 +26,28 @@ def find_version_problems(descriptor: Any) -> Iterator[Problem]:
 def _explain_version(version: Any) -> str:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         return f"is {version!r}, not a version of the model; run upgrade, which writes {model.VERSION}"
-    words = f"is {version}, and this claimbook works with {model.VERSION}"
+    words = f"is {version}, but this claimbook works with {model.VERSION}"
     if version > model.VERSION:
         return f"{words}: the package is newer; install a newer claimbook"
-    return f"{words}: the package is older; run upgrade, which brings it to {model.VERSION}"
+    return f"{words}: the package is older; run upgrade, which updates it to {model.VERSION}"
 
 
 def find_missing_tables(package: Package) -> Iterator[Problem]:
-    """The tables without which there is no claim, and the codelists that the tables of the package point at."""
+    """Missing tables without which there is no claim, and missing codelists that the package's tables point to."""
     texts = {resource["name"] for resource in package.descriptor["resources"] if "schema" not in resource}
     present = [table for table in package.tables if not table.is_absent]
     pointed_at = {key.table for table in present for key in table.foreign_keys}
     needed = pointed_at - set(model.OPTIONAL) | set(model.NEEDED)
     for name in (table.name for table in package.tables if table.is_absent):
         if name in texts:
-            yield Problem(DESCRIPTOR, f"{name} is a table of the model, and here a text; rename the text")
+            yield Problem(DESCRIPTOR, f"{name} is a table of the model, but a text here; rename the text")
         elif name in needed:
-            words = f"{name} is not there, and the package needs it; run upgrade, which adds it"
+            words = f"{name} is missing, and the package needs it; run upgrade, which adds it"
             yield Problem(DESCRIPTOR, words)
 
 
 def find_deviations(package: Package) -> Iterator[Problem]:
-    """What a descriptor that is in order says otherwise than the model."""
+    """Where a valid descriptor differs from the model."""
     yield from _find_name_problems(package)
     wanted = model.read_resources()
     given = {table.name: table for table in package.tables if not table.is_absent}
@@ -77,7 +77,7 @@ def _find_name_problems(package: Package) -> Iterator[Problem]:
 
 
 def _list_made_columns(table: Table) -> set[str]:
-    """The fields of a table that are called like what is added to it."""
+    """The fields of a table that have the name of a column that is added to it."""
     bounds = {f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")}
     return {"csv_row", "rowid", "oid", *bounds} & set(table.field_names)
 
@@ -86,15 +86,13 @@ def _find_field_problems(given: list[dict], wanted: list[dict], where: str) -> I
     places = {field["name"]: place for place, field in enumerate(given)}
     for field in wanted:
         if field["name"] not in places:
-            yield Problem(DESCRIPTOR, f"the field {field['name']} is not there; {ADVICE}", field=where)
+            yield Problem(DESCRIPTOR, f"the field {field['name']} is missing; {ADVICE}", field=where)
             continue
         place = places[field["name"]]
         found, pinned = _list_pinned(given[place]), _list_pinned(field)
         for member, value in pinned.items():
             if found.get(member) != value:
-                words = (
-                    f"{member} of {field['name']} is {found.get(member)!r}, in the model {value!r}; {ADVICE}"
-                )
+                words = f"{member} of {field['name']} is {found.get(member)!r}, but {value!r} in the model; {ADVICE}"
                 yield Problem(DESCRIPTOR, words, field=f"{where}[{place}]")
 
 
@@ -107,22 +105,24 @@ def _find_key_problems(
     given: Table, wanted: Table, present: Collection[str], where: str
 ) -> Iterator[Problem]:
     if given.primary_key != wanted.primary_key:
-        words = f"is {', '.join(given.primary_key)}, in the model {', '.join(wanted.primary_key)}; {ADVICE}"
+        words = (
+            f"is {', '.join(given.primary_key)}, but {', '.join(wanted.primary_key)} in the model; {ADVICE}"
+        )
         yield Problem(DESCRIPTOR, words, field=f"{where}.primaryKey")
     for key in wanted.foreign_keys:
         if key.table in present and key not in given.foreign_keys:
-            words = f"{key.field} does not point at {key.column} of {key.table}; {ADVICE}"
+            words = f"{key.field} does not point to {key.column} in {key.table}; {ADVICE}"
             yield Problem(DESCRIPTOR, words, field=f"{where}.foreignKeys")
 
 
 def find_code_problems(package: Package) -> Iterator[Problem]:
-    """Codes of the model that a codelist lacks, or of which it says another thing that rules rely on."""
+    """Codes of the model that a codelist lacks, or where it differs in something that rules rely on."""
     for table in package.tables:
         if (codes := model.read_codes(table.name)) and not table.is_absent:
             try:
                 records = list(read_records(package, table))
             except (OSError, ValueError, csv.Error, StopIteration):
-                continue  # what cannot be read is told of by those who read it
+                continue  # whoever reads the file reports what cannot be read
             yield from _compare_codes(table, codes, records)
 
 
@@ -134,11 +134,15 @@ def _compare_codes(table: Table, codes: list[dict[str, str]], records: list[list
     }
     if missing := [code["code"] for code in codes if code["code"] not in rows]:
         yield Problem(
-            table.path, f"lacks {', '.join(missing)} of the model; run upgrade, which adds them", rule="model"
+            table.path,
+            f"lacks the codes {', '.join(missing)} of the model; run upgrade, which adds them",
+            rule="model",
         )
     for code in codes:
         row, cells = rows.get(code["code"], (0, code))
         for field in cells.keys() & code.keys() - FREE:
             if cells[field] != code[field]:
-                words = f"is {cells[field]!r}, in the model {code[field]!r}; rules rely on it, so write that"
+                words = (
+                    f"is {cells[field]!r}, but {code[field]!r} in the model; rules rely on it, so write that"
+                )
                 yield Problem(table.path, words, row, code["code"], field, rule="model")

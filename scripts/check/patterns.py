@@ -26,8 +26,8 @@ NAMES = {
 def explain_refusal(pattern: str) -> str | None:
     """Say why a pattern is refused; None if it is safe in Python and means the same to RE2.
 
-    Dangerous is a loop whose body holds a choice, or holds a loop without starting with a character that the rest of
-    the body cannot match. `(?:-[a-z]+)*` is fine, `(a+)+` and `(a|a)*` are not.
+    A loop is dangerous if its body contains a choice, or contains a loop without starting with a character that the
+    rest of the body cannot match. `(?:-[a-z]+)*` is fine, `(a+)+` and `(a|a)*` are not.
     """
     try:
         danger = _find_in(parser.parse(pattern), inside_loop=False)
@@ -61,7 +61,7 @@ def _starts_fixed(body: Any) -> bool:
 
 
 def _can_match(node: Any, character: int) -> bool:
-    """Whether the node can match the character (a code point); yes where that is not plain to see."""
+    """Whether the node can match the character (a code point); yes where that is not obvious."""
     operation, argument = node
     if operation is codes.LITERAL:
         return argument == character
@@ -95,14 +95,14 @@ def _branches(operation: Any, argument: Any) -> list:
 
 
 class Untranslatable(Exception):
-    """The pattern may mean something else to RE2."""
+    """The pattern may mean something different to RE2."""
 
 
 def translate(pattern: str) -> str:
     """The pattern for RE2, which is to match it from end to end. Raises Untranslatable.
 
     What RE2 then matches, Python's `re.match` matches too. That is certain for characters, ranges, sets of them,
-    groups, choices and repeats, with `^` and `$` at the two ends only; all else is refused.
+    groups, choices and repeats, with `^` and `$` at the two ends only; everything else is refused.
     """
     tree = parser.parse(pattern)
     if tree.state.flags & ~re.UNICODE:
@@ -114,7 +114,7 @@ def translate(pattern: str) -> str:
 
 
 def _strip_ends(nodes: list) -> list:
-    """Without `^` in front and `$` behind, which hold by themselves where all is matched from end to end."""
+    """Remove a leading `^` and a trailing `$`, which are redundant when the whole cell is matched."""
     while nodes and nodes[0] == (codes.AT, codes.AT_BEGINNING):
         nodes = nodes[1:]
     while nodes and nodes[-1] == (codes.AT, codes.AT_END):
@@ -145,7 +145,7 @@ def _translate_node(operation: Any, argument: Any) -> str:
 
 
 def _translate_repeat(least: int, most: int, body: Any) -> str:
-    # Python gives up a round that matches nothing, so its language is not the plain one.
+    # Python abandons an iteration that matches nothing, so it does not match the usual language.
     if body.getwidth()[0] == 0:
         raise Untranslatable("a loop that can match nothing")
     return f"(?:{_translate(body)}){{{least},{'' if most is codes.MAXREPEAT else most}}}"
@@ -164,7 +164,7 @@ def _read_set(members: list) -> list[tuple[int, int]]:
 
 
 def _complement(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """All other code points, without the surrogates, which no UTF-8 file holds."""
+    """All other code points, without the surrogates, which no UTF-8 file contains."""
     rest, after = [], 0
     for first, last in sorted([*ranges, SURROGATES, (0x110000, 0x110000)]):
         if first > after:

@@ -1,4 +1,4 @@
-"""Frictionless, the reference validator: it has the last word on every package that is small enough to wait for it."""
+"""Frictionless, the reference validator: it has the last word on every package that is small enough to wait for."""
 
 import contextlib
 import io
@@ -8,9 +8,9 @@ from ..model import DIALECT
 from ..package import Package
 from ..problems import Problem
 
-# It takes a second for some 13,000 rows, and about as much again for foreign keys.
+# It takes a second for some 13,000 rows, and about as long again for foreign keys.
 MOST_BYTES = 4_000_000
-# Of a schema and its fields; without words, which it copies again and again.
+# Members of a schema and its fields, without descriptions, which it would copy again and again.
 DECISIVE = (
     "fields",
     "primaryKey",
@@ -25,11 +25,11 @@ DECISIVE = (
 
 
 def ask_frictionless(package: Package) -> list[Problem]:
-    """What frictionless finds in the tables of a package in which we find nothing; nothing if they are large."""
+    """What frictionless finds in the tables of a package in which we found no problem; nothing if they are large."""
     present = [table for table in package.tables if not table.is_absent]
     if sum((package.root / table.path).stat().st_size for table in present) > MOST_BYTES:
         return []
-    # Imported late: it takes half a second, and a package with errors has no need of it.
+    # Imported late: it takes half a second, and a package with errors does not need it.
     from frictionless import Package as Reference
 
     resources = [_reduce(resource) for resource in package.descriptor["resources"] if "schema" in resource]
@@ -37,21 +37,19 @@ def ask_frictionless(package: Package) -> list[Problem]:
         with contextlib.redirect_stdout(io.StringIO()):
             reference = Reference.from_descriptor({"resources": resources}, basepath=str(package.root))
             report = reference.validate(limit_errors=1_000)
-    except Exception as error:  # it has no common one; whatever it cannot do may not pass
-        words = (
-            f"frictionless could not judge it: {' '.join(str(error).split())[:300]}; validate it by itself"
-        )
+    except Exception as error:  # it has no common base class; what it cannot judge must not pass
+        words = f"frictionless could not judge it: {' '.join(str(error).split())[:300]}; validate it with frictionless alone"
         return [Problem("datapackage.json", words, rule="frictionless")]
     problems = [_translate("datapackage.json", error) for error in report.errors]
     problems += [_translate(task.place, error) for task in report.tasks for error in task.errors]
     if len(report.tasks) != len(present) and not problems:
-        words = f"frictionless looked at {len(report.tasks)} of {len(present)} tables; validate it by itself"
+        words = f"frictionless looked at {len(report.tasks)} of {len(present)} tables; validate it with frictionless alone"
         problems.append(Problem("datapackage.json", words, rule="frictionless"))
     return problems
 
 
 def _reduce(resource: dict) -> dict:
-    """What decides. Its dialect is said in full, as frictionless guesses at what is not said."""
+    """The members that matter. The dialect is given in full, because frictionless guesses what is missing."""
     schema = {name: value for name, value in resource["schema"].items() if name in DECISIVE}
     schema["fields"] = [
         {name: field[name] for name in DECISIVE if name in field} for field in schema["fields"]

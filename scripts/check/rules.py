@@ -1,8 +1,8 @@
-"""What a rule is, and the one judge of all: a rule is a query, and the rows that it returns are the problems.
+"""What a rule is, and the one judge of all rules: a rule is a query, and the rows that it returns are the problems.
 
-A query returns `resource`, `csv_row`, `field` and `problem`, and `level` where a problem is not an error; no row means
-that the rule holds. Rules of the model are the files of scripts/model/rules, which say what a Table Schema cannot;
-`constraints` compiles the rest. `tables` says what a rule can ask.
+A query returns `resource`, `csv_row`, `field` and `problem`, and `level` if a problem is not an error; no rows mean
+that the rule holds. The model's rules are the files in scripts/model/rules, which say what a Table Schema cannot;
+`constraints` compiles the rest. `tables` describes what a rule can query.
 """
 
 import functools
@@ -26,13 +26,13 @@ class Rule(NamedTuple):
     query: str
 
 
-# Runs rules over tables that are loaded on a DuckDB connection.
+# Runs rules on tables that are loaded on a DuckDB connection.
 Judge = Callable[[Connection, list[Rule], list[Table]], list[Problem]]
 
 
 def judge_rules(connection: Connection, rules: list[Rule], tables: list[Table]) -> list[Problem]:
     """What the rules find, on DuckDB."""
-    # Two at a time: there is always a part of a query that DuckDB can only do on one processor.
+    # Two at a time: every query has a part that DuckDB can run only on one processor.
     with ThreadPoolExecutor(2) as workers:
         answers = workers.map(lambda rule: connection.cursor().execute(rule.query).fetchall(), rules)
         found = list(track(answers, len(rules), "check: rules", "rules"))
@@ -60,7 +60,7 @@ def name_problems(
 
 
 def read_rules(tables: Iterable[Table]) -> list[Rule]:
-    """The rules of the model that need no other tables than these and what is beside them."""
+    """The model's rules that need no tables other than these and the ones that check adds."""
     loaded = {*(table.name for table in tables), *BESIDE, "readings"}
     rules = [Rule(path.stem, path.read_text(encoding="utf-8")) for path in sorted(RULES.glob("*.sql"))]
     return [rule for rule in rules if _list_tables(rule.query) <= loaded]
@@ -72,12 +72,12 @@ def _list_tables(query: str) -> set[str]:
 
 
 def _make_printable(words: str) -> str:
-    """A cell may hold line breaks, and worse; a problem has one line."""
+    """Make a problem fit on one line: a cell may contain line breaks, and worse."""
     return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in words)
 
 
 def _read_keys(connection: Connection, table: Table, rows: list[int]) -> dict[int, str]:
-    """The keys of rows that are given by their numbers; empty if one cannot be printed."""
+    """The keys of the rows with these numbers; empty if one cannot be printed."""
     columns = ", ".join(f"coalesce({quote_name(name)}::varchar, '')" for name in table.primary_key)
     query = f"select csv_row, concat_ws(':', {columns}) from {quote_name(table.name)} where csv_row in (select unnest(?::bigint[]))"
     found = connection.execute(query, [rows]).fetchall()

@@ -1,8 +1,8 @@
 """The tables of a package in DuckDB, each file read once: first every cell as text, then typed, for the rules.
 
-A table has the column `csv_row` (the header is row 1) and its fields, empty cells null. Typing makes integers,
-numbers and booleans of those fields, and adds to each EDTF field F the ISO days `F_earliest` and `F_latest`. Two
-tables more hold what is not in a CSV: `texts` (text_path, text) and `dates` (resource, csv_row, field, edtf, earliest,
+A table has the column `csv_row` (the header is row 1) and its fields, empty cells null. Typing turns fields
+into integers, numbers and booleans, and adds the ISO dates `F_earliest` and `F_latest` to each EDTF field F. Two more
+tables hold what is not in a CSV: `texts` (text_path, text) and `dates` (resource, csv_row, field, edtf, earliest,
 latest, problem).
 """
 
@@ -20,7 +20,7 @@ from ..dates import read_edtf
 from ..package import Package, Table
 from .files import Count
 
-# What DuckDB holds beyond this it puts into temporary files, which vanish with the connection.
+# DuckDB writes what exceeds this to temporary files, which disappear with the connection.
 MEMORY = "1500MB"
 TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 TEXTS_AT_ONCE = 500
@@ -30,7 +30,7 @@ READING = ("edtf", "earliest", "latest", "problem")
 
 @contextmanager
 def open_tables(memory: str = MEMORY) -> Iterator[Connection]:
-    """A connection without tables. `memory` is the most that DuckDB may use, such as 1500MB."""
+    """A connection without tables. `memory` is the most that DuckDB may use, for example 1500MB."""
     with (
         tempfile.TemporaryDirectory(prefix="check-") as folder,
         duckdb.connect(config={"threads": 2, "memory_limit": memory, "temp_directory": folder}) as connection,
@@ -42,8 +42,8 @@ def open_tables(memory: str = MEMORY) -> Iterator[Connection]:
 def load_cells(connection: Connection, package: Package, table: Table) -> Count | None:
     """Load the rows of a table, every cell as text, numbered as people count them; None if DuckDB cannot read the file.
 
-    DuckDB passes in silence over much that is wrong with a file, but only by losing rows, or by dropping white space
-    and quotation marks between a comma and a cell: so the count that is returned must be that of `files`.
+    DuckDB silently ignores much that is wrong with a file, but only by losing rows, or by dropping white space and
+    quotation marks between a comma and a cell: so the count that is returned must equal that of `files`.
     """
     name, columns = quote_name(table.name), ", ".join(map(quote_name, table.field_names))
     kinds = ", ".join(f"{quote_text(field)}: 'varchar'" for field in table.field_names)
@@ -65,7 +65,7 @@ def load_cells(connection: Connection, package: Package, table: Table) -> Count 
 
 
 def _escape_glob(path: Path) -> str:
-    """DuckDB takes a path for a pattern: that of a folder named x*y stands for others too."""
+    """Escape a path that DuckDB would read as a pattern: that of a folder named x*y would match others too."""
     return re.sub(r"([*?[])", r"[\1]", str(path))
 
 
@@ -105,16 +105,16 @@ def _add_bounds(connection: Connection, name: str, field: str) -> None:
 
 
 def load_texts(connection: Connection, texts: Iterable[tuple[str, str | None]]) -> None:
-    """The texts with their paths; None is one that cannot be read, and every rule must fail closed on it."""
+    """The texts with their paths. None is a text that cannot be read, on which every rule must fail closed."""
     connection.execute("create table texts (text_path varchar, text varchar)")
     texts = iter(texts)
-    # Lists: a row at a time takes five times as long. Not all at once: Python needs several times their size.
+    # In lists, because one row at a time takes five times as long; not all at once, because Python needs several times their size.
     while batch := list(islice(texts, TEXTS_AT_ONCE)):
         connection.execute("insert into texts select unnest(?), unnest(?)", list(map(list, zip(*batch))))
 
 
 def gather_dates(connection: Connection, tables: Iterable[Table]) -> None:
-    """One view of all EDTF dates of the tables, which are typed."""
+    """Create one view of all EDTF dates in the tables, which must be typed."""
     selects = [
         "select null::varchar as resource, null::bigint as csv_row, null::varchar as field, * from readings limit 0"
     ]

@@ -1,1 +1,1 @@
-"""What only a package beyond one machine needs: the rules on Apache Spark."""
+"""What only a package too large for one machine needs: the rules on Apache Spark."""

@@ -1,4 +1,4 @@
-"""The Parquet copy of a package, for engines that run on many machines: one folder a table, written by DuckDB."""
+"""The Parquet copy of a package, for engines that run on many machines: one folder per table, written by DuckDB."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +9,7 @@ TYPES = {"VARCHAR": "string", "BIGINT": "bigint", "DOUBLE": "double", "BOOLEAN":
 # What has a source lies by source, the rest as in its file. In ranges, not in hash buckets: Spark cannot use the
 # buckets of another engine in a join, and DuckDB's threads leave no order within them.
 ORDERS = ("source_id", "csv_row", "text_path")
-# A hundred million claims come to some hundred files of this size.
+# A hundred million claims make some hundred files of this size.
 FILE_SIZE = "128MB"
 
 

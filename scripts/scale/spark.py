@@ -1,8 +1,8 @@
 """The rules on Apache Spark: the files of scripts/model/rules, transpiled by sqlglot, over a Parquet copy of the package.
 
-For a corpus beyond one machine. Only rules and foreign keys change engine. DuckDB loads the CSV files as ever and
-writes the copy; it answers the recursive rules, which are about edges only, and looks up the keys of the rows that
-were found. No Python runs on the workers: they need Spark and nothing else.
+For a corpus too large for one machine. Only rules and foreign keys change engine. DuckDB loads the CSV files as usual
+and writes the copy; it evaluates the recursive rules, which are about edges only, and looks up the keys of the rows
+that were found. No Python runs on the workers: they need only Spark.
 """
 
 import tempfile
@@ -24,17 +24,17 @@ from ..progress import track
 from .parquet import read_schema, write_copy
 from .spark_session import ERRORS, SparkError, open_session, shorten
 
-# A corpus that is broken throughout shall not fill the memory of the driver.
+# A corpus that is broken throughout must not fill the driver's memory.
 MOST_ROWS = 10_000
 QUERIES_AT_ONCE = 4
 
 
 @contextmanager
 def open_spark(master: str | None = None, copy: str | None = None) -> Iterator[Judge]:
-    """What runs the rules on Spark, for as long as the session lasts. Raises SparkError.
+    """A judge that runs the rules on Spark for as long as the session lasts. Raises SparkError.
 
     `master` is a master URL; without one, Spark's own configuration decides. `copy` is the address of a folder
-    for the Parquet copy that every worker can read; without one, it is a temporary folder of this machine.
+    for the Parquet copy that every worker can read; without one, it is a temporary folder on this machine.
     """
     with open_session(master) as session:
         _refuse(session, copy)
@@ -46,7 +46,7 @@ def judge_rules(
 ) -> list[Problem]:
     """What the rules find in `tables`, which are loaded and typed on a DuckDB connection.
 
-    No more than 10,000 rows are named for a rule.
+    At most 10,000 rows are reported per rule.
     """
     names = [*(table.name for table in tables), *BESIDE]
     try:
@@ -66,7 +66,7 @@ def judge_rules(
 
 
 def _refuse(session: SparkSession, address: str | None) -> None:
-    """Say at once what would only be met after all else has been checked."""
+    """Refuse early what would otherwise fail only after everything else has been checked."""
     if not address and not session.sparkContext.master.startswith("local"):
         raise SparkError("a cluster needs a folder that every worker can read; name one with --copy")
     try:
@@ -74,12 +74,14 @@ def _refuse(session: SparkSession, address: str | None) -> None:
     except ERRORS as error:
         raise SparkError(f"{address} cannot be used: {shorten(error)}") from error
     if is_taken:
-        raise SparkError(f"{address} is there already; name a folder that is not: it is removed at the end")
+        raise SparkError(
+            f"{address} exists already; name a folder that does not, because it is removed at the end"
+        )
 
 
 @contextmanager
 def _put_copy(session: SparkSession, folder: Path, address: str | None) -> Iterator[str]:
-    """Put the folder where the workers read it, for as long as the context lasts; its address."""
+    """Copy the folder to where the workers read it, for as long as the context lasts; yields its address."""
     if not address:
         yield folder.as_uri()
         return
@@ -92,7 +94,7 @@ def _put_copy(session: SparkSession, folder: Path, address: str | None) -> Itera
 
 
 def _reach(session: SparkSession, address: str) -> tuple:
-    """Hadoop's client for an address, and the address as a path of it: it knows all addresses that Spark knows."""
+    """Hadoop's client for an address, and the address as a path for it: it knows all addresses that Spark knows."""
     path = _make_path(session, address)
     return path.getFileSystem(session.sparkContext._jsc.hadoopConfiguration()), path
 
@@ -107,7 +109,7 @@ def _make_path(session: SparkSession, address: str) -> Any:
 
 
 def _find_lost_rows(session: SparkSession, connection: Connection, tables: list[Table]) -> Iterator[Problem]:
-    """Rows that were loaded and that Spark does not see."""
+    """Rows that were loaded but that Spark does not see."""
     rows = " union all ".join(f"select '{table.name}' as name from `{table.name}`" for table in tables)
     seen = dict(session.sql(f"select name, count(*) from ({rows}) group by name").collect())
     for table in tables:
@@ -135,17 +137,17 @@ def _run_rules(
 
 
 def recurses(query: str) -> bool:
-    """Whether a rule follows edges, which Spark's recursion cannot."""
+    """Whether a rule follows edges, which Spark's recursion cannot do."""
     return "with recursive" in query
 
 
 def ask(session: SparkSession, query: str) -> list[tuple]:
-    """The first rows that Spark answers to a query in DuckDB's SQL."""
+    """The first rows of Spark's result for a query in DuckDB's SQL."""
     return session.sql(transpile(query)).limit(MOST_ROWS + 1).collect()
 
 
 def transpile(query: str) -> str:
-    """A query in DuckDB's SQL in that of Spark. Raises SqlglotError where sqlglot knows that it cannot."""
+    """A query in DuckDB's SQL, translated to Spark's. Raises SqlglotError where sqlglot knows that it cannot."""
     raising = sqlglot.ErrorLevel.RAISE
     [answer] = sqlglot.transpile(
         query, read="duckdb", write="spark", identify=True, comments=False, unsupported_level=raising

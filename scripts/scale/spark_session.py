@@ -1,4 +1,4 @@
-"""A session of Apache Spark: started without noise, or a plain word why it cannot be."""
+"""A session of Apache Spark: started without noise, or a plain message why it cannot start."""
 
 import contextlib
 import logging
@@ -16,25 +16,25 @@ from pyspark.sql import SparkSession
 
 from ..problems import Failure
 
-# What is raised when the JVM has died; a Java error has no words then, they are asked of the JVM.
+# Raised when the JVM has died; a Java error then has no message, because it would be fetched from the JVM.
 DEATHS = (Py4JNetworkError, ConnectionError)
 ERRORS = (PySparkException, Py4JError, ConnectionError)
 SETTINGS = {
     "spark.app.name": "check",
-    # Most queries find nothing: look for the few rows in all parts of a result at once.
+    # Most queries find nothing, so look for the few rows in all parts of a result at once.
     "spark.sql.limit.initialNumPartitions": "100000",
     # Ids compress well: tables that look small on disk are not small enough to send to every worker.
     "spark.sql.sources.fileCompressionFactor": "8",
-    # Answers come through a socket that is given up after 15 s, too soon on a machine with other work.
+    # Results come through a socket that times out after 15 s, too soon on a machine with other work.
     "spark.python.authenticate.socketTimeout": "300s",
 }
-# On one machine nothing listens beyond it, and there is no need for the 200 parts of a cluster.
+# On one machine nothing needs to listen to others, and the 200 partitions of a cluster are not needed.
 LOCAL = {
     "spark.ui.enabled": "false",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.sql.shuffle.partitions": "8",
-    # All of Spark is one process then, and its own 1 GB did not do for a million claims.
+    # All of Spark is then one process, and its default of 1 GB was not enough for a million claims.
     "spark.driver.memory": os.environ.get("SPARK_DRIVER_MEMORY", "3g"),
 }
 
@@ -58,13 +58,13 @@ def open_session(master: str | None = None, settings: dict[str, str] | None = No
     )
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
         context = _start(SparkConf(loadDefaults=False).setAll(list(chosen.items())), log)
-        # Errors would be printed as JSON with all of the JVM's stack; their words become problems.
+        # Errors would be printed as JSON with the whole JVM stack; their messages become problems instead.
         context.setLogLevel("OFF")
         PySparkLogger.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
         try:
             yield SparkSession(context)
         finally:
-            # A JVM that has died cannot be stopped; what was asked of it has said so.
+            # A JVM that has died cannot be stopped; whatever called it has reported that.
             with contextlib.suppress(*ERRORS):
                 context.stop()
 
