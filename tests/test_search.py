@@ -6,7 +6,7 @@ import pytest
 from conftest import build_real
 from datasette.utils import escape_fts
 
-from scripts.package import MODEL
+from scripts.model import FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def connection(tmp_path_factory):
 
 @pytest.mark.parametrize("most", [1, 3, 50_000])
 def test_a_search_by_relevance_ranks_the_first_matches(connection, most):
-    sql = (MODEL / "queries/search_claims.sql").read_text(encoding="utf-8")
+    sql = (FOLDER / "queries/search_claims.sql").read_text(encoding="utf-8")
     assert "offset 49999" in sql
     found = connection.execute(
         sql.replace("offset 49999", f"offset {most - 1}"), {"words": "shells"}
