@@ -136,7 +136,7 @@ def _find_doubles(resources: list[dict]) -> Iterator[Problem]:
 
 
 def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) -> Iterator[Problem]:
-    names = ["csv_row", *table.field_names]
+    names = ["csv_row", "rowid", *table.field_names]
     names += [f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")]
     if table.name in RESERVED:
         yield Problem(

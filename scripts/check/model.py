@@ -65,21 +65,11 @@ def _find_name_problems(package: Package) -> Iterator[Problem]:
         words = f"{package.descriptor['name']} means something else to SQLite or on the site"
         yield Problem(DESCRIPTOR, f"{words}; choose another name", field="name")
     made = {path.stem for folder in (model.VIEWS, model.QUERIES) for path in folder.glob("*.sql")} | {"texts"}
-    tables = {table.name: table for table in package.tables}
     for place, resource in enumerate(package.descriptor["resources"]):
-        name, where = resource["name"], f"resources[{place}]"
+        name = resource["name"]
         if name in made or name.startswith("sqlite_") or "_fts" in name:
             words = f"{name} is the name of something that the build makes; rename the resource"
-            yield Problem(DESCRIPTOR, words, field=f"{where}.name")
-        for column in sorted(_list_made_columns(tables[name]) if "schema" in resource else ()):
-            words = f"{column} is the name of a column that check or build makes; rename the field"
-            yield Problem(DESCRIPTOR, words, field=f"{where}.schema.fields")
-
-
-def _list_made_columns(table: Table) -> set[str]:
-    """The fields of a table that have the name of a column that is added to it."""
-    bounds = {f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")}
-    return {"csv_row", "rowid", "oid", *bounds} & set(table.field_names)
+            yield Problem(DESCRIPTOR, words, field=f"resources[{place}].name")
 
 
 def _find_field_problems(given: list[dict], wanted: list[dict], where: str) -> Iterator[Problem]:
