@@ -70,7 +70,7 @@ def build_with_sqlite3(package: Package, database: Path) -> list[str]:
 
 
 def find_missing(package: Package, database: Path) -> str:
-    """What a peer's database lacks of our rows; empty if nothing. A fast build of half the rows is no build."""
+    """What a peer's database lacks of our rows; empty if nothing. A fast build of half the rows does not count."""
     names = [(table.name, table.name) for table in package.tables]
     searched = [table.name for table in package.tables if list_searched(package, table)]
     names += [(name, f"{name}_fts_docsize") for name in searched]

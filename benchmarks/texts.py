@@ -115,7 +115,7 @@ class Text:
         self._add("sources", source_id=source_id, **cells)
 
     def _add_statement(self, place: int) -> None:
-        """A statement, the document that tells of it first, and often an earlier one that it tells of as well."""
+        """A statement, the document that reports it first, and often an earlier statement that the document also reports."""
         made_id, source_id = (f"{kind}-{self.number:06}-{place}" for kind in ("statement", "page"))
         stated = self.day - timedelta(days=self.chance.randint(10, 30))
         told = f"{stated + timedelta(days=self.chance.randint(0, 7))}"

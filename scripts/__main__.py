@@ -17,7 +17,7 @@ package_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=".",
     show_default="the current folder",
-    help="Folder that holds datapackage.json.",
+    help="Folder that contains datapackage.json.",
 )
 
 
@@ -35,7 +35,7 @@ class Verbs(click.Group):
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(read_version(), prog_name="claimbook")
 def main() -> None:
-    """Keep a package of attributed claims: check it, build a database from it, serve that.
+    """Maintain a package of attributed claims: check it, build a database from it, and serve it.
 
     \b
     Example: claimbook new bridge --name bridge --title "Claims about a bridge"
@@ -53,21 +53,23 @@ def main() -> None:
     type=click.Choice(["duckdb", "spark"]),
     default="duckdb",
     show_default=True,
-    help="What runs the rules: DuckDB here, or Apache Spark here or on a cluster.",
+    help="What runs the rules: DuckDB on this machine, or Apache Spark here or on a cluster.",
 )
-@click.option("--master", metavar="URL", help="Spark's master, if its own configuration does not name one.")
+@click.option(
+    "--master", metavar="URL", help="Spark's master, if Spark's own configuration does not name one."
+)
 @click.option("--copy", metavar="ADDRESS", help="Folder for Spark's Parquet copy that every worker can read.")
 def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | None, copy: str | None) -> None:
-    """Name every problem of the package.
+    """Report every problem in the package.
 
-    Files, schema, rules; exit status 1 if there is a problem.
+    Checks files, schema and rules. The exit status is 1 if there is a problem.
 
     Example: claimbook check --strict
     """
     if engine == "spark":
         problems = _check_on_spark(root, master, copy)
     elif master or copy:
-        raise click.UsageError("--master and --copy go with --engine spark")
+        raise click.UsageError("--master and --copy require --engine spark")
     else:
         problems = _check(root)
     if as_json:
@@ -82,7 +84,7 @@ def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | No
 def build(root: Path) -> None:
     """Check the package and write build/NAME.db.
 
-    A failed build leaves the old database alone.
+    A failed build leaves the old database unchanged.
 
     Example: claimbook build --package bridge
     """
@@ -103,7 +105,7 @@ def build(root: Path) -> None:
 def export(root: Path) -> None:
     """Write the tables and the package to dist/.
 
-    Every table and view as CSV, once exact and once safe for spreadsheets, and the package as a zip.
+    Writes every table and view as CSV, once exact and once safe for spreadsheets, and the package as a zip.
 
     Example: claimbook export --package bridge
     """
@@ -120,9 +122,9 @@ def export(root: Path) -> None:
 @click.option(
     "--url",
     metavar="URL",
-    help="Where readers find the site, such as https://example.org/claims/ behind a proxy; its path is the prefix.",
+    help="Public address of the site, for example https://example.org/claims/ behind a proxy; its path is the prefix.",
 )
-@click.option("--cors", is_flag=True, help="Let pages of other sites fetch the JSON and CSV.")
+@click.option("--cors", is_flag=True, help="Let pages on other sites fetch the JSON and CSV.")
 def serve(root: Path, port: int, host: str, url: str | None, cors: bool) -> None:
     """Serve the database as a site until stopped.
 
@@ -136,28 +138,28 @@ def serve(root: Path, port: int, host: str, url: str | None, cors: bool) -> None
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
-    "--name", required=True, help="Name of the package and its database: a slug such as old-bridge."
+    "--name", required=True, help="Name of the package and its database: a slug, for example old-bridge."
 )
 @click.option("--title", required=True, help="Title of the package, as readers see it.")
 def new(folder: Path, name: str, title: str) -> None:
     """Start a package without claims in FOLDER.
 
-    The folder must be empty, or not there yet.
+    The folder must be empty or not exist yet.
 
     Example: claimbook new bridge --name bridge --title "Claims about a bridge"
     """
     from .new import start_package
 
     start_package(folder, name, title)
-    click.echo(f"new: {name} in {folder}; README.md there says how to record the first claim")
+    click.echo(f"new: {name} in {folder}; its README.md says how to record the first claim")
 
 
 @main.command()
 @package_option
 def upgrade(root: Path) -> None:
-    """Bring a package to this version of the model.
+    """Upgrade a package to this version of the model.
 
-    Rewrites the schemas in datapackage.json, and adds the tables and codes that are missing. No row is changed.
+    Rewrites the schemas in datapackage.json and adds missing tables and codes. No row is changed.
 
     Example: claimbook upgrade --package bridge
     """
@@ -169,7 +171,7 @@ def upgrade(root: Path) -> None:
 
 
 def _check(root: Path) -> list[Problem]:
-    # Imported late: what only prints help should not wait for the validators.
+    # Imported late: printing help should not wait for the validators.
     from .check import find_problems
 
     return find_problems(root.resolve())

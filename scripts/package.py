@@ -1,4 +1,4 @@
-"""The package on disk: where its files lie and what datapackage.json says of them. Judges nothing."""
+"""The package on disk: where its files are and what datapackage.json says about them. Judges nothing."""
 
 import csv
 import json
@@ -14,11 +14,11 @@ from typing import Any, NamedTuple, NoReturn
 from . import model
 from .version import read_version
 
-# Where the engine lies: scripts in a checkout, else the installed package.
+# The folder of the engine: scripts in a checkout, otherwise the installed package.
 SCRIPTS = Path(__file__).resolve().parent
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
-# What a package may hold beside its resources.
+# What a package may contain besides its resources.
 BESIDE = (
     METADATA,
     "README.md",
@@ -54,7 +54,7 @@ class ForeignKey(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A tabular resource; `path` is relative to the package's root. A table that is absent has no file and no row."""
+    """A tabular resource; `path` is relative to the package's root. An absent table has no file and no rows."""
 
     name: str
     path: str
@@ -87,7 +87,7 @@ class Package(NamedTuple):
 
 
 def list_files(root: Path) -> dict[str, int]:
-    """What the package holds, folders included: the kind of each thing as `st_mode`, by its path. Follows no link."""
+    """Everything in the package, including folders: the kind of each as `st_mode`, by its path. Follows no links."""
     paths = [path for path in (DESCRIPTOR, *BESIDE, *FOLDERS) if os.path.lexists(root / path)]
     for top in FOLDERS:
         if not (root / top).is_symlink():
@@ -97,7 +97,7 @@ def list_files(root: Path) -> dict[str, int]:
 
 
 def find_odd_files(files: dict[str, int]) -> Iterator[tuple[str, str]]:
-    """What is neither a plain file nor a folder, of all that `list_files` found: its path, and what is wrong with it."""
+    """Everything that `list_files` found that is neither a plain file nor a folder: its path, and what is wrong with it."""
     for path, mode in files.items():
         if stat.S_ISLNK(mode):
             yield path, "is a symbolic link; put the file itself there"
@@ -106,9 +106,9 @@ def find_odd_files(files: dict[str, int]) -> Iterator[tuple[str, str]]:
 
 
 def load_descriptor(root: Path) -> dict:
-    """Read datapackage.json strictly: no NaN, no key twice. Raises ValueError, RecursionError or OSError."""
+    """Read datapackage.json strictly: no NaN, no duplicate keys. Raises ValueError, RecursionError or OSError."""
     if not stat.S_ISREG(os.lstat(root / DESCRIPTOR).st_mode):
-        raise ValueError("it is a link, or no plain file")
+        raise ValueError("it is a link, or not a plain file")
     words = (root / DESCRIPTOR).read_text(encoding="utf-8-sig")
     descriptor = json.loads(words, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
     if "\\ud" in words.lower():
@@ -132,17 +132,17 @@ def _refuse_doubles(pairs: list) -> dict:
     if len(members) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         double = min(name for name, count in counts.items() if count > 1)
-        raise ValueError(f"the key {double!r} stands twice in one object")
+        raise ValueError(f"the key {double!r} is used twice in one object")
     return members
 
 
 def read_package(root: Path) -> Package:
-    """Read the package at `root`, whose descriptor `check` has found to be in order."""
+    """Read the package at `root`, whose descriptor `check` has found to be valid."""
     return read_descriptor(root, load_descriptor(root))
 
 
 def read_descriptor(root: Path, descriptor: dict) -> Package:
-    """What a descriptor says. `tables` holds every table of the model: those that it leaves out come last, as absent."""
+    """The package that a descriptor describes. `tables` has every table of the model: those left out come last, as absent."""
     resources = descriptor["resources"]
     wanted = model.read_resources()
     tables = tuple(read_table(resource) for resource in resources if "schema" in resource)
@@ -151,7 +151,7 @@ def read_descriptor(root: Path, descriptor: dict) -> Package:
 
 
 def read_table(resource: dict) -> Table:
-    """The table that a resource describes, as `check` has found it to be in order."""
+    """The table that a resource describes, which `check` has found to be valid."""
     schema = resource["schema"]
     return Table(
         resource["name"],
@@ -168,7 +168,7 @@ def _read_field(field: dict) -> Field:
 
 
 def _read_foreign_key(key: dict, table: str) -> ForeignKey:
-    """A reference without a resource, or to the resource "", is to the table itself."""
+    """Read a foreign key. A reference without a resource, or to the resource "", is to the table itself."""
     reference = key["reference"]
     return ForeignKey(
         as_list(key["fields"])[0], reference.get("resource") or table, as_list(reference["fields"])[0]
@@ -176,12 +176,12 @@ def _read_foreign_key(key: dict, table: str) -> ForeignKey:
 
 
 def as_list(value: str | list[str]) -> list[str]:
-    """Names of fields: the standard allows a single one to stand without a list."""
+    """Names of fields as a list: the standard allows a single one to be written without a list."""
     return [value] if isinstance(value, str) else value
 
 
 def _add_absent(tables: tuple[Table, ...], wanted: dict[str, dict]) -> tuple[Table, ...]:
-    """The tables, with those of the model that the package leaves out, and the foreign keys that lead to these."""
+    """The tables, plus those of the model that the package leaves out, and the foreign keys that lead to them."""
     names = {table.name for table in tables}
     of_model = {name: read_table(resource) for name, resource in wanted.items()}
     completed = []
@@ -194,14 +194,14 @@ def _add_absent(tables: tuple[Table, ...], wanted: dict[str, dict]) -> tuple[Tab
 
 
 def write_descriptor(root: Path, descriptor: dict) -> None:
-    """Write datapackage.json in one step, with one field per line: it stays short, and a change shows as one line."""
+    """Write datapackage.json in one step, with one field per line: it stays short, and a diff shows one line per change."""
     beside = root / f".{DESCRIPTOR}.new"
     beside.write_text(format_json(descriptor) + "\n", encoding="utf-8", newline="\n")
     os.replace(beside, root / DESCRIPTOR)
 
 
 def format_json(value: Any, indent: str = "") -> str:
-    """JSON in which only the outermost value and what holds a list of objects take more than one line."""
+    """JSON in which only the outermost value and what contains a list of objects take more than one line."""
     if indent and not _holds_objects(value):
         return json.dumps(value, ensure_ascii=False)
     deeper = indent + "  "
@@ -220,9 +220,9 @@ def _holds_objects(value: Any) -> bool:
 
 
 def explain_database(database: Path) -> str | None:
-    """What keeps a database from being served or exported: not there, unreadable, built by another version."""
+    """Why a database cannot be served or exported: missing, unreadable, or built by another version."""
     if not database.is_file():
-        return f"{database} is not there"
+        return f"{database} does not exist"
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             facts = dict(connection.execute("select fact, value from _package"))
@@ -238,17 +238,17 @@ def explain_database(database: Path) -> str | None:
 
 
 def describe_engine() -> dict[str, str]:
-    """What decides whether a database is of this engine, as facts that the build writes into it."""
+    """What determines whether a database was built by this engine, as facts that the build writes into it."""
     return {"version of claimbook": read_version(), "version of the model": str(model.VERSION)}
 
 
 def read_text(package: Package, path: str) -> str:
-    """The text at `path`, decoded as UTF-8 without any change: offsets count its code points."""
+    """The text at `path`, decoded as UTF-8 without any change; offsets count its code points."""
     return (package.root / path).read_bytes().decode("utf-8")
 
 
 def read_records(package: Package, table: Table) -> Iterator[list[str]]:
-    """The records of a table, its header left out; every cell as text, an empty one as ''."""
+    """The records of a table, without its header; every cell is text, an empty one ''."""
     if table.is_absent:
         return
     with open(package.root / table.path, encoding="utf-8-sig", newline="") as file:

@@ -28,7 +28,7 @@ SETTINGS = {
 
 
 class ServeError(Failure):
-    """The database cannot be served; the words say why, and what to do."""
+    """The database cannot be served; the message says why, and what to do."""
 
 
 def serve_database(
@@ -49,18 +49,18 @@ def serve_database(
     with tempfile.TemporaryDirectory(prefix="serve-") as folder:
         arguments = write_arguments(package, counts, Path(folder), url)
         arguments += ["--host", host, "--port", str(port), *(["--cors"] if cors else [])]
-        # Datasette takes a path for part of an address, in which #, ? and % mean something: it gets a bare name.
+        # Datasette reads a path as part of an address, in which #, ? and % are special: so it gets a bare name.
         os.chdir(package.database.parent)
         announce(f"serve: http://{host}:{port}{prefix} (stop with Ctrl-C)")
         cli.main(["serve", *arguments], standalone_mode=False)
 
 
 def write_arguments(package: Package, counts: dict[str, int], folder: Path, url: str | None) -> list[str]:
-    """What `datasette serve` is told in the folder of the database; the files that this needs are written to `folder`."""
+    """The arguments for `datasette serve` in the database's folder; the files that they name are written to `folder`."""
     most = max(counts.values())
     settings = {
         **SETTINGS,
-        # Datasette cuts CSVs of queries at this number of rows, and says nothing; but it also puts as many on a page.
+        # Datasette silently cuts CSVs of queries at this number of rows, but it also puts as many on one page.
         "max_returned_rows": most if 1000 < most <= LONGEST_QUERY else 1000,
         "base_url": _read_prefix(url),
     }
@@ -75,7 +75,7 @@ def write_arguments(package: Package, counts: dict[str, int], folder: Path, url:
 
 
 def _inspect(database: Path, counts: dict[str, int]) -> dict:
-    """What `datasette inspect` would find out by counting: the build has counted already."""
+    """What `datasette inspect` would find by counting: the build has counted already."""
     with closing(_connect(database)) as connection:
         tables = {
             name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")
@@ -97,7 +97,7 @@ def _connect(database: Path) -> sqlite3.Connection:
 
 
 def _read_counts(database: Path) -> dict[str, int]:
-    """How many rows every table and view has, as the build counted them. Raises ServeError."""
+    """The row count of every table and view, as counted by the build. Raises ServeError."""
     if words := explain_database(database):
         raise ServeError(f"{words}; run build")
     with closing(_connect(database)) as connection:

@@ -157,7 +157,7 @@ def copy_package(source: Path, root: Path) -> Path:
 
 
 def read_presentation(package: Package) -> dict:
-    """What the built database says of its pages."""
+    """What the built database says about its pages."""
     query = "select content from _site where name = 'presentation'"
     with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
         return json.loads(connection.execute(query).fetchone()[0])

@@ -75,7 +75,7 @@ def open_page(browser, client):
             trouble.append(f"asked of another host: {request.url}")
 
     def note_console(message):
-        # The browser tells of the status of a page that is wrong on purpose.
+        # The browser reports the status of a page that is wrong on purpose.
         if message.type == "error" and "status of 40" not in message.text:
             trouble.append(f"{message.location['url']}: {message.text}")
 

@@ -71,7 +71,7 @@ def test_spark_that_is_not_installed(tiny_root):
 def test_options_of_spark_go_with_spark(option, tiny_root):
     ran = run("check", option, "local[2]", "--package", tiny_root)
     assert ran.returncode == 2
-    assert "go with --engine spark" in ran.stderr
+    assert "require --engine spark" in ran.stderr
 
 
 def test_build_refuses_what_check_refuses(tiny_root):
@@ -118,7 +118,7 @@ def test_no_package(verb, tmp_path):
 def test_serve_without_a_database(tiny_root):
     ran = run("serve", "--package", tiny_root)
     assert ran.returncode == 1
-    assert ran.stderr == f"serve: {tiny_root}/build/tiny.db is not there; run build\n"
+    assert ran.stderr == f"serve: {tiny_root}/build/tiny.db does not exist; run build\n"
 
 
 @pytest.mark.parametrize("verb", ["serve", "export"])

@@ -64,7 +64,7 @@ MISTAKES = {
     "an enum of another type": (constrain("quote_start", enum=[1, "2"]), "].constraints.enum[1]", "integer"),
     "an empty enum": (constrain("quote", enum=[]), "].constraints.enum", "less than 1 item"),
     "an example of another type": (lambda d: field(d, "quote_start").update(example="3.5"), "].example", "whole number"),
-    "an example that is no string": (lambda d: field(d, "quote_start").update(example=3), "].example", "string"),
+    "an example that is not a string": (lambda d: field(d, "quote_start").update(example=3), "].example", "string"),
     "a pattern with a class": (constrain("quote", pattern=r"^\d+$"), "].constraints.pattern", r"\d, \s or \w"),
     "a pattern that counts too far": (constrain("quote", pattern="^a{5000}$"), "].constraints.pattern", "can count"),
     "a pattern that looks ahead": (constrain("quote", pattern="^(?=a)a$"), "].constraints.pattern", "look ahead"),

@@ -1,4 +1,4 @@
-"""What the README shows works as it stands there, and what it says of the data is so."""
+"""What the README shows works exactly as shown, and what it says about the data is true."""
 
 import csv
 import json
@@ -85,7 +85,7 @@ def test_the_page_on_traces_shows_what_its_queries_give(root):
 
 
 def test_statements_without_a_figure_are_accounted_for(root):
-    """Every estimate has its row, and what has none is no estimate or is named with the reason."""
+    """Every estimate has its row; a statement without one has no figure, or is named with the reason."""
     with sqlite3.connect(root / "build/munitions.db") as connection:
         query = """
             select st.statement_id, st.summary from statements as st

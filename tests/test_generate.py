@@ -105,5 +105,5 @@ def test_a_required_field_that_the_generator_does_not_know_is_filled(tmp_path):
     keys = [{"fields": ["level"], "reference": {"resource": "levels", "fields": ["code"]}}]
     resource = {"path": "new.csv", "schema": {"fields": required, "foreignKeys": keys}}
     table = Table(tmp_path, resource, {"levels": ["high"]})
-    table.write([{"key": "a", "gone": "a cell of a field that is no more"}])
+    table.write([{"key": "a", "gone": "a cell of a field that is gone"}])
     assert (tmp_path / "new.csv").read_text() == "a,high,1,Made up.,\n"

@@ -50,7 +50,7 @@ def rename_text(descriptor):
     find(descriptor, "text-ferry-gazette")["name"] = "topics"
 
 
-# what is changed in the descriptor: the place and the words of the only problem, and whether `upgrade` mends it
+# what is changed in the descriptor: the place and the message of the only problem, and whether `upgrade` corrects it
 # fmt: off
 DEVIATIONS = {
     "a key dropped": (drop_key, "resources[4].schema.foreignKeys", "claimant_id does not point to agent_id in agents", True),
@@ -163,7 +163,7 @@ def test_a_code_on_which_rules_rely_says_what_the_model_says(ferry_root):
 
 
 def test_a_package_of_the_model_before_is_brought_to_this_one(ferry_root):
-    """Model 1: examples that are no strings, keys in the standard's shorter form, tables and codelists missing."""
+    """Model 1: examples that are not strings, keys in the standard's shorter form, tables and codelists missing."""
     descriptor = load_descriptor(ferry_root)
     del descriptor["model"]
     find_field(descriptor, "claims", "quote_start")["example"] = 74

@@ -110,7 +110,7 @@ def test_it_may_lie_in_a_folder_that_is_there_and_empty(tmp_path):
     folder = tmp_path / "empty here"
     folder.mkdir()
     ran = run_command("new", ".", "--name", "bridge", "--title", "Bridges", cwd=folder)
-    assert ran.stdout == "new: bridge in .; README.md there says how to record the first claim\n"
+    assert ran.stdout == "new: bridge in .; its README.md says how to record the first claim\n"
     assert not [path for path in list_all(folder) if path.startswith(".new")]
     assert run_command("check", cwd=folder).returncode == 0
 

@@ -1,4 +1,4 @@
-"""What the database says of its own pages: descriptor, model and metadata.yml, merged at build time."""
+"""What the database says about its own pages: descriptor, model and metadata.yml, merged at build time."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The site of a package of claims: one Datasette plugin. All that it shows is in the database; these are its hooks.
+"""The site of a package of claims: one Datasette plugin. Everything it shows is in the database; these are its hooks.
 
 A database without `_site` is not ours, and its pages stay as Datasette makes them.
 """
@@ -19,7 +19,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     return read_books
 
 
-# Datasette 1.0 will ask for these two in another way.
+# Datasette 1.0 will ask for these two in a different way.
 @hookimpl
 def get_metadata(datasette: Any, key: str | None) -> dict:
     return presentation.tell_metadata(datasette, key)
@@ -67,7 +67,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
 
 @hookimpl(hookwrapper=True)
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """In place of what Datasette answers, which comes last; with `rich` at hand it would print every variable first."""
+    """Answer in place of Datasette, whose own hook comes last and, if `rich` is installed, prints every variable first."""
     outcome = yield
     if presentation.BOOKS.get(datasette):
 

@@ -1,6 +1,6 @@
-"""A claim or a source as it is cited: in words, as BibTeX, as CSL-JSON; dates as people write them.
+"""Citations of a claim or a source: in words, as BibTeX and as CSL-JSON, with dates as people write them.
 
-A row to cite is one of queries/claim/citation.sql (with a claim) or queries/source/citation.sql (without).
+A row to cite comes from queries/claim/citation.sql (with a claim) or queries/source/citation.sql (without).
 """
 
 import json
@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-# What TeX would take for a command.
+# What TeX would read as a command.
 ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 ESCAPED |= {character: f"\\{character}" for character in "&%$#_{}"}
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
@@ -18,7 +18,7 @@ DOUBTS = {"": "", "~": "c. ", "?": "perhaps ", "%": "perhaps c. "}
 
 
 def say_date(edtf: str | None) -> str:
-    """An EDTF date in words: `2024-03~` is c. March 2024. What is not known to this function stays as it is."""
+    """An EDTF date in words: `2024-03~` is c. March 2024. Forms that this function does not know are unchanged."""
     first, slash, last = (edtf or "").partition("/")
     if not slash:
         return _say_day(first)
@@ -39,7 +39,7 @@ def _say_day(edtf: str) -> str:
 
 
 def write_citation(cited: dict, address: str = "") -> str:
-    """One sentence for a footnote; `address` is that of the claim's page."""
+    """One sentence for a footnote; `address` is the address of the claim's page."""
     title = f"“{cited['title']}”" + ("" if cited["title_basis"] == "stated" else " [title inferred]")
     date = say_date(cited["published_on"]) or "undated"
     inferred = "" if cited["published_basis"] == "stated" or not cited["published_on"] else " (inferred)"
@@ -94,7 +94,7 @@ def _name_claim(cited: dict) -> str:
 
 
 def say_standing(cited: dict) -> str:
-    """How a claim is put, and whether it still stands: without this a quote can be taken for its opposite."""
+    """How a claim is put, and whether it is still current: without this a quote can be taken to mean its opposite."""
     said = [cited["modality"].lower(), "a denial" if cited["polarity"] == "denies" else ""]
     said.append("" if cited["status"] == "current" else cited["status"])
     return ", ".join(filter(None, said))
@@ -115,14 +115,14 @@ def _describe(cited: dict, address: str) -> str:
 
 
 def _read_ends(edtf: str | None) -> list[tuple]:
-    """Year, month and day, or None, of both ends of an interval, or of one date; [] if one is of another kind."""
+    """Year, month and day, or None, of both ends of an interval or of one date; [] if one has another form."""
     ends = [DATE.fullmatch(end) for end in (edtf or "").split("/")]
     found = [end.groups()[:3] for end in ends if end]
     return found if len(found) == len(ends) else []
 
 
 def _read_year_and_month(edtf: str | None) -> tuple[str, str]:
-    """Of an interval only what both of its ends share."""
+    """Year and month; for an interval, only what both of its ends share."""
     years, months = ({end[place] for end in _read_ends(edtf)} for place in (0, 1))
     year = years.pop() if len(years) == 1 else ""
     month = months.pop() if year and len(months) == 1 else None
@@ -143,7 +143,7 @@ def _escape(words: str) -> str:
 
 
 def name_authors(descriptor: dict) -> str:
-    """Who made a package, as its descriptor says; its title if that says nothing."""
+    """Who made a package, according to its descriptor; its title if the descriptor does not say."""
     contributors = descriptor.get("contributors") or []
     named = [
         each.get("title") or f"{each.get('givenName', '')} {each.get('familyName', '')}".strip()
@@ -153,12 +153,12 @@ def name_authors(descriptor: dict) -> str:
 
 
 def find_citable(address: str) -> str:
-    """The address of a page, unless it is of this machine, where nobody else could follow it."""
+    """The address of a page, unless it is on this machine, where nobody else could open it."""
     host = urlsplit(address).hostname or ""
     return "" if host in ("localhost", "::1") or host.startswith("127.") else address
 
 
-# What templates call.
+# Functions that templates call.
 FUNCTIONS: dict[str, Callable] = {
     "say_date": say_date,
     "say_standing": say_standing,

@@ -1,4 +1,4 @@
-"""The files that `export` wrote: offered only while they belong to the database that is open, byte by byte."""
+"""The files that `export` wrote: offered only while they belong to the open database, byte for byte."""
 
 import asyncio
 import csv
@@ -19,7 +19,7 @@ CHUNK = 1 << 18
 
 
 def list_files(datasette: Any, book: Book) -> dict[str, dict]:
-    """By path: rows, bytes and sha256 of each file; {} if there is none, or if they are of another build."""
+    """By path: rows, bytes and sha256 of each file; {} if there are none, or if they are from another build."""
     folder = _find_folder(datasette)
     try:
         if (folder / "build.txt").read_text(encoding="ascii").strip() != book.facts.get("build"):
@@ -31,7 +31,7 @@ def list_files(datasette: Any, book: Book) -> dict[str, dict]:
 
 
 def _find_folder(datasette: Any) -> Path:
-    """The folder that `serve` names; where nothing is named, one that is not there."""
+    """The folder that `serve` names; if it names none, one that does not exist."""
     return Path((datasette.plugin_config("claimbook") or {}).get("dist", "/nothing"))
 
 
@@ -39,22 +39,22 @@ async def send_file(datasette: Any, book: Book, path: str, send: Callable) -> No
     """Send a file that is offered, if its bytes are still those that were written. Raises NotFound."""
     files = list_files(datasette, book)
     if path not in files and not (files and path == LIST):
-        raise NotFound(f"There is no file {path} of this build")
+        raise NotFound(f"There is no file {path} in this build")
     place = Path(_find_folder(datasette), path)
     if not place.is_file():
-        raise NotFound(f"{path} is not there any more; run export")
+        raise NotFound(f"{path} no longer exists; run export")
     with open(place, "rb") as file:
         if path != LIST and await asyncio.to_thread(_read_digest, file) != files[path]["sha256"]:
-            raise NotFound(f"{path} is not as it was written; run export")
+            raise NotFound(f"{path} has changed since it was written; run export")
         await _send(file, TYPES.get(Path(path).suffix, b"application/octet-stream"), send)
 
 
-# By the state of a file, the digest that it had then.
+# The digest of a file, by the state that the file had then.
 _DIGESTS: dict[tuple[int, ...], str] = {}
 
 
 def _read_digest(file: BufferedReader) -> str:
-    """The digest of an open file, read once for as long as the file system says that it is the same."""
+    """The digest of an open file, read only once for as long as the file system says that the file is unchanged."""
     found = os.fstat(file.fileno())
     state = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     if state not in _DIGESTS:

@@ -1,4 +1,4 @@
-"""How a mistake is told: on a page that leads on, or as JSON."""
+"""How an error is reported: on a page with links onwards, or as JSON."""
 
 import sqlite3
 import traceback
@@ -8,18 +8,16 @@ from datasette import NotFound, Response
 
 
 async def answer(datasette: Any, request: Any, exception: Exception) -> Response:
-    """What Datasette finds wrong with an address, such as an unknown column to sort by, is no fault of the server.
+    """Answer an error. What is wrong with an address (an unknown column to sort by, say) is not a fault of the server.
 
-    SQL that it refuses is shown again beside the reason, so that it can be corrected.
+    SQL that is refused is shown again beside the reason, so that it can be corrected.
     """
     if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
-        exception = NotFound(
-            "The key of this table has several columns; their values stand with commas between them"
-        )
+        exception = NotFound("The key of this table has several columns; separate their values with commas")
     status = getattr(exception, "status", None)
     if status is None:
         traceback.print_exception(exception)
-    # Of its own errors Datasette says 500 where it says nothing better.
+    # Datasette gives its own errors status 500 where it has nothing better.
     words = {
         **getattr(exception, "error_dict", {}),
         "ok": False,

@@ -1,4 +1,4 @@
-"""What a request may cost, what a page may load, and under which address the site is known."""
+"""What a request may cost, what a page may load, and at which address the site is known."""
 
 import sqlite3
 from collections.abc import Callable
@@ -15,7 +15,7 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
 }
 HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
-# No page of ours has a script, and none loads anything from elsewhere; charts carry their styles inside them.
+# None of our pages has a script or loads anything from elsewhere; charts contain their own styles.
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-inline';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -32,12 +32,12 @@ def limit_connection(connection: sqlite3.Connection, is_crossing: bool) -> None:
 
 
 def find_public_url(datasette: Any) -> str:
-    """Where readers find the site, as `serve --url` was told; '' if it was not."""
+    """The site's public address, as given by `serve --url`; '' if none was given."""
     return (datasette.plugin_config("claimbook") or {}).get("url", "")
 
 
 def wrap(app: Callable, datasette: Any) -> Callable:
-    """Let Datasette see requests as readers made them, and send headers that keep browsers from what is not ours."""
+    """Let Datasette see requests as readers made them, and send headers that keep browsers from loading what is not ours."""
 
     async def answer(scope: dict, receive: Callable, send: Callable) -> None:
         if scope["type"] != "http":
@@ -61,7 +61,7 @@ def wrap(app: Callable, datasette: Any) -> Callable:
 def _place(scope: dict, url: str, prefix: str) -> dict:
     """The request with the host and scheme of the public address, and without the prefix.
 
-    Whether a proxy takes the prefix away or not, Datasette puts it before every path that it writes.
+    Whether or not a proxy removes the prefix, Datasette puts it before every path that it writes.
     """
     scope = {**scope, "path": _cut(scope["path"], prefix)}
     if scope.get("raw_path"):

@@ -1,7 +1,7 @@
-"""What pages are given to show: for home, a claim, a source, an agent, a statement and a search, rows of queries.
+"""What pages are given to show: for home, a claim, a source, an agent, a statement and a search, rows from queries.
 
 What `queries/PAGE/NAME.sql` returns is given to the template as NAME, a list of rows; `:key` is the primary key of
-the row that is shown, `:words` what is searched for.
+the row shown, `:words` the words searched for.
 """
 
 import re
@@ -19,7 +19,7 @@ from .presentation import BOOKS, Book, find_book
 
 QUERIES = Path(__file__).parent / "queries"
 ROWS = {"claims": "claim", "sources": "source", "agents": "agent", "statements": "statement"}
-# The templates of Datasette, each with the one that shows a database of ours.
+# Datasette's templates, each with the one that shows a database of ours.
 TEMPLATES = {
     "index.html": "home.html",
     "database.html": "tables.html",
@@ -27,7 +27,7 @@ TEMPLATES = {
     "row.html": "record.html",
     "query.html": "answers.html",
 }
-# A key of one of several tables, known by its look.
+# A key of one of several tables, recognised by its form.
 EITHER = {
     "traced_id": {"c[0-9]+": "claims", "a[0-9]+": "accounts"},
     "said_in_id": {"c[0-9]+": "claims", ".*": "statements"},
@@ -98,7 +98,7 @@ async def _collect_rows(datasette: Any, book: Book, page: str, **parameters: str
 async def _find_matches(
     datasette: Any, book: Book, table: str, rows: list, search: str
 ) -> dict[tuple, Markup]:
-    """By key and column, the cells of these rows in which words match, with the matches marked."""
+    """The cells of these rows in which words match, by key and column, with the matches marked."""
     database = datasette.get_database(book.name)
     index = book.tables[table].get("fts_table") or await database.fts_table(table)
     content = index.removesuffix("_fts")
@@ -114,7 +114,7 @@ async def _find_matches(
     try:
         found = await database.execute(query, [search, *keys])
     except sqlite3.DatabaseError:
-        return {}  # the search itself says what is wrong with its words
+        return {}  # the search itself reports what is wrong with its words
     return {
         (row[0], column): mark_words(words)
         for row in found.rows
@@ -123,7 +123,7 @@ async def _find_matches(
 
 
 def _link_whole_csv(datasette: Any, book: Book, request: Any, table: str) -> str:
-    """Gives every row of what is shown: Datasette's own link stops at max_returned_rows in silence."""
+    """A link to every row of what is shown: Datasette's own link silently stops at max_returned_rows."""
     whole = {"_stream": "on", "_size": choose_page_size(datasette), "_labels": "on", "_dl": "on"}
     left_out = {"_facet", "_next", "_columns", *whole}
     kept = [
@@ -133,7 +133,7 @@ def _link_whole_csv(datasette: Any, book: Book, request: Any, table: str) -> str
 
 
 def choose_page_size(datasette: Any) -> int:
-    """Streaming stops early where a page is as long as max_returned_rows, so the pages of a stream are shorter."""
+    """Streaming stops early if a page is as long as max_returned_rows, so the pages of a stream are shorter."""
     return min(1000, datasette.setting("max_returned_rows") - 1)
 
 
@@ -164,18 +164,18 @@ def mark_text(text: str, claims: list[dict], start: int = 0, end: int | None = N
 
 
 def mark_words(words: str) -> Markup:
-    """Matches between brackets of their own kind, as marked text."""
+    """Text with its matches, which are between special brackets, as marked text."""
     return Markup(escape(words).replace(OPEN, Markup("<mark>")).replace(CLOSE, Markup("</mark>")))
 
 
 def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
-    """The columns, or the cells of a row, that are named, in the order of the names; all if none are."""
+    """The named columns, or cells of a row, in the order of the names; all if none are named."""
     by_name = {item[key]: item for item in items}
     return [by_name[name] for name in names if name in by_name] if names else items
 
 
 def link_cell(datasette: Any, name: str, table: str | None, column: str, value: Any) -> Markup | None:
-    """In views and queries, where Datasette knows no keys, the key of a row leads to the row."""
+    """In views and queries, where Datasette knows no keys, link the key of a row to the row."""
     book = (BOOKS.get(datasette) or {}).get(name)
     if not book or not isinstance(value, str) or (table and book.primary_keys.get(table)):
         return None
@@ -191,7 +191,7 @@ def link_cell(datasette: Any, name: str, table: str | None, column: str, value: 
 
 
 def _find_table(book: Book, column: str, value: str) -> str | None:
-    """The table whose key a column of a view holds: by its name, or for a key of one of several, by its look."""
+    """The table whose key a column of a view contains: by its name or, for keys of several tables, by its form."""
     if column in EITHER:
         return next((table for look, table in EITHER[column].items() if re.fullmatch(look, value)), None)
     return next(

@@ -1,8 +1,8 @@
-"""Walking the pages of a table gives every row once, also where one of several values is asked for.
+"""Walking the pages of a table gives every row once, even if a filter names several values.
 
-Datasette orders the first page by one column only, and goes on behind it by that column and the key: so the ties of the
-first page must come in the order of the key. Rows lie in that order, and the build has marked its indexes so that
-SQLite does not walk them in another; but where a filter names several values, it would bring the rows value by value.
+Datasette orders the first page by one column only, and continues after it by that column and the key: so ties on the
+first page must come in the order of the key. Rows are stored in that order, and the build has marked its indexes so that
+SQLite does not walk them in another; but if a filter names several values, it would return the rows value by value.
 """
 
 from typing import Any
@@ -11,12 +11,12 @@ from datasette.filters import FilterArguments
 
 from .presentation import BOOKS
 
-# True of every row; but SQLite is told that few remain once the table is read as it lies, and so it reads it.
+# True for every row, but it tells SQLite that few rows remain after reading the table in order, so SQLite does that.
 READ_AS_IT_LIES = "likelihood(rowid >= -9223372036854775808, 0.000001)"
 
 
 def keep_order(datasette: Any, request: Any, name: str, table: str) -> FilterArguments | None:
-    """A condition for the first page of a sort with a filter that several values can pass."""
+    """A condition for the first page of a sort with a filter that admits several values."""
     book = (BOOKS.get(datasette) or {}).get(name)
     if not book or not book.primary_keys.get(table):
         return None

@@ -1,4 +1,4 @@
-"""What a database says of its own pages: `_site`, `_charts` and `_counts`, read once when the server starts."""
+"""What a database says about its own pages: `_site`, `_charts` and `_counts`, read once when the server starts."""
 
 import json
 import sqlite3
@@ -8,14 +8,14 @@ from weakref import WeakKeyDictionary
 from datasette.utils import tilde_decode
 
 NEEDED = {"_site", "_charts", "_counts", "_package"}
-# What `tell_metadata` answers besides the databases.
+# What `tell_metadata` returns besides the databases.
 WORDS = ("title", "description", "license", "license_url")
-# `_site` holds the descriptor as one value; the limits of connections are for what readers ask.
+# `_site` holds the descriptor as one value; the limits of connections are for readers' queries.
 LONGEST_VALUE = 1 << 30
 
 
 class Book(NamedTuple):
-    """A database of ours. `keys` names the table, `codes` the codelist, that a column of this name points at."""
+    """A database of ours. `keys` names the table, `codes` the codelist, that a column of this name points to."""
 
     name: str
     descriptor: dict
@@ -71,7 +71,7 @@ def _read_book(connection: sqlite3.Connection, name: str) -> Book:
 
 
 def _list_key(connection: sqlite3.Connection, table: str) -> list[str]:
-    """The columns of the primary key in their order; none of a view."""
+    """The columns of the primary key in order; none for a view."""
     query = "select name from pragma_table_info(?) where pk order by pk"
     return [column for (column,) in connection.execute(query, [table])]
 
@@ -79,10 +79,10 @@ def _list_key(connection: sqlite3.Connection, table: str) -> list[str]:
 def _leave_out_sorts(
     connection: sqlite3.Connection, tables: dict[str, dict], primary_keys: dict[str, list[str]]
 ) -> None:
-    """A table with a key of several columns is not sorted by the first of them: that is its order without any sort.
+    """A table with a key of several columns is not sortable by the first of them: that is its order without any sort.
 
-    From last to first SQLite walks the index of the key, where the ties of the first column come in another order
-    than the next page of Datasette assumes. Of all other indexes the build has seen to this, see database/tables.py.
+    In descending order SQLite walks the index of the key, where ties of the first column come in a different order
+    from what Datasette's next page assumes. The build takes care of all other indexes; see database/tables.py.
     """
     for name, key in primary_keys.items():
         if len(key) > 1:
@@ -109,7 +109,7 @@ def _find_keys(
 
 
 def find_book(datasette: Any, path: str) -> Book | None:
-    """The database of ours that a page is of; a page of no database is of the first of them, one of Datasette of none.
+    """The database of ours that a page belongs to: for a page without a database, the first; for Datasette's own, none.
 
     `path` is without a prefix.
     """
@@ -124,7 +124,7 @@ def find_book(datasette: Any, path: str) -> Book | None:
 
 
 def tell_metadata(datasette: Any, key: str | None) -> dict:
-    """Datasette's metadata, but only what is asked: it copies and merges all of it many times a page."""
+    """Datasette's metadata, but only what is asked for: Datasette copies and merges all of it many times per page."""
     books = BOOKS.get(datasette)
     if not books:
         return {}
@@ -136,6 +136,6 @@ def tell_metadata(datasette: Any, key: str | None) -> dict:
 
 
 def list_queries(datasette: Any, database: str) -> dict[str, dict]:
-    """The named queries of a database of ours; Datasette writes into what it is given."""
+    """The named queries of a database of ours, as copies: Datasette writes into what it is given."""
     book = (BOOKS.get(datasette) or {}).get(database)
     return {name: dict(query) for name, query in book.presentation["queries"].items()} if book else {}

@@ -1,4 +1,4 @@
-"""Pages and files of a whole package: download, dictionary, cite, about, charts, and what machines ask for."""
+"""Pages and files for a whole package: download, dictionary, cite, about, charts, and what machines ask for."""
 
 import re
 from collections.abc import Callable
@@ -17,12 +17,12 @@ STATIC = Path(__file__).parent / "static"
 STYLES = {"site.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 KINDS = {"table": "Tables", "view": "Views", "codelist": "Codelists"}
-# So many addresses may stand in one sitemap.
+# The most addresses that one sitemap may have.
 MOST_ADDRESSES = 50_000
 
 
 def list_routes(datasette: Any) -> list[tuple[str, Callable]]:
-    """Our addresses, but for those that a database of this server has."""
+    """Our addresses, except those that belong to a database of this server."""
     routes: list[tuple[str, Callable]] = [
         (r"^/download$", download),
         (r"^/dist/(?P<path>.+)$", send_file),
@@ -57,7 +57,7 @@ async def _render(datasette: Any, request: Any, template: str, **variables: Any)
 
 
 async def download(datasette: Any, request: Any) -> Response:
-    """The tables and views with their rows, and the files of `export` with their digests, if they are of this build."""
+    """The tables and views with their row counts, and the files of `export` with their digests if they are from this build."""
     book = _find_book(datasette, request)
     files = downloads.list_files(datasette, book)
     tables = [
@@ -91,7 +91,7 @@ async def dictionary(datasette: Any, request: Any) -> Response:
 
 
 async def dictionary_of_table(datasette: Any, request: Any) -> Response:
-    """What the columns of one table or view hold."""
+    """What the columns of one table or view contain."""
     book, name = _find_book(datasette, request), request.url_vars["table"]
     if name not in book.counts:
         raise NotFound(f"There is no table {name}")
@@ -121,7 +121,7 @@ async def dictionary_of_table(datasette: Any, request: Any) -> Response:
 
 
 def _describe_fields(book: Book, name: str) -> dict[str, dict]:
-    """What the descriptor says of the fields of a table, {} of a view."""
+    """What the descriptor says about the fields of a table; {} for a view."""
     for resource in book.descriptor["resources"]:
         if resource["name"] == name and "schema" in resource:
             return {
@@ -146,7 +146,7 @@ async def about(datasette: Any, request: Any) -> Response:
 
 
 async def chart(datasette: Any, request: Any) -> Response:
-    """A drawing of the build; NAME-narrow is the one for small screens. Without a database, of the first of ours."""
+    """A chart from the build; NAME-narrow is the version for small screens. Without a database, from the first of ours."""
     book = (BOOKS.get(datasette) or {}).get(request.url_vars["database"]) or _find_book(datasette, request)
     name = request.url_vars["chart"]
     column = "svg_narrow" if name.endswith("-narrow") else "svg"
@@ -176,7 +176,7 @@ async def llms(datasette: Any, request: Any) -> Response:
     lines = [f"# {book.presentation['title']}", "", f"> {book.presentation['description']}", ""]
     lines += [
         "Quote only the column quote, and never without the paraphrase, polarity, modality, claimant and status of its"
-        " row: a quote alone can be the opposite of its claim. A row records that a claim was made, not that it is so."
+        " row: a quote alone can be the opposite of its claim. A row records that a claim was made, not that it is true."
         " A capacity is not a delivery; alternatives are never summed.",
         "",
     ]
