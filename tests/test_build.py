@@ -202,6 +202,25 @@ def test_a_dangling_key_is_not_built(tiny_root):
     assert not (tiny_root / "build" / "tiny.db").exists()
 
 
+def test_tables_may_refer_to_each_other_in_a_circle(tiny_root):
+    descriptor = json.loads((tiny_root / "datapackage.json").read_text(encoding="utf-8"))
+    for name, other in (("ports", "ships"), ("ships", "ports")):
+        (tiny_root / f"data/{name}.csv").write_text("id,other_id\na,a\n", encoding="utf-8")
+        fields = [{"name": "id", "constraints": {"required": True}}, {"name": "other_id"}]
+        key = {"fields": ["other_id"], "reference": {"resource": other, "fields": ["id"]}}
+        schema = {"fields": fields, "primaryKey": ["id"], "foreignKeys": [key]}
+        descriptor["resources"].append({"name": name, "path": f"data/{name}.csv", "schema": schema})
+    write_descriptor(tiny_root, descriptor)
+    package = read_package(tiny_root)
+    build_database(package)
+    before = digest(package.database)
+    build_database(package)
+    assert digest(package.database) == before
+    with closing(sqlite3.connect(package.database)) as connection:
+        [key] = connection.execute("pragma foreign_key_list(ships)").fetchall()
+    assert key[2:5] == ("ports", "other_id", "id")
+
+
 def test_the_scripts_are_free_of_the_subject(tmp_path):
     package = read_package(make_tiny(tmp_path / "tiny"))
     counts = build_database(package)

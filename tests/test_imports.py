@@ -32,6 +32,7 @@ HOMES = {
     "vl_convert": {"database"},
     "edtf": {"dates"},
     "tqdm": {"progress"},
+    "sqlite_utils": {"database"},
     "click": {"__main__"},
 }
 MEET_IN_THE_FILE = ["check", "database", "export", "site", "serve"]

@@ -10,6 +10,8 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from ..package import Package
 from .charts import write_charts
 from .errors import BuildError
@@ -60,14 +62,16 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
     shown = {view.name: view.told for view in views if not view.name.startswith("_")}
     tables = [table.name for table in package.tables]
     with closing(sqlite3.connect(path)) as connection:
+        # Without its plugins: what else is installed must not change what is built.
+        database = Database(connection, execute_plugins=False)
         for pragma in PRAGMAS:
-            connection.execute(f"pragma {pragma}")
-        write_tables(connection, package)
-        write_package_facts(connection, package)
-        add_views(connection, views)
-        counts = count_rows(connection, [*tables, "texts", "_package", *shown])
-        charts = write_charts(connection, package)
-        write_site(connection, package, shown, charts)
+            database.execute(f"pragma {pragma}")
+        write_tables(database, package)
+        write_package_facts(database, package)
+        add_views(database, views)
+        counts = count_rows(database, [*tables, "texts", "_package", *shown])
+        charts = write_charts(database, package)
+        write_site(database, package, shown, charts)
         connection.commit()
     return {name: counts[name] for name in tables}
 

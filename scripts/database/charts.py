@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from sqlite_utils import Database
+
 from ..package import Package
 from .errors import BuildError
 
@@ -30,24 +32,21 @@ JOINERS = ("\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400)))
 MOST_CLAIMS = 5_000
 
 
-def write_charts(connection: sqlite3.Connection, package: Package) -> dict[str, str]:
+def write_charts(database: Database, package: Package) -> dict[str, str]:
     """Draw every chart that has rows and write it to `_charts`. Returns the table or view of each, by name. Raises BuildError."""
-    connection.execute(
-        "create table _charts (name text primary key, title text not null, words text not null,"
-        " svg text not null, svg_narrow text not null) strict"
-    )
-    if connection.execute("select count(*) from claims").fetchone()[0] > MOST_CLAIMS:
+    columns = ("name", "title", "words", "svg", "svg_narrow")
+    drawn = database.table("_charts")
+    drawn.create(dict.fromkeys(columns, str), pk="name", not_null=columns, strict=True)
+    if database.execute("select count(*) from claims").fetchone()[0] > MOST_CLAIMS:
         return {}
     shown = {}
     for path in sorted((package.root / "charts").glob("*.vl.json")):
         try:
-            for chart, svg, svg_narrow in _draw_charts(connection, path):
-                if not connection.execute(
-                    "select 1 from _counts where name = ?", [chart["table"]]
-                ).fetchone():
+            for chart, svg, svg_narrow in _draw_charts(database, path):
+                if not database.execute("select 1 from _counts where name = ?", [chart["table"]]).fetchone():
                     raise LookupError(f"there is no table or view {chart['table']}")
-                row = [chart["name"], chart["title"], chart["words"], svg, svg_narrow]
-                connection.execute("insert into _charts values (?, ?, ?, ?, ?)", row)
+                told = {name: chart[name] for name in ("name", "title", "words")}
+                drawn.insert({**told, "svg": svg, "svg_narrow": svg_narrow})
                 shown[chart["name"]] = chart["table"]
         except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
             words = " ".join(f"{type(error).__name__}: {error}".split())
@@ -57,14 +56,14 @@ def write_charts(connection: sqlite3.Connection, package: Package) -> dict[str, 
     return shown
 
 
-def _draw_charts(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[dict, str, str]]:
+def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, str, str]]:
     """Each chart of a spec that has rows: its entry in the spec, and its drawings for a wide and a narrow page."""
     spec = json.loads(path.read_text(encoding="utf-8"))
     query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
     told = spec.pop("usermeta")
     narrow = _patch(spec, told.get("narrow", {}))
     for chart in told["charts"]:
-        cursor = connection.execute(query, chart.get("parameters", {}))
+        cursor = database.execute(query, chart.get("parameters", {}))
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row)) for row in cursor]
         if rows:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+from sqlite_utils import Database
 
 from ..model import FOLDER, QUERIES, read_resources
 from ..package import EDTF, METADATA, Package
@@ -36,32 +37,32 @@ def read_yaml(path: Path) -> dict:
         raise BuildError(f"{path.name} cannot be read as YAML; run check") from error
 
 
-def write_site(
-    connection: sqlite3.Connection, package: Package, views: dict[str, dict], charts: dict[str, str]
-) -> None:
+def write_site(database: Database, package: Package, views: dict[str, dict], charts: dict[str, str]) -> None:
     """Write the descriptor and the presentation into `_site`. Raises BuildError.
 
     `views` is what the model says about each view; `charts` names the table or view on whose page each chart is shown.
     """
-    connection.execute("create table _site (name text primary key, content text not null) strict")
-    presentation = _present_package(connection, package, views, charts)
-    for name, content in {"descriptor": package.descriptor, "presentation": presentation}.items():
+    site = database.table("_site")
+    site.create({"name": str, "content": str}, pk="name", not_null=["content"], strict=True)
+    presentation = _present_package(database, package, views, charts)
+    site.insert_all(
         # YAML has dates, JSON does not.
-        words = json.dumps(content, ensure_ascii=False, default=str)
-        connection.execute("insert into _site values (?, ?)", [name, words])
+        {"name": name, "content": json.dumps(content, ensure_ascii=False, default=str)}
+        for name, content in {"descriptor": package.descriptor, "presentation": presentation}.items()
+    )
 
 
 def _present_package(
-    connection: sqlite3.Connection, package: Package, views: dict[str, dict], charts: dict[str, str]
+    database: Database, package: Package, views: dict[str, dict], charts: dict[str, str]
 ) -> dict:
     own = read_yaml(package.root / METADATA)
-    tables = _present_tables(connection, package, views)
+    tables = _present_tables(database, package, views)
     try:
         databases = own.get("databases") or {}
         overrides = databases.get(package.descriptor["name"]) or {}
         own_tables, own_queries = overrides.get("tables") or {}, overrides.get("queries") or {}
         slips = [f"database {name}" for name in databases if name != package.descriptor["name"]]
-        slips += [*_find_table_slips(connection, tables, own_tables), *_find_query_slips(own_queries)]
+        slips += [*_find_table_slips(database, tables, own_tables), *_find_query_slips(own_queries)]
         if slips:
             raise BuildError(
                 f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it"
@@ -80,20 +81,18 @@ def _present_package(
         "license": licence.get("title", licence.get("name")),
         "license_url": licence.get("path"),
         "tables": tables,
-        "queries": _present_queries(connection, own_queries),
+        "queries": _present_queries(database, own_queries),
         "plugins": own.get("plugins", {}),
     }
 
 
-def _present_tables(
-    connection: sqlite3.Connection, package: Package, views: dict[str, dict]
-) -> dict[str, dict]:
+def _present_tables(database: Database, package: Package, views: dict[str, dict]) -> dict[str, dict]:
     """By name: every table and view in the database, with descriptions of its columns where there are any."""
     told = _describe_tables(package)
     for name, words in read_yaml(FOLDER / "tables.yml").items():
         told[name] = told.get(name, {}) | words
     presented = {}
-    for name, kind in connection.execute(
+    for name, kind in database.execute(
         "select name, type from sqlite_master where type in ('table', 'view') order by name"
     ):
         # What has no description is there for the database itself.
@@ -102,7 +101,7 @@ def _present_tables(
         words = views[name] if kind == "view" else told.get(name, {"hidden": True})
         presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | {"kind"}}
     for name in views:
-        _describe_columns(connection, name, presented)
+        _describe_columns(database, name, presented)
     return presented
 
 
@@ -130,21 +129,21 @@ def _describe_fields(fields: list[dict]) -> dict[str, str]:
     return columns
 
 
-def _describe_columns(connection: sqlite3.Connection, view: str, presented: dict[str, dict]) -> None:
+def _describe_columns(database: Database, view: str, presented: dict[str, dict]) -> None:
     """A column of a view means the same as the column of that name in the tables that the view is made of."""
     tables = [name for name, told in presented.items() if told["kind"] == "table"]
     known: dict[str, str] = {}
     for name in [*reversed(tables), "claims", view.removesuffix("_flat"), view]:
         known |= presented.get(name, {}).get("columns", {})
-    columns = _list_columns(connection, view)
+    columns = _list_columns(database, view)
     presented[view]["columns"] = {column: known[column] for column in columns if column in known}
 
 
-def _list_columns(connection: sqlite3.Connection, name: str) -> list[str]:
-    return [column for (column,) in connection.execute("select name from pragma_table_info(?)", [name])]
+def _list_columns(database: Database, name: str) -> list[str]:
+    return list(database[name].columns_dict)
 
 
-def _present_queries(connection: sqlite3.Connection, own: dict[str, dict]) -> dict[str, dict]:
+def _present_queries(database: Database, own: dict[str, dict]) -> dict[str, dict]:
     """The model's and the package's queries, with examples from the data."""
     queries = {
         path.stem: {**read_yaml(path.with_suffix(".yml")), "sql": path.read_text(encoding="utf-8").strip()}
@@ -154,22 +153,22 @@ def _present_queries(connection: sqlite3.Connection, own: dict[str, dict]) -> di
         queries[name] = queries.get(name, {}) | told
     for name, told in queries.items():
         base = {"title": name, "description": "", "params": []}
-        queries[name] = {**base, **told, "examples": _find_examples(connection, name, told)}
+        queries[name] = {**base, **told, "examples": _find_examples(database, name, told)}
     return queries
 
 
-def _find_examples(connection: sqlite3.Connection, name: str, told: dict) -> dict:
+def _find_examples(database: Database, name: str, told: dict) -> dict:
     """A value for each parameter of a query: as told, or the first row of a SELECT; {} if it has none.
 
     Raises BuildError for a query that SQLite would not run.
     """
-    connection.create_function("escape_fts", 1, str)  # Datasette's own
+    database.conn.create_function("escape_fts", 1, str)  # Datasette's own
     try:
-        connection.execute(f"explain {told['sql']}", dict.fromkeys(told.get("params", []), ""))
+        database.execute(f"explain {told['sql']}", dict.fromkeys(told.get("params", []), ""))
         examples = told.get("examples", {})
         if not isinstance(examples, str):
             return examples
-        cursor = connection.execute(examples)
+        cursor = database.execute(examples)
     except (sqlite3.Error, KeyError) as error:
         raise BuildError(f"the query {name} cannot be run ({error}); correct it, or its params") from error
     names = [column[0] for column in cursor.description]
@@ -177,7 +176,7 @@ def _find_examples(connection: sqlite3.Connection, name: str, told: dict) -> dic
 
 
 def _find_table_slips(
-    connection: sqlite3.Connection, presented: dict[str, dict], tables: dict[str, dict]
+    database: Database, presented: dict[str, dict], tables: dict[str, dict]
 ) -> Iterator[str]:
     """Everything that metadata.yml names must exist: Datasette would silently ignore a slip."""
     for name, told in tables.items():
@@ -187,7 +186,7 @@ def _find_table_slips(
         yield from (f"{name}: {key}" for key in sorted(set(told) - OF_TABLES))
         named = [column for key in LISTS_OF_COLUMNS for column in told.get(key) or ()]
         named += [told[key] for key in COLUMNS if key in told]
-        columns = _list_columns(connection, name)
+        columns = _list_columns(database, name)
         yield from (f"{name}: column {column}" for column in sorted(set(named) - set(columns)))
 
 

@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 from importlib.metadata import version
 
+from sqlite_utils import Database
+
 from ..dates import read_edtf
 from ..model import FOLDER
 from ..package import (
@@ -25,12 +27,10 @@ from ..progress import track
 from .errors import BuildError
 from .presentation import read_yaml
 
-TYPES = {"integer": "integer", "boolean": "integer", "number": "real"}
+TYPES = {"integer": int, "boolean": int, "number": float}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
 TOKENIZER = "porter unicode61"
-# Bytes that a search index holds in memory before writing them, while it is filled; the second is the default of FTS5.
-SEARCH_MEMORY, FTS5_MEMORY = 1 << 26, 1 << 20
-TOOLS = ["edtf", "vl-convert-python"]
+TOOLS = ["edtf", "sqlite-utils", "vl-convert-python"]
 # Datasette sorts a first page by one column only, and goes on behind it by the key. From an index that is walked from
 # last to first ties come the other way round, and pages would leave rows out. In an "unordered" index (see sqlite_stat1
 # in SQLite's file format) values are only looked up, so ties come as the rows lie, which is in the order of their keys.
@@ -40,48 +40,46 @@ WALKED = "idx_sentences_source_id_sentence_start"
 ENGINE = ["database", "model"]
 
 
-def write_tables(connection: sqlite3.Connection, package: Package) -> None:
+def write_tables(database: Database, package: Package) -> None:
     """Write every table with its indexes and its search, and the texts. Raises BuildError."""
     codelists = {table.name for table in package.tables if table.primary_key == ("code",)}
     model = read_yaml(FOLDER / "tables.yml")
     for table in package.tables:
+        _create_table(database, table)
+    # Only now: tables may refer to each other in a circle.
+    database.add_foreign_keys([(table.name, *key) for table in package.tables for key in table.foreign_keys])
+    for table in package.tables:
         told = model.get(table.name, {})
-        _create_table(connection, table)
-        _write_rows(connection, package, table)
-        _order_rows(connection, table)
-        _add_indexes(connection, table, codelists, told)
+        _write_rows(database, package, table)
+        _order_rows(database, table)
+        _add_indexes(database, table, codelists, told)
         if "search" in told:
-            _add_search(connection, table.name, told["search"])
-    _write_texts(connection, package)
-    _prove_keys(connection)
+            _add_search(database, table.name, told["search"])
+    _write_texts(database, package)
+    _prove_keys(database)
     # Otherwise SQLite assumes that a code shared by a thousand rows is as selective as a key.
-    connection.execute("analyze")
-    connection.execute(
+    database.analyze()
+    database.execute(
         "update sqlite_stat1 set stat = stat || ' unordered' where idx like 'idx!_%' escape '!' and idx <> ?",
         [WALKED],
     )
 
 
-def _create_table(connection: sqlite3.Connection, table: Table) -> None:
-    lines = []
+def _create_table(database: Database, table: Table) -> None:
+    columns: dict[str, type] = {}
     for field in table.fields:
-        needed = " not null" if field.is_required else ""
-        lines.append(f'"{field.name}" {TYPES.get(field.type, "text")}{needed}')
+        columns[field.name] = TYPES.get(field.type, str)
         if field.is_edtf:
-            lines += [f'"{field.name}_earliest" text', f'"{field.name}_latest" text']
-    lines.append(f"primary key ({_quote(table.primary_key)})")
-    lines += [
-        f'foreign key ("{key.field}") references "{key.table}" ("{key.column}")' for key in table.foreign_keys
-    ]
-    body = ",\n    ".join(lines)
-    connection.execute(f'create table "{table.name}" (\n    {body}\n) strict')
+            columns |= {f"{field.name}_earliest": str, f"{field.name}_latest": str}
+    needed = [field.name for field in table.fields if field.is_required]
+    database.table(table.name).create(columns, pk=table.primary_key, not_null=needed, strict=True)
 
 
 def _quote(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) -> None:
+def _write_rows(database: Database, package: Package, table: Table) -> None:
     bounds = tuple(f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest"))
     # SQLite converts text to the type of a strict column, or refuses it; that is faster than doing it here.
     cells = [CELLS.get(field.type, "nullif(?, '')") for field in table.fields] + ["?"] * len(bounds)
@@ -89,10 +87,11 @@ def _write_rows(connection: sqlite3.Connection, package: Package, table: Table) 
     # From the csv module: for a million claims, DuckDB takes twice as long to make rows for Python.
     records = _widen(table, read_records(package, table))
     lines = _count_lines(package, table) - 1
-    connection.executemany(insert, track(records, lines, f"build: {table.name}"))
+    # Five times faster than `insert_all`.
+    database.conn.executemany(insert, track(records, lines, f"build: {table.name}"))
 
 
-def _order_rows(connection: sqlite3.Connection, table: Table) -> None:
+def _order_rows(database: Database, table: Table) -> None:
     """Let rows lie in the order of their keys, whatever the order of the file: so do the ties of a sort.
 
     The site needs this, as Datasette goes on by the key from one page to the next; see WALKED.
@@ -101,11 +100,11 @@ def _order_rows(connection: sqlite3.Connection, table: Table) -> None:
     before, after = (", ".join(f'{side}."{key}"' for key in table.primary_key) for side in ("a", "b"))
     neighbours = f"{name} as a join {name} as b on b.rowid = a.rowid + 1"
     query = f"select exists (select 1 from {neighbours} where ({after}) < ({before}))"
-    if connection.execute(query).fetchone()[0]:
-        connection.execute(f"create temp table ordered as select * from {name} order by {keys}")
-        connection.execute(f"delete from {name}")
-        connection.execute(f"insert into {name} select * from ordered order by rowid")
-        connection.execute("drop table ordered")
+    if database.execute(query).fetchone()[0]:
+        database.execute(f"create temp table ordered as select * from {name} order by {keys}")
+        database.execute(f"delete from {name}")
+        database.execute(f"insert into {name} select * from ordered order by rowid")
+        database.execute("drop table ordered")
 
 
 def _count_lines(package: Package, table: Table) -> int:
@@ -134,7 +133,7 @@ def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str]]:
         yield record
 
 
-def _add_indexes(connection: sqlite3.Connection, table: Table, codelists: set[str], told: dict) -> None:
+def _add_indexes(database: Database, table: Table, codelists: set[str], told: dict) -> None:
     """Index what pages follow in both directions, filter by and count, and what views look up.
 
     That is every key to a table that is not a codelist, and what the model names as `facets` or `index`.
@@ -144,44 +143,38 @@ def _add_indexes(connection: sqlite3.Connection, table: Table, codelists: set[st
     single = [(name,) for name in dict.fromkeys(names) if name != table.primary_key[0]]
     wanted = single + [tuple(columns) for columns in told.get("index", [])]
     for columns in track(wanted, len(wanted), f"build: indexes of {table.name}", "indexes"):
-        name = "_".join(["idx", table.name, *columns])
-        connection.execute(f'create index "{name}" on "{table.name}" ({_quote(columns)})')
+        database.table(table.name).create_index(columns)
 
 
-def _add_search(connection: sqlite3.Connection, name: str, columns: list[str]) -> None:
-    # Datasette recognises the index of a table by these quotation marks.
-    words = f"""{", ".join(columns)}, content="{name}", tokenize='{TOKENIZER}'"""
-    connection.execute(f"create virtual table {name}_fts using fts5({words})")
-    # In memory, so that few pieces are written and none is merged twice: this takes a third of the time.
-    remember = f"insert into {name}_fts({name}_fts, rank) values ('hashsize', ?)"
-    connection.execute(remember, [SEARCH_MEMORY])
-    connection.execute(f"insert into {name}_fts({name}_fts) values ('rebuild')")
-    connection.execute(remember, [FTS5_MEMORY])
+def _add_search(database: Database, name: str, columns: list[str]) -> None:
+    database.table(name).enable_fts(columns, tokenize=TOKENIZER)
 
 
-def _write_texts(connection: sqlite3.Connection, package: Package) -> None:
+def _write_texts(database: Database, package: Package) -> None:
     """Write the texts that quotes are verified against, so that a query can show a quote in context."""
-    connection.execute(
-        "create table texts (\n    source_id text not null primary key references sources (source_id),\n"
-        "    text text not null\n) strict"
+    texts = database.table("texts")
+    texts.create(
+        {"source_id": str, "text": str},
+        pk="source_id",
+        not_null=["source_id", "text"],
+        foreign_keys=[("source_id", "sources", "source_id")],
+        strict=True,
     )
     query = "select source_id, text_path from sources where text_path is not null order by 1"
-    held = connection.execute(query).fetchall()
-    texts = ((source, read_text(package, path)) for source, path in held)
-    connection.executemany(
-        "insert into texts values (?, ?)", track(texts, len(held), "build: texts", "texts")
-    )
+    held = database.execute(query).fetchall()
+    rows = ({"source_id": source, "text": read_text(package, path)} for source, path in held)
+    texts.insert_all(track(rows, len(held), "build: texts", "texts"))
 
 
-def _prove_keys(connection: sqlite3.Connection) -> None:
+def _prove_keys(database: Database) -> None:
     """Have SQLite look up every key, which it does only if asked; here once, for all rows."""
-    dangling = connection.execute("pragma foreign_key_check").fetchone()
+    dangling = database.execute("pragma foreign_key_check").fetchone()
     if dangling:
         name, row, other, _ = dangling
         raise BuildError(f"row {row} of {name} has a key that is not in {other}; run check")
 
 
-def write_package_facts(connection: sqlite3.Connection, package: Package) -> None:
+def write_package_facts(database: Database, package: Package) -> None:
     """Write where the database comes from. No time and no commit: equal inputs must give equal bytes."""
     facts = {name: package.descriptor[name] for name in ("name", "title", "version")}
     paths = [table.path for table in package.tables if not table.is_absent]
@@ -198,10 +191,8 @@ def write_package_facts(connection: sqlite3.Connection, package: Package) -> Non
     facts["version of SQLite"] = sqlite3.sqlite_version
     facts["version of Python"] = platform.python_version()
     facts["build"] = hashlib.sha256(json.dumps(sorted(facts.items())).encode()).hexdigest()
-    connection.execute(
-        "create table _package (\n    fact text primary key,\n    value text not null\n) strict"
-    )
-    connection.executemany("insert into _package values (?, ?)", sorted(facts.items()))
+    rows = ({"fact": fact, "value": value} for fact, value in sorted(facts.items()))
+    database.table("_package").insert_all(rows, pk="fact", not_null=["value"], strict=True)
 
 
 def _digest_engine() -> str:

@@ -7,10 +7,11 @@ with `_` is only that table, for other views to select from.
 """
 
 import re
-import sqlite3
 from collections.abc import Iterable
 from graphlib import TopologicalSorter
 from typing import NamedTuple
+
+from sqlite_utils import Database
 
 from ..model import VIEWS
 from ..progress import track
@@ -33,12 +34,12 @@ def read_views() -> list[View]:
     ]
 
 
-def add_views(connection: sqlite3.Connection, views: list[View]) -> None:
+def add_views(database: Database, views: list[View]) -> None:
     """Create every view, and store the rows of those with `stored: true`."""
     stored = {view.name: view for view in views if view.told.get("stored")}
     for view in views:
         if view.name not in stored:
-            connection.execute(f'create view "{view.name}" as\n{view.query}')
+            database.create_view(view.name, view.query)
     # Views that others select from come first, so their rows are not computed twice.
     mentioned = {
         name: [other for other in stored if re.search(rf"\b(from|join) {other}\b", view.query)]
@@ -46,26 +47,26 @@ def add_views(connection: sqlite3.Connection, views: list[View]) -> None:
     }
     names = list(TopologicalSorter(mentioned).static_order())
     for name in track(names, len(names), "build: views", "views"):
-        _store(connection, stored[name])
+        _store(database, stored[name])
 
 
-def _store(connection: sqlite3.Connection, view: View) -> None:
+def _store(database: Database, view: View) -> None:
     table = "_" + view.name.removeprefix("_")
-    connection.execute(f'create table "{table}" as\n{view.query}')
+    database.execute(f'create table "{table}" as\n{view.query}')
     for column in dict.fromkeys([*view.told.get("index", []), *view.told.get("facets", [])]):
-        connection.execute(f'create index "idx_{table}_{column}" on "{table}" ("{column}")')
-    connection.execute(f'analyze "{table}"')
+        database.table(table).create_index([column])
+    database.analyze(table)
     if view.name != table:
-        connection.execute(f'create view "{view.name}" as select * from "{table}"')
+        database.create_view(view.name, f'select * from "{table}"')
 
 
-def count_rows(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
+def count_rows(database: Database, names: Iterable[str]) -> dict[str, int]:
     """Write the row counts of tables and views to `_counts`. Every view is run once, so that no broken one is served."""
     names = list(names)
     counts = {}
     for name in track(names, len(names), "build: counts", "queries"):
-        connection.execute(f'select * from "{name}" limit 1')
-        (counts[name],) = connection.execute(f'select count(*) from "{name}"').fetchone()
-    connection.execute("create table _counts (name text primary key, rows integer not null) strict")
-    connection.executemany("insert into _counts values (?, ?)", counts.items())
+        database.execute(f'select * from "{name}" limit 1')
+        (counts[name],) = database.execute(f'select count(*) from "{name}"').fetchone()
+    rows = ({"name": name, "rows": count} for name, count in counts.items())
+    database.table("_counts").insert_all(rows, pk="name", not_null=["rows"], strict=True)
     return counts
