@@ -5,6 +5,7 @@ import io
 import re
 from unittest.mock import patch
 
+import duckdb
 import pytest
 from conftest import FERRY, ROOT, replace_once
 from hypothesis import HealthCheck, example, given, settings
@@ -144,6 +145,11 @@ def test_re2_matches_what_python_matches(connection, pattern, words):
 )  # fmt: skip
 def test_what_re2_reads_otherwise_is_refused(pattern):
     assert patterns.explain_refusal(pattern)
+
+
+def test_asking_about_a_pattern_leaves_duckdb_free_for_others():
+    assert patterns.explain_refusal("^[a-z]+$") is None
+    assert duckdb.sql("select 1").fetchall() == [(1,)]
 
 
 @MANY

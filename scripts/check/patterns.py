@@ -32,7 +32,7 @@ def explain_refusal(pattern: str) -> str | None:
     try:
         danger = _find_in(parser.parse(pattern), inside_loop=False)
         if not danger:
-            duckdb.execute("select regexp_full_match('', ?)", [translate(pattern)])
+            duckdb.execute("select regexp_full_match('', ?)", [translate(pattern)]).fetchall()
     except (re.error, RecursionError, OverflowError) as error:
         return f"is not a regular expression ({error})"
     except Untranslatable as error:
