@@ -1,1 +1,1 @@
-"""How fast it is, measured; never a test, for machines are noisy."""
+"""Measurements of speed. Never a test, because machines are noisy."""

@@ -1,4 +1,4 @@
-"""Measures check, build and pages at several sizes, beside what people use today: python -m benchmarks 1000 100000."""
+"""Measures check, build and pages at several sizes, compared with what people use today: python -m benchmarks 1000 100000."""
 
 import json
 import shutil
@@ -88,7 +88,7 @@ class Bench:
 @click.command()
 @click.argument("sizes", nargs=-1, type=click.IntRange(50), metavar="[CLAIMS]...")
 def main(sizes: tuple[int, ...]) -> None:
-    """Make up packages of so many CLAIMS, measure one after the other, and write RESULTS.md."""
+    """Generate packages of so many CLAIMS, measure them one after the other, and write RESULTS.md."""
     machine = describe_machine()
     click.echo("\n".join(machine))
     scratch = ROOT / "build" / "benchmarks"
@@ -104,7 +104,7 @@ def main(sizes: tuple[int, ...]) -> None:
             step()
         if claims == VALIDATED:
             bench.time_validators()
-        shutil.rmtree(bench.root)  # nothing measured later should find it in the way
+        shutil.rmtree(bench.root)  # so that it does not disturb later measurements
         bench.values |= {f"{name} before": before[name] for name in OURS if name in before}
         runs[f"{claims:,} claims"] = bench.values
         before, failures = bench.values, failures + bench.failures

@@ -1,7 +1,7 @@
-"""Writes a made-up package of any size that passes check: python -m benchmarks.generate FOLDER --claims 1000.
+"""Writes a generated package of any size that passes check: python -m benchmarks.generate FOLDER --claims 1000.
 
-It has the tables and codelists of the model. A field that is required, and of which `texts` knows nothing, is filled
-with any code of its codelist, or by its type.
+It has the tables and codelists of the model. A required field that `texts` does not know is filled with any
+code of its codelist, or according to its type.
 """
 
 import csv
@@ -50,7 +50,7 @@ class Table:
 
 
 def generate_package(root: Path, claims: int) -> dict[str, int]:
-    """Write a package of that many claims into the folder `root`, new or empty; gives its row counts by table.
+    """Write a package of that many claims into the folder `root`, new or empty; return its row counts by table.
 
     The same number gives the same bytes. Text by text, so that memory hardly grows with the size.
     """
@@ -74,7 +74,7 @@ def generate_package(root: Path, claims: int) -> dict[str, int]:
 
 
 def write_text(root: Path, source_id: str, content: bytes) -> dict:
-    """Write a text; gives its resource."""
+    """Write a text and return its resource."""
     path, digest = f"data/texts/{source_id}.txt", hashlib.sha256(content).hexdigest()
     (root / path).parent.mkdir(exist_ok=True)
     (root / path).write_bytes(content)
@@ -88,7 +88,7 @@ def write_text(root: Path, source_id: str, content: bytes) -> dict:
 @click.argument("folder", type=Path)
 @click.option("--claims", type=click.IntRange(1, 9_999_999), default=1000, show_default=True)
 def main(folder: Path, claims: int) -> None:
-    """Write a made-up package of that many claims into FOLDER, which must be new or empty."""
+    """Write a generated package of that many claims into FOLDER, which must be new or empty."""
     try:
         counts = generate_package(folder, claims)
     except NewError as error:

@@ -1,4 +1,4 @@
-"""One command in a process of its own, how long it takes and how much memory; and the machine that it runs on."""
+"""Runs one command in its own process and measures its time and memory; describes the machine that it runs on."""
 
 import os
 import platform

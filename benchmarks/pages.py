@@ -20,7 +20,7 @@ PATIENCE = 300  # seconds for the server to start
 
 
 def list_addresses(database: Path) -> dict[str, list[str]]:
-    """The addresses of each kind of page, chosen evenly over the claims, the same at each run."""
+    """The addresses of each kind of page, spread evenly over the claims and the same in each run."""
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         rows = list(connection.execute("select claim_id, source_id, paraphrase from claims order by 1"))
     claims, sources, paraphrases = zip(*rows[:: math.ceil(len(rows) / REQUESTS)])
@@ -29,7 +29,7 @@ def list_addresses(database: Path) -> dict[str, list[str]]:
     return {
         "claim": [f"{start}/claims/{key}" for key in claims],
         "source": [f"{start}/sources/{key}" for key in sources],
-        # Of made-up words the longest are the rarest.
+        # The longest generated words are the rarest.
         "search, rare word": [f"{start}/search_claims?words={quote(max(some, key=len))}" for some in words],
         "search, common word": [f"{start}/search_claims?words={quote(min(some, key=len))}" for some in words],
         "claims_flat with facets": [f"{start}/claims_flat"] * REQUESTS,

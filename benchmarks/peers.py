@@ -1,7 +1,7 @@
 """What people use today, frictionless and sqlite-utils on the command line; and the floor, the shell of SQLite.
 
-Both databases get the tables, types, primary keys, indexes and searches that our build makes. Neither has the days
-behind fuzzy dates, the texts or the views; the floor leaves empty cells as empty strings.
+Both databases get the tables, types, primary keys, indexes and searches that our build makes. Neither has the bounds
+of fuzzy dates, the texts or the views; the floor leaves empty cells as empty strings.
 """
 
 import shlex
@@ -20,7 +20,7 @@ TYPES = {"integer": "integer", "number": "float"}
 
 
 def list_indexes(package: Package, table: Table) -> list[list[str]]:
-    """The columns of each index that our build made beside the primary key."""
+    """The columns of each index that our build made besides the primary key."""
     made = sqlite_utils.Database(package.database).table(table.name).indexes
     return [one.columns for one in made if one.origin == "c" and {*one.columns} <= {*table.field_names}]
 
@@ -53,7 +53,7 @@ def build_with_sqlite_utils(package: Package, database: Path) -> list[str]:
 
 
 def build_with_sqlite3(package: Package, database: Path) -> list[str]:
-    """Commands for the shell of SQLite, with no guard against a loss of power."""
+    """Commands for the shell of SQLite, with no protection against a loss of power."""
     lines = [".bail on", "pragma journal_mode = off;", "pragma synchronous = off;"]
     for table in package.tables:
         name, columns = table.name, [f"[{f.name}] {TYPES.get(f.type, 'text')}" for f in table.fields]

@@ -1,4 +1,4 @@
-"""The proof of every quote alone, its tables loaded before: python -m benchmarks.quotes FOLDER. Prints JSON."""
+"""The verification of quotes alone, on tables loaded beforehand: python -m benchmarks.quotes FOLDER. Prints JSON."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ from scripts.package import Package, read_package
 
 
 def time_proof(package: Package) -> float:
-    """How many quotes are proven per second, by the rule itself. Raises ValueError if one is not verbatim."""
+    """How many quotes the rule itself verifies per second. Raises ValueError if one is not verbatim."""
     query = (RULES / "quote_is_verbatim.sql").read_text(encoding="utf-8")
     with open_tables() as connection:
         for table in package.tables:

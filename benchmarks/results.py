@@ -1,4 +1,4 @@
-"""RESULTS.md from what was measured: one table, with a column for each size and a line for each figure or ratio."""
+"""Writes RESULTS.md from the measurements: one table, with a column per size and a line per figure or ratio."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .validators import VALIDATORS
 
-# What stands before and after these lines in RESULTS.md is written by hand.
+# What is before and after these lines in RESULTS.md is written by hand.
 START, END = "<!-- Measured: -->", "<!-- End of what was measured. -->"
 STEPS = ("check", "frictionless", "build", "sqlite-utils", "floor", "build with check and charts", "export")
 TODAY, OURS = ("frictionless", "sqlite-utils"), ("check", "build")

@@ -1,6 +1,6 @@
-"""One made-up text and the rows that belong to it, with those cells that a rule of the model or a key speaks of.
+"""One generated text and the rows that belong to it, with the cells that a rule of the model or a key refers to.
 
-Text n is made by chance that is seeded with n, and remembers no other text: memory hardly grows with the size.
+Text n is generated from a random seed n, independently of all other texts: memory hardly grows with the size.
 """
 
 import hashlib
@@ -60,7 +60,7 @@ class Text:
         return content
 
     def _add(self, table: str, **cells: object) -> str:
-        """Add a row; gives its key if it is numbered, with seven digits at every size, so that keys sort as they count."""
+        """Add a row and return its key if it is numbered, with seven digits at every size, so that keys sort as numbers."""
         if table in NUMBERED:
             self.counts[table] += 1
             cells[NUMBERED[table]] = f"{table[0]}{self.counts[table]:07}"
@@ -139,7 +139,7 @@ class Text:
             base = self._add("figures", **owner, base_figure_id=base, alternative_group=group, **figure)
 
     def _put(self, words: str) -> tuple[int, int]:
-        """Put words at the end of the text; gives their offsets in code points."""
+        """Append words to the text and return their offsets in code points."""
         start = len(self.text)
         self.text += words
         return start, len(self.text)
@@ -175,7 +175,7 @@ class Text:
             self._add_claim(place, said | cells, figures, hops)
 
     def _put_cues(self, form: str) -> list[Row]:
-        """Write who says what follows; gives the hops. The outlet itself needs none."""
+        """Write who says what follows and return the hops. The outlet itself needs none."""
         if form == "own_voice":
             return []
         numbers = sorted({self._pick_speaker() for _ in range(2 if form == "indirect_speech" else 1)})
@@ -189,7 +189,7 @@ class Text:
         return hops
 
     def _add_claim(self, place: tuple[int, int], said: Row, figures: list[Row], hops: list[Row]) -> None:
-        """A claim with its hops, figures, traces, and how it stands to an earlier one, which a denial rebuts."""
+        """A claim with its hops, figures, traces, and its relation to an earlier one, which a denial rebuts."""
         status, denies = self.chance.choice(TRACES), said["polarity"] == "denies"
         earlier = [row["claim_id"] for row in self.rows.get("claims", ())]
         cells = {"quote": self.text[slice(*place)], "quote_start": place[0], "quote_end": place[1]}
@@ -209,7 +209,7 @@ class Text:
             self._trace(claim_id, LINKS[status])
 
     def _trace(self, claim_id: str, link: str) -> None:
-        """Trace a claim to an account, say what changed on the way, and what bears on it, or on the account."""
+        """Trace a claim to an account, with what changed along the way, and with related accounts."""
         first, *others = (row["account_id"] for row in self.rows["accounts"])
         origin = self.chance.choice(others)
         trace_id = self._add("traces", claim_id=claim_id, from_account_id=origin, link=link)

@@ -1,4 +1,4 @@
-"""Ten constraints of claims.csv, judged by what an engineer would pick today: python -m benchmarks.validators NAME CSV.
+"""Ten constraints of claims.csv, validated by what an engineer would choose today: python -m benchmarks.validators NAME CSV.
 
 Prints how many of the ten are broken. Each validator runs in a Python that has it, and reads every cell of the file.
 """

@@ -1,7 +1,7 @@
 """Invented words in four scripts. They mean nothing, and are hard to count.
 
 Every other syllable is decomposed, so that its mark, or a part of a Hangul syllable, is a character of its own; the
-Arabic ones have vowel signs: a quote stands where it is said to stand only if all readers count code points alike.
+Arabic ones have vowel signs: a quote is where its row says it is only if all readers count code points alike.
 """
 
 import unicodedata

@@ -28,7 +28,7 @@ select
     stage,
     documents,
     number,
-    -- how long a line is means nothing, but on which side of the mark it is
+    -- the length of a line means nothing; the side of the mark that it is on does
     case
         when bound in ('At least', 'More than', 'Range') then lower
         when bound in ('Up to', 'At most', 'Nearly') then upper / 1.35

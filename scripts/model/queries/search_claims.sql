@@ -2,7 +2,7 @@ with asked as (
     select coalesce(nullif(escape_fts(:words), ''), '""') as words
 ),
 last_ranked as (
-    -- to rank every claim that holds a common word takes seconds
+    -- ranking every claim that contains a common word takes seconds
     select rowid as id
     from claims_fts
     where claims_fts match (select words from asked)

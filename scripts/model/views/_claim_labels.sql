@@ -1,4 +1,4 @@
--- Every claim with its ids and codes in words: what claims_flat is counted, filtered and sorted by.
+-- Every claim with labels for its ids and codes: what claims_flat is counted, filtered and sorted by.
 select
     c.claim_id,
     c.quote,

@@ -1,4 +1,4 @@
--- Only what is shown is looked up: to count and to filter claims, their stored labels are enough.
+-- Only what is shown is looked up: the stored labels are enough to count and filter claims.
 select
     c.claim_id,
     (

@@ -1,5 +1,5 @@
 with pairs as (
-    -- each figure of what is traced beside the figures at its origin that count the same
+    -- each figure of what is traced, beside the figures at its origin that count the same thing
     select
         t.trace_id,
         own.figure_id,
@@ -25,7 +25,7 @@ nearest as (
     where number > 0 and origin_number > 0
 ),
 told as (
-    -- one pair for each trace, one that differs if there is any
+    -- one pair for each trace, preferably one that differs
     select
         *,
         row_number() over (
