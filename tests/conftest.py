@@ -1,4 +1,4 @@
-"""Packages to try things on: the real one, a full one on a ferry, and a tiny one to spoil.
+"""Packages to test with: the real one, a full one about a ferry, and a tiny one to break.
 
 What is promised of every package takes `each_package`, `each_client` or `each_counts`, and is tried on the real one and on
 the ferry; each is built, exported and served once for all modules.

@@ -1,4 +1,4 @@
-"""The real server, started as a user starts it, on a port that is free."""
+"""The real server, started as a user would start it, on a free port."""
 
 import asyncio
 import socket
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def fetch_all(databases, paths, plain=False, **options):
-    """What Datasette itself answers for each path, with our plugin or without; `options` are those of Datasette."""
+    """Datasette's own response for each path, with our plugin or without; `options` are those of Datasette."""
 
     async def fetch():
         datasette = Datasette([], immutables=[str(path) for path in databases], **options)

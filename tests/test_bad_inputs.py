@@ -1,4 +1,4 @@
-"""What must be rejected, and where the problem is said to be; what is odd but must pass.
+"""What must be rejected, and where the problem must be reported; what is odd but must pass.
 
 A case changes one thing in a copy of the tiny package.
 """

@@ -66,7 +66,7 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, client):
-    """Opens a page; when the test is over nothing may have been asked of another host, nor any error told."""
+    """Opens a page; by the end of the test no other host may have been contacted and no error reported."""
     contexts, trouble = [], []
     host = client.base_url.host
 

@@ -1,4 +1,4 @@
-"""The database: the same bytes from the same package, whole or not at all."""
+"""The database: the same bytes from the same package, complete or not at all."""
 
 import csv
 import hashlib

@@ -1,4 +1,4 @@
-"""The charts: drawn from the built database, readable by people and by screen readers, asking nobody for anything."""
+"""The charts: drawn from the built database, readable by people and by screen readers, and fetching nothing."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A clone is the same, byte for byte, and works wherever it lies."""
+"""A clone is identical, byte for byte, and works wherever it is."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ def run_git(*arguments, cwd=ROOT) -> str:
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory):
-    """A repository whose one commit holds the files as they are now, committed or not."""
+    """A repository with one commit, of the files as they are now, committed or not."""
     if not (ROOT / ".git").exists():
         pytest.skip("not a clone: git does not know the files")
     root = tmp_path_factory.mktemp("repository")

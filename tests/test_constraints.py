@@ -54,7 +54,7 @@ CONSTRAINTS = {
 
 @st.composite
 def schemas_and_rows(draw, kind, constraint):
-    """A field of this type with this constraint beside another one; every odd cell stands in both of them."""
+    """A field of this type with this constraint, beside another one; every odd cell is in both of them."""
     demands = {"required": draw(st.booleans())}
     if constraint:
         demands[constraint] = draw(CONSTRAINTS[kind][constraint])

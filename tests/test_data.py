@@ -1,4 +1,4 @@
-"""Both packages hold: nothing to correct, by our check and by the stock validator."""
+"""Both packages are valid, according to our check and to the stock validator."""
 
 import csv
 import hashlib
@@ -48,7 +48,7 @@ def test_the_texts_are_as_received():
 
 
 def test_every_quote_is_in_its_text(root):
-    """The same proof as the rule's, without its engine."""
+    """The same verification as the rule's, without its engine."""
     package = read_package(root)
     paths = {row["source_id"]: row["text_path"] for row in read(root, "sources") if row["text_path"]}
     texts = {source: read_text(package, path) for source, path in paths.items()}

@@ -1,4 +1,4 @@
-"""Any descriptor gets words with a place, never a traceback; and what the standard allows is read where it is harmless."""
+"""Any descriptor gets a message with a place, never a traceback; and what the standard allows is read if harmless."""
 
 import copy
 import json

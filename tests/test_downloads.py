@@ -1,4 +1,4 @@
-"""Files of dist/: offered and sent only while they are, byte by byte, those of the build that is open."""
+"""Files of dist/: offered and sent only while they are, byte for byte, those of the open build."""
 
 import csv
 import io

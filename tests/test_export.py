@@ -1,4 +1,4 @@
-"""The files to download: whole, exact, and beside them a copy that a spreadsheet cannot run."""
+"""The files to download: complete and exact, each with a copy that a spreadsheet cannot run."""
 
 import csv
 import hashlib

@@ -1,4 +1,4 @@
-"""The ferry is a package as good as the real one: in order, on a subject of its own, with every table in use."""
+"""The ferry is as good a package as the real one: valid, on a subject of its own, with every table in use."""
 
 import csv
 

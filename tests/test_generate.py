@@ -1,4 +1,4 @@
-"""Made-up packages: in order at any size, the same each time, in four scripts with all that is hard to count."""
+"""Generated packages: valid at any size, the same each time, in four scripts, with everything that is hard to count."""
 
 import csv
 import hashlib

@@ -1,4 +1,4 @@
-"""What the pages of one claim, source, agent or statement ask for does not grow with the package: nothing is scanned."""
+"""The work for the page of one claim, source, agent or statement does not grow with the package: nothing is scanned."""
 
 import re
 import sqlite3
@@ -38,7 +38,7 @@ def databases(tmp_path_factory):
 
 
 def count_steps(database, kind, query):
-    """Steps of SQLite's machine that a query takes, in hundreds."""
+    """Steps of SQLite's virtual machine that a query takes, in hundreds."""
     steps = 0
 
     def count():

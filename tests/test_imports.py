@@ -1,4 +1,4 @@
-"""Data flows one way: a module imports only from what stands to its left, and each tool has one home."""
+"""Data flows one way: a module imports only from what is to its left, and each tool has one home."""
 
 import ast
 
@@ -44,7 +44,7 @@ APART = {"new", "upgrade", "scale", "serve", "export"}
 
 
 def imports():
-    """(part, imported part or tool) for every import in scripts/, also those inside functions."""
+    """(part, imported part or tool) for every import in scripts/, including those inside functions."""
     for path in (ROOT / "scripts").rglob("*.py"):
         inside = path.relative_to(ROOT / "scripts")
         part = inside.parts[0].removesuffix(".py")

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 MARKER = "<" * 7 + " HEAD"
-# name of the file: its content, what is said of it
+# name of the file: its content, the problem reported
 BAD = {
     "conflict.md": (f"One.\n{MARKER}\nTwo.\n", "conflict.md:2: is a merge conflict marker"),
     "conflict-middle.csv": (

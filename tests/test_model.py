@@ -1,4 +1,4 @@
-"""A package is of the engine's model: what rules and views rely on is there, and `upgrade` brings it there."""
+"""A package follows the engine's model: what rules and views rely on is there, and `upgrade` adds it if not."""
 
 import json
 

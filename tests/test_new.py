@@ -1,4 +1,4 @@
-"""A package that `new` has started: in order at once, and a claim can be recorded as its README says."""
+"""A package started by `new` is valid at once, and a claim can be recorded as its README says."""
 
 import html
 import json

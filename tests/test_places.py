@@ -1,4 +1,4 @@
-"""The site holds wherever it lies: in odd folders, beside other databases, behind a prefix, in an image, without claims."""
+"""The site works wherever it is: in odd folders, beside other databases, behind a prefix, in an image, without claims."""
 
 import asyncio
 import html

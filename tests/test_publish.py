@@ -1,4 +1,4 @@
-"""What readers get: every page, every named query, every CSV whole and with labels."""
+"""What readers get: every page, every named query, every CSV complete and with labels."""
 
 import csv
 import html

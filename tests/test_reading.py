@@ -1,4 +1,4 @@
-"""Marking a text: every character once, every quote where it stands, overlaps kept apart."""
+"""Marking a text: every character once, every quote in its place, overlaps kept separate."""
 
 import pytest
 

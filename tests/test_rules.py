@@ -1,4 +1,4 @@
-"""Every rule holds for both packages, and is broken by one line that breaks no other rule."""
+"""Every rule holds for both packages and is broken by one line that breaks no other rule."""
 
 import json
 import re
@@ -182,7 +182,7 @@ def test_keys_are_ordered_as_they_count(tiny_root):
 
 
 def test_no_rule_compares_each_row_with_each_other(tiny_root):
-    """What DuckDB cannot join by equality, such as a join on `or`, takes hours where there are a million rows."""
+    """A join that DuckDB cannot do by equality (a join on `or`, say) takes hours at a million rows."""
     with loaded_package(tiny_root) as (connection, rules, _):
         for rule in rules:
             [(_, plan)] = connection.execute(f"explain {rule.query}").fetchall()

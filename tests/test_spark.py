@@ -1,4 +1,4 @@
-"""Spark finds what DuckDB finds, row by row and word by word: sqlglot is silent about what it gets wrong.
+"""Spark finds what DuckDB finds, row by row and word by word: sqlglot gives no warning of what it gets wrong.
 
 One run of the rules costs Spark half a minute of processor time, however small the package. So the packages of
 the other tests, each broken in its own way, are put side by side in one, their ids told apart by a prefix.

@@ -1,4 +1,4 @@
-"""The command claimbook, installed from the wheel into an environment of its own, on a subject of the user's own."""
+"""The command claimbook, installed from the wheel into an environment of its own, on a new subject."""
 
 import hashlib
 import json
