@@ -6,7 +6,6 @@ from conftest import ROOT
 
 ORDER = [
     "problems",
-    "progress",
     "version",
     "model",
     "package",
@@ -31,7 +30,6 @@ HOMES = {
     "datasette": {"serve", "site"},
     "vl_convert": {"database"},
     "edtf": {"dates"},
-    "tqdm": {"progress"},
     "sqlite_utils": {"database"},
     "click": {"__main__"},
 }

@@ -9,7 +9,6 @@ import duckdb
 
 from ..package import Package, Table, read_package
 from ..problems import Problem
-from ..progress import track
 from . import model
 from .constraints import compile_constraints, compile_foreign_keys, compile_looks
 from .descriptor import judge_descriptor
@@ -66,7 +65,7 @@ def _load_tables(connection: Connection, package: Package) -> Iterator[tuple[Tab
     """Load each table, cells as text, and return what keeps its records from being judged."""
     with ThreadPoolExecutor(1) as beside:
         counts = beside.map(partial(count_by_bytes, package), package.tables)
-        for table in track(package.tables, len(package.tables), "check: tables", "tables"):
+        for table in package.tables:
             loaded, counted = load_cells(connection, package, table), next(counts)
             is_whole = loaded is not None and loaded == counted
             yield table, [] if is_whole else _explain_records(package, table, loaded)

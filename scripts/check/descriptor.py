@@ -23,7 +23,6 @@ from ..package import (
     read_table,
 )
 from ..problems import Problem
-from ..progress import track
 from . import model
 from .constraints import CANONICAL, is_canonical, write_cell
 from .patterns import explain_refusal
@@ -114,7 +113,7 @@ def _shorten(words: object) -> str:
 def _find_reference_problems(root: Path, descriptor: dict, present: dict[str, int]) -> Iterator[Problem]:
     resources = descriptor["resources"]
     tables = {resource["name"]: read_table(resource) for resource in resources if "schema" in resource}
-    for place, resource in track(enumerate(resources), len(resources), "check: files", "files"):
+    for place, resource in enumerate(resources):
         where = f"resources[{place}]"
         yield from _find_file_problems(root, resource, where, present)
         if "schema" in resource:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from ..package import Package, Table, read_text
 from ..problems import Problem
-from ..progress import track
 
 PIECE = 2**22  # bytes
 MOST_CHARACTERS = (
@@ -68,7 +67,7 @@ def _is_utf8(lines: bytes) -> bool:
 
 def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
     """The texts with their paths; None is one that is not UTF-8."""
-    for path in track(package.text_paths, len(package.text_paths), "check: texts", "texts"):
+    for path in package.text_paths:
         try:
             yield path, read_text(package, path)
         except UnicodeDecodeError:

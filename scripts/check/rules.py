@@ -15,7 +15,6 @@ import duckdb
 from ..model import RULES
 from ..package import Table
 from ..problems import Problem
-from ..progress import track
 from .tables import BESIDE, Connection, quote_name
 
 
@@ -34,8 +33,7 @@ def judge_rules(connection: Connection, rules: list[Rule], tables: list[Table]) 
     """What the rules find, on DuckDB."""
     # Two at a time: every query has a part that DuckDB can run only on one processor.
     with ThreadPoolExecutor(2) as workers:
-        answers = workers.map(lambda rule: connection.cursor().execute(rule.query).fetchall(), rules)
-        found = list(track(answers, len(rules), "check: rules", "rules"))
+        found = list(workers.map(lambda rule: connection.cursor().execute(rule.query).fetchall(), rules))
     return [
         problem
         for rule, rows in zip(rules, found)

@@ -23,7 +23,6 @@ from ..package import (
     read_records,
     read_text,
 )
-from ..progress import track
 from .errors import BuildError
 from .presentation import read_yaml
 
@@ -86,9 +85,8 @@ def _write_rows(database: Database, package: Package, table: Table) -> None:
     insert = f'insert into "{table.name}" ({_quote(table.field_names + bounds)}) values ({", ".join(cells)})'
     # From the csv module: for a million claims, DuckDB takes twice as long to make rows for Python.
     records = _widen(table, read_records(package, table))
-    lines = _count_lines(package, table) - 1
     # Five times faster than `insert_all`.
-    database.conn.executemany(insert, track(records, lines, f"build: {table.name}"))
+    database.conn.executemany(insert, records)
 
 
 def _order_rows(database: Database, table: Table) -> None:
@@ -105,14 +103,6 @@ def _order_rows(database: Database, table: Table) -> None:
         database.execute(f"delete from {name}")
         database.execute(f"insert into {name} select * from ordered order by rowid")
         database.execute("drop table ordered")
-
-
-def _count_lines(package: Package, table: Table) -> int:
-    """The number of records and the header, or slightly more if cells contain line breaks."""
-    if table.is_absent:
-        return 1
-    with open(package.root / table.path, "rb") as file:
-        return sum(1 for _ in file)
 
 
 class _Days(dict):
@@ -142,7 +132,7 @@ def _add_indexes(database: Database, table: Table, codelists: set[str], told: di
     names += [name for name in told.get("facets", []) if name in table.field_names]
     single = [(name,) for name in dict.fromkeys(names) if name != table.primary_key[0]]
     wanted = single + [tuple(columns) for columns in told.get("index", [])]
-    for columns in track(wanted, len(wanted), f"build: indexes of {table.name}", "indexes"):
+    for columns in wanted:
         database.table(table.name).create_index(columns)
 
 
@@ -162,8 +152,7 @@ def _write_texts(database: Database, package: Package) -> None:
     )
     query = "select source_id, text_path from sources where text_path is not null order by 1"
     held = database.execute(query).fetchall()
-    rows = ({"source_id": source, "text": read_text(package, path)} for source, path in held)
-    texts.insert_all(track(rows, len(held), "build: texts", "texts"))
+    texts.insert_all({"source_id": source, "text": read_text(package, path)} for source, path in held)
 
 
 def _prove_keys(database: Database) -> None:
@@ -182,7 +171,7 @@ def write_package_facts(database: Database, package: Package) -> None:
     for path, mode in list_files(package.root).items():
         if stat.S_ISREG(mode) and (path == METADATA or path.startswith("charts/")):
             paths.append(path)
-    for path in track(sorted(paths), len(paths), "build: digests", "files"):
+    for path in sorted(paths):
         with open(package.root / path, "rb") as file:
             facts[f"sha256 of {path}"] = hashlib.file_digest(file, "sha256").hexdigest()
     facts |= describe_engine()

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from ..model import VIEWS
-from ..progress import track
 from .presentation import read_yaml
 
 
@@ -45,8 +44,7 @@ def add_views(database: Database, views: list[View]) -> None:
         name: [other for other in stored if re.search(rf"\b(from|join) {other}\b", view.query)]
         for name, view in stored.items()
     }
-    names = list(TopologicalSorter(mentioned).static_order())
-    for name in track(names, len(names), "build: views", "views"):
+    for name in TopologicalSorter(mentioned).static_order():
         _store(database, stored[name])
 
 
@@ -62,9 +60,8 @@ def _store(database: Database, view: View) -> None:
 
 def count_rows(database: Database, names: Iterable[str]) -> dict[str, int]:
     """Write the row counts of tables and views to `_counts`. Every view is run once, so that no broken one is served."""
-    names = list(names)
     counts = {}
-    for name in track(names, len(names), "build: counts", "queries"):
+    for name in names:
         database.execute(f'select * from "{name}" limit 1')
         (counts[name],) = database.execute(f'select count(*) from "{name}"').fetchone()
     rows = ({"name": name, "rows": count} for name, count in counts.items())

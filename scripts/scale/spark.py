@@ -20,7 +20,6 @@ from ..check.rules import Judge, Rule, name_problems
 from ..check.tables import BESIDE, Connection
 from ..package import Table
 from ..problems import Problem
-from ..progress import track
 from .parquet import read_schema, write_copy
 from .spark_session import ERRORS, SparkError, open_session, shorten
 
@@ -51,8 +50,7 @@ def judge_rules(
     names = [*(table.name for table in tables), *BESIDE]
     try:
         with tempfile.TemporaryDirectory(prefix="check-") as folder:
-            shown = track(names, len(names), "check: Parquet copy", "tables")
-            write_copy(connection, shown, Path(folder) / "copy")
+            write_copy(connection, names, Path(folder) / "copy")
             with _put_copy(session, Path(folder) / "copy", copy) as address:
                 for name in names:
                     rows = session.read.schema(read_schema(connection, name)).parquet(f"{address}/{name}")
@@ -124,7 +122,7 @@ def _run_rules(
 ) -> Iterator[Problem]:
     with ThreadPoolExecutor(QUERIES_AT_ONCE) as threads:
         asked = [None if recurses(rule.query) else threads.submit(ask, session, rule.query) for rule in rules]
-        for rule, future in track(zip(rules, asked), len(rules), "check: rules on Spark", "rules"):
+        for rule, future in zip(rules, asked):
             try:
                 rows = future.result() if future else connection.execute(rule.query).fetchall()
             except (sqlglot.errors.SqlglotError, *ERRORS) as error:
