@@ -214,7 +214,7 @@ REJECTED = {
     "schema-redos": (descriptor(lambda d: field(d, "quote")["constraints"].update(pattern="^(a+)+b$")), "datapackage.json resources[4].schema.fields[2].constraints.pattern", "loop"),
     "schema-not-a-pattern": (descriptor(lambda d: field(d, "quote")["constraints"].update(pattern="^(a$")), "datapackage.json resources[4].schema.fields[2].constraints.pattern", "regular expression"),
     "schema-key-not-there": (descriptor(lambda d: resource(d)["schema"].update(primaryKey=["nothing"])), "datapackage.json resources[4].schema.primaryKey", "nothing"),
-    "schema-reference-not-there": (descriptor(lambda d: resource(d)["schema"]["foreignKeys"][0]["reference"].update(resource="nothing")), "datapackage.json resources[4].schema.foreignKeys[0]", "not there"),
+    "schema-reference-not-there": (descriptor(lambda d: resource(d)["schema"]["foreignKeys"][0]["reference"].update(resource="nothing")), "datapackage.json resources[4].schema.foreignKeys[0]", "does not exist"),
     "schema-field-twice": (descriptor(lambda d: field(d, "note").update(name="quote")), "datapackage.json resources[4].schema.fields", "twice"),
     "schema-field-undescribed": (descriptor(lambda d: field(d, "note").pop("description")), "datapackage.json resources[4].schema.fields", "description"),
     "resource-twice": (descriptor(lambda d: d["resources"][1].update(name="sources")), "datapackage.json resources[1].name", "two resources"),
