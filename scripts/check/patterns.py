@@ -4,6 +4,7 @@ Python's matcher tries every way to split a cell; RE2, which is DuckDB's, does n
 `\\s` and `.`, the end `$` and flags differently.
 """
 
+import functools
 import re
 import re._constants as codes
 import re._parser as parser
@@ -23,6 +24,8 @@ NAMES = {
 }
 
 
+# A package has few patterns, and each in many fields.
+@functools.cache
 def explain_refusal(pattern: str) -> str | None:
     """Say why a pattern is refused; None if it is safe in Python and means the same to RE2.
 
