@@ -184,7 +184,8 @@ def loaded_package(root: Path, names: Collection[str] = ()):
     chosen = [table for table in package.tables if table.name in names or not names]
     with tables.open_tables() as connection:
         for table in chosen:
-            tables.load_cells(connection, package, table)
+            if tables.load_cells(connection, package, table) is None:
+                raise ValueError(f"DuckDB cannot read {table.path}")
             tables.type_cells(connection, table)
         tables.load_texts(connection, files.read_texts(package))
         tables.gather_dates(connection, chosen)

@@ -119,7 +119,7 @@ class Corpus:
             return
         try:
             [found] = judge(root, rules.judge_rules)
-        except duckdb.InvalidInputException:
+        except ValueError:
             return
         prefix = f"p{len(self.cases):03}-"
         for table in self.tables:
