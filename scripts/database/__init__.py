@@ -70,7 +70,7 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
         write_package_facts(database, package)
         add_views(database, views)
         counts = count_rows(database, [*tables, "texts", "_package", *shown])
-        charts = write_charts(database, package)
+        charts = write_charts(database, package, counts)
         write_site(database, package, shown, charts)
         connection.commit()
     return {name: counts[name] for name in tables}

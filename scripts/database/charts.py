@@ -11,6 +11,7 @@ import json
 import sqlite3
 import textwrap
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,23 +28,24 @@ NARROW_LINE = 52
 # Characters of a label. Vega would measure and cut it, even in the middle of a character beyond U+FFFF.
 LABEL = 60
 NO_LIMITS = {"config": {part: {"labelLimit": 0} for part in ("axis", "header", "legend")}}
+ZERO_WIDTH = "\u200b"
 JOINERS = ("\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400)))
 # A chart shows each claim or figure separately, so none is drawn for more claims than can be distinguished.
 MOST_CLAIMS = 5_000
 
 
-def write_charts(database: Database, package: Package) -> dict[str, str]:
+def write_charts(database: Database, package: Package, counts: dict[str, int]) -> dict[str, str]:
     """Draw every chart that has rows and write it to `_charts`. Returns the table or view of each, by name. Raises BuildError."""
     columns = ("name", "title", "words", "svg", "svg_narrow")
     drawn = database.table("_charts")
     drawn.create(dict.fromkeys(columns, str), pk="name", not_null=columns, strict=True)
-    if database.execute("select count(*) from claims").fetchone()[0] > MOST_CLAIMS:
+    if counts["claims"] > MOST_CLAIMS:
         return {}
     shown = {}
     for path in sorted((package.root / "charts").glob("*.vl.json")):
         try:
             for chart, svg, svg_narrow in _draw_charts(database, path):
-                if not database.execute("select 1 from _counts where name = ?", [chart["table"]]).fetchone():
+                if chart["table"] not in counts:
                     raise LookupError(f"there is no table or view {chart['table']}")
                 told = {name: chart[name] for name in ("name", "title", "words")}
                 drawn.insert({**told, "svg": svg, "svg_narrow": svg_narrow})
@@ -98,15 +100,13 @@ def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
 
 def _shorten_cells(rows: list[dict]) -> list[dict]:
     """Rows whose text is short enough for labels; cells that differed still differ."""
-    taken: dict[tuple, str] = {}
-    for row in rows:
-        for name, cell in row.items():
-            if isinstance(cell, str) and (name, cell) not in taken:
-                short = shorten_label(cell)
-                while (name, short) in {(column, label) for (column, _), label in taken.items()}:
-                    short += "\u200b"
-                taken[name, cell] = short
-    return [{name: taken.get((name, cell), cell) for name, cell in row.items()} for row in rows]
+    labels: dict[object, str] = {}
+    times: Counter[str] = Counter()
+    for cell in dict.fromkeys(cell for row in rows for cell in row.values() if isinstance(cell, str)):
+        label = shorten_label(cell)
+        labels[cell] = label + ZERO_WIDTH * times[label]
+        times[label] += 1
+    return [{name: labels.get(cell, cell) for name, cell in row.items()} for row in rows]
 
 
 def shorten_label(words: str, length: int = LABEL) -> str:

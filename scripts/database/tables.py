@@ -6,6 +6,7 @@ import platform
 import sqlite3
 import stat
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 
 from sqlite_utils import Database
@@ -30,11 +31,6 @@ TYPES = {"integer": int, "boolean": int, "number": float}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
 TOKENIZER = "porter unicode61"
 TOOLS = ["edtf", "sqlite-utils", "vl-convert-python"]
-# Datasette sorts a first page by one column only, and goes on behind it by the key. From an index that is walked from
-# last to first ties come the other way round, and pages would leave rows out. In an "unordered" index (see sqlite_stat1
-# in SQLite's file format) values are only looked up, so ties come as the rows lie, which is in the order of their keys.
-# Not so this one, where views look for the sentence at a place: its table is not sorted by its first column.
-WALKED = "idx_sentences_source_id_sentence_start"
 # What determines the bytes of a database, besides the package.
 ENGINE = ["database", "model"]
 
@@ -53,15 +49,15 @@ def write_tables(database: Database, package: Package) -> None:
         _order_rows(database, table)
         _add_indexes(database, table, codelists, told)
         if "search" in told:
-            _add_search(database, table.name, told["search"])
+            database.table(table.name).enable_fts(told["search"], tokenize=TOKENIZER)
     _write_texts(database, package)
     _prove_keys(database)
     # Otherwise SQLite assumes that a code shared by a thousand rows is as selective as a key.
     database.analyze()
-    database.execute(
-        "update sqlite_stat1 set stat = stat || ' unordered' where idx like 'idx!_%' escape '!' and idx <> ?",
-        [WALKED],
-    )
+    # Datasette sorts a first page by one column only, and goes on behind it by the key. From an index that is walked
+    # from last to first ties come the other way round, and pages would leave rows out. In an "unordered" index (see
+    # sqlite_stat1 in SQLite's file format) values are only looked up, so ties come in the order of their keys.
+    database.execute("update sqlite_stat1 set stat = stat || ' unordered' where idx like 'idx!_%' escape '!'")
 
 
 def _create_table(database: Database, table: Table) -> None:
@@ -92,7 +88,7 @@ def _write_rows(database: Database, package: Package, table: Table) -> None:
 def _order_rows(database: Database, table: Table) -> None:
     """Let rows lie in the order of their keys, whatever the order of the file: so do the ties of a sort.
 
-    The site needs this, as Datasette goes on by the key from one page to the next; see WALKED.
+    The site needs this, as Datasette goes on by the key from one page to the next.
     """
     name, keys = f'"{table.name}"', _quote(table.primary_key)
     before, after = (", ".join(f'{side}."{key}"' for key in table.primary_key) for side in ("a", "b"))
@@ -105,22 +101,16 @@ def _order_rows(database: Database, table: Table) -> None:
         database.execute("drop table ordered")
 
 
-class _Days(dict):
-    """The earliest and the latest date of every fuzzy date that was looked up; each is parsed once."""
-
-    def __missing__(self, edtf: str) -> tuple:
-        self[edtf] = read_edtf(edtf)[:2]
-        return self[edtf]
-
-
-def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str]]:
+def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str | None]]:
     """Records with the earliest and latest date of each of their fuzzy dates appended, in the same order."""
     places = [place for place, field in enumerate(table.fields) if field.is_edtf]
-    days = _Days({"": (None, None)})
     for record in records:
-        for place in places:
-            record += days[record[place]]
-        yield record
+        yield [*record, *(bound for place in places for bound in _read_bounds(record[place]))]
+
+
+@cache
+def _read_bounds(edtf: str) -> tuple[str | None, str | None]:
+    return read_edtf(edtf)[:2] if edtf else (None, None)
 
 
 def _add_indexes(database: Database, table: Table, codelists: set[str], told: dict) -> None:
@@ -128,16 +118,14 @@ def _add_indexes(database: Database, table: Table, codelists: set[str], told: di
 
     That is every key to a table that is not a codelist, and what the model names as `facets` or `index`.
     """
+    rows = database.table(table.name)
     names = [key.field for key in table.foreign_keys if key.table not in codelists]
     names += [name for name in told.get("facets", []) if name in table.field_names]
     single = [(name,) for name in dict.fromkeys(names) if name != table.primary_key[0]]
-    wanted = single + [tuple(columns) for columns in told.get("index", [])]
-    for columns in wanted:
-        database.table(table.name).create_index(columns)
-
-
-def _add_search(database: Database, name: str, columns: list[str]) -> None:
-    database.table(name).enable_fts(columns, tokenize=TOKENIZER)
+    for columns in [*single, *told.get("index", [])]:
+        rows.create_index(columns)
+    for columns in told.get("walk", []):
+        rows.create_index(columns, "_".join(["walk", table.name, *columns]))
 
 
 def _write_texts(database: Database, package: Package) -> None:
