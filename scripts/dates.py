@@ -1,6 +1,7 @@
 """Fuzzy dates: the earliest and the latest date that an EDTF string allows."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
@@ -19,60 +20,49 @@ class Reading(NamedTuple):
 
 def read_edtf(value: str) -> Reading:
     """Read an EDTF string (Library of Congress, levels 0 to 2) by its strict bounds."""
-    if "T" in value:
-        return _refuse("has a time of day")
-    if not value.isascii() or value != value.strip() or "\n" in value:
-        return _refuse("is not an EDTF date")
-    ends = value.split("/")
-    if len(ends) > 2 or any(end in ("", "..") for end in ends):
-        return _refuse("has an open or empty end")
-    readings = [_read_end(end) for end in ends]
-    for reading in readings:
-        if reading.problem:
-            return reading
-    earliest, latest = readings[0].earliest, readings[-1].latest
-    if earliest and latest and earliest > latest:
+    try:
+        earliest, latest = _read_bounds(value)
+    except ValueError as error:
+        return Reading(None, None, f"{error}; {ADVICE}")
+    if earliest > latest:
         return Reading(None, None, "ends before it starts; put the earlier end first")
     return Reading(earliest, latest, None)
 
 
-def _refuse(words: str) -> Reading:
-    return Reading(None, None, f"{words}; {ADVICE}")
+def _read_bounds(value: str) -> tuple[str, str]:
+    if "T" in value:
+        raise ValueError("has a time of day")
+    if not value.isascii() or value != value.strip() or "\n" in value:
+        raise ValueError("is not an EDTF date")
+    ends = value.split("/")
+    if len(ends) > 2 or any(end in ("", "..") for end in ends):
+        raise ValueError("has an open or empty end")
+    bounds = [_read_end(end) for end in ends]
+    return bounds[0][0], bounds[-1][1]
 
 
-def _read_end(value: str) -> Reading:
-    plain = PLAIN.match(value)
-    if not plain:
-        return _read_with_library(value)
-    # The library takes 9 ms per value and accepts dates that are not real, so plain dates are handled here.
-    year, month, day = plain.groups()
-    try:
-        first = date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return _refuse("is not a real date")
-    if plain.end() < len(value):
-        return _read_with_library(value)
-    return Reading(first.isoformat(), _last_day(first, month, day).isoformat(), None)
+def _read_end(value: str) -> tuple[str, str]:
+    if plain := PLAIN.match(value):
+        # The library takes 9 ms per value and accepts dates that are not real, so plain dates are handled here.
+        year, month, day = plain.groups()
+        try:
+            first = date(int(year), int(month or 1), int(day or 1))
+        except ValueError as error:
+            raise ValueError("is not a real date") from error
+        if plain.end() == len(value):
+            last_month = int(month or 12)
+            last = date(int(year), last_month, int(day or monthrange(int(year), last_month)[1]))
+            return first.isoformat(), last.isoformat()
+    return _read_with_library(value)
 
 
-def _last_day(first: date, month: str | None, day: str | None) -> date:
-    if day:
-        return first
-    if not month or month == "12":
-        return first.replace(month=12, day=31)
-    return date.fromordinal(first.replace(month=int(month) + 1).toordinal() - 1)
-
-
-def _read_with_library(value: str) -> Reading:
+def _read_with_library(value: str) -> tuple[str, str]:
     # Imported late: it takes 0.2 s, and few packages contain anything but plain dates.
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
         parsed = parse_edtf(value)
-        earliest, latest = (
-            date(*bound[:3]).isoformat() for bound in (parsed.lower_strict(), parsed.upper_strict())
-        )
-    except (EDTFParseException, ValueError, TypeError, OverflowError):
-        return _refuse("is not an EDTF date")
-    return Reading(earliest, latest, None)
+        return date(*parsed.lower_strict()[:3]).isoformat(), date(*parsed.upper_strict()[:3]).isoformat()
+    except (EDTFParseException, ValueError, TypeError, OverflowError) as error:
+        raise ValueError("is not an EDTF date") from error
