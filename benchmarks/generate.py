@@ -13,8 +13,9 @@ from random import Random
 import click
 
 from scripts import model
-from scripts.new import NewError, start_package
+from scripts.new import start_package
 from scripts.package import load_descriptor, write_descriptor
+from scripts.problems import Failure
 
 from .texts import CLAIMS_PER_TEXT, Row, Text
 from .words import CODES
@@ -91,7 +92,7 @@ def main(folder: Path, claims: int) -> None:
     """Write a generated package of that many claims into FOLDER, which must be new or empty."""
     try:
         counts = generate_package(folder, claims)
-    except NewError as error:
+    except Failure as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{folder}: " + ", ".join(f"{count} {table}" for table, count in counts.items()))
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import sqlite3
 import stat
 from collections import Counter
@@ -29,6 +30,8 @@ BESIDE = (
     "data/README.md",
 )
 FOLDERS = ("data", "charts")
+# What a package words in its own way. Everything else that the model says about a resource or field comes from the model.
+OWN = ("path", "title", "description", "example")
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
@@ -111,16 +114,9 @@ def load_descriptor(root: Path) -> dict:
         raise ValueError("it is a link, or not a plain file")
     words = (root / DESCRIPTOR).read_text(encoding="utf-8-sig")
     descriptor = json.loads(words, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
-    if "\\ud" in words.lower():
-        _refuse_surrogates(descriptor)
+    if "\\ud" in words.lower() and re.search("[\ud800-\udfff]", json.dumps(descriptor, ensure_ascii=False)):
+        raise ValueError("it holds half of a character, a lone surrogate")
     return descriptor
-
-
-def _refuse_surrogates(descriptor: Any) -> None:
-    try:
-        json.dumps(descriptor, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("it holds half of a character, a lone surrogate") from error
 
 
 def _refuse_constant(word: str) -> NoReturn:
@@ -130,8 +126,7 @@ def _refuse_constant(word: str) -> NoReturn:
 def _refuse_doubles(pairs: list) -> dict:
     members = dict(pairs)
     if len(members) < len(pairs):
-        counts = Counter(name for name, _ in pairs)
-        double = min(name for name, count in counts.items() if count > 1)
+        [(double, _)] = Counter(name for name, _ in pairs).most_common(1)
         raise ValueError(f"the key {double!r} is used twice in one object")
     return members
 
@@ -144,10 +139,50 @@ def read_package(root: Path) -> Package:
 def read_descriptor(root: Path, descriptor: dict) -> Package:
     """The package that a descriptor describes. `tables` has every table of the model: those left out come last, as absent."""
     resources = descriptor["resources"]
-    wanted = model.read_resources()
-    tables = tuple(read_table(resource) for resource in resources if "schema" in resource)
+    present = {resource["name"] for resource in resources if "schema" in resource}
+    tables = tuple(
+        read_table(resource)._replace(is_absent=resource["name"] not in present)
+        for resource in complete_resources(resources)
+        if "schema" in resource
+    )
     text_paths = tuple(resource["path"] for resource in resources if "schema" not in resource)
-    return Package(root, descriptor, _add_absent(tables, wanted), text_paths)
+    return Package(root, descriptor, tables, text_paths)
+
+
+def complete_resources(resources: list[dict]) -> list[dict]:
+    """The resources as the model requires them, with the package's own wording and additions."""
+    return _complete(resources, list(model.read_resources().values()))
+
+
+def _complete(given: list[dict], wanted: list[dict]) -> list[dict]:
+    """Merge what has the same name, in the package's order, which for fields is that of the file; new ones come last."""
+    by_name = {one["name"]: one for one in wanted}
+    merged = [_merge(one, by_name.pop(one["name"], {})) for one in given]
+    return [*merged, *by_name.values()]
+
+
+def _merge(given: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """A resource, schema or field of the package, with what the model requires of it."""
+    merged = {**given}
+    for member, value in wanted.items():
+        own = given.get(member)
+        if own is None:
+            merged[member] = value
+        elif member in OWN:
+            merged[member] = own if isinstance(own, str) else json.dumps(own)
+        elif member == "fields":
+            merged[member] = _complete(own, value)
+        elif member == "foreignKeys":
+            keys = [_read_foreign_key(key) for key in own]
+            missing = [key for key in value if _read_foreign_key(key) not in keys]
+            replaced = [key["fields"] for key in missing]
+            merged[member] = [key for key in own if as_list(key["fields"]) not in replaced] + missing
+        elif member == "constraints":
+            # A package may be stricter: what is false requires nothing.
+            merged[member] = own | {name: bound for name, bound in value.items() if bound is not False}
+        else:
+            merged[member] = _merge(own, value) if isinstance(value, dict) else value
+    return merged
 
 
 def read_table(resource: dict) -> Table:
@@ -167,7 +202,7 @@ def _read_field(field: dict) -> Field:
     return Field(field["name"], field.get("type", "string"), constraints, field.get("rdfType") == EDTF)
 
 
-def _read_foreign_key(key: dict, table: str) -> ForeignKey:
+def _read_foreign_key(key: dict, table: str = "") -> ForeignKey:
     """Read a foreign key. A reference without a resource, or to the resource "", is to the table itself."""
     reference = key["reference"]
     return ForeignKey(
@@ -178,19 +213,6 @@ def _read_foreign_key(key: dict, table: str) -> ForeignKey:
 def as_list(value: str | list[str]) -> list[str]:
     """Names of fields as a list: the standard allows a single one to be written without a list."""
     return [value] if isinstance(value, str) else value
-
-
-def _add_absent(tables: tuple[Table, ...], wanted: dict[str, dict]) -> tuple[Table, ...]:
-    """The tables, plus those of the model that the package leaves out, and the foreign keys that lead to them."""
-    names = {table.name for table in tables}
-    of_model = {name: read_table(resource) for name, resource in wanted.items()}
-    completed = []
-    for table in tables:
-        keys = of_model[table.name].foreign_keys if table.name in of_model else ()
-        lost = (key for key in keys if key.table not in names)
-        completed.append(table._replace(foreign_keys=(*table.foreign_keys, *lost)))
-    absent = (table._replace(is_absent=True) for name, table in of_model.items() if name not in names)
-    return (*completed, *absent)
 
 
 def write_descriptor(root: Path, descriptor: dict) -> None:

@@ -10,7 +10,8 @@ from scripts import model
 from scripts.check import find_problems
 from scripts.database import build_database
 from scripts.package import format_json, load_descriptor, read_package, write_descriptor
-from scripts.upgrade import UpgradeError, upgrade_package
+from scripts.problems import Failure
+from scripts.upgrade import upgrade_package
 
 
 def find(descriptor, name):
@@ -59,7 +60,7 @@ DEVIATIONS = {
     "the primary key": (lambda d: find(d, "sentences")["schema"].update(primaryKey=["number"]), "resources[2].schema.primaryKey", "source_id, number", True),
     "a type": (lambda d: find_field(d, "figures", "value").update(type="number"), "resources[6].schema.fields[5]", "type of value is 'number', but 'integer' in the model", True),
     "a date as text": (lambda d: find_field(d, "claims", "claimed_on").pop("rdfType"), "resources[4].schema.fields[8]", "rdfType of claimed_on is None", True),
-    "required": (lambda d: find_field(d, "claims", "quote")["constraints"].update(required=False), "resources[4].schema.fields[2]", "required of quote is None, but True in the model", True),
+    "required": (lambda d: find_field(d, "claims", "quote")["constraints"].update(required=False), "resources[4].schema.fields[2]", "required of quote is False, but True in the model", True),
     "a longer cell": (lambda d: find_field(d, "claims", "quote")["constraints"].update(maxLength=9), "resources[4].schema.fields[2]", "maxLength of quote is 9, but 5000 in the model", True),
     "no pattern": (lambda d: find_field(d, "claims", "claim_id")["constraints"].pop("pattern"), "resources[4].schema.fields[0]", "pattern of claim_id", True),
     "a needed table": (drop("propositions"), "", "propositions is missing", True),
@@ -200,7 +201,7 @@ def test_a_package_of_the_model_before_is_brought_to_this_one(ferry_root):
 )
 def test_what_cannot_be_brought_to_the_model_is_left_alone(content, tmp_path):
     (tmp_path / "datapackage.json").write_text(content)
-    with pytest.raises(UpgradeError, match="cannot be read"):
+    with pytest.raises(Failure, match="cannot be read"):
         upgrade_package(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["datapackage.json"]
     assert (tmp_path / "datapackage.json").read_text() == content

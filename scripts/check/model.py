@@ -5,11 +5,11 @@ or a view. It must not have less, or define differently what the model defines.
 """
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from .. import model
-from ..package import DESCRIPTOR, Package, Table, read_records, read_table
+from ..package import DESCRIPTOR, EDTF, Field, Package, Table, read_records, read_table
 from ..problems import Problem
 
 FREE = {"title", "description"}
@@ -19,17 +19,16 @@ ADVICE = "run upgrade, which restores it"
 def find_version_problems(descriptor: Any) -> Iterator[Problem]:
     """A descriptor of another version of the model: one problem, reported before anything else is checked."""
     version = descriptor.get("model", 1) if isinstance(descriptor, dict) else model.VERSION
-    if version != model.VERSION or isinstance(version, bool):
-        yield Problem(DESCRIPTOR, _explain_version(version), field="model")
-
-
-def _explain_version(version: Any) -> str:
+    words = f"is {version!r}, but this claimbook works with {model.VERSION}: the package is"
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        return f"is {version!r}, not a version of the model; run upgrade, which writes {model.VERSION}"
-    words = f"is {version}, but this claimbook works with {model.VERSION}"
-    if version > model.VERSION:
-        return f"{words}: the package is newer; install a newer claimbook"
-    return f"{words}: the package is older; run upgrade, which updates it to {model.VERSION}"
+        words = f"is {version!r}, not a version of the model; run upgrade, which writes {model.VERSION}"
+    elif version > model.VERSION:
+        words += " newer; install a newer claimbook"
+    elif version < model.VERSION:
+        words += f" older; run upgrade, which updates it to {model.VERSION}"
+    else:
+        return
+    yield Problem(DESCRIPTOR, words, field="model")
 
 
 def find_missing_tables(package: Package) -> Iterator[Problem]:
@@ -47,16 +46,15 @@ def find_missing_tables(package: Package) -> Iterator[Problem]:
 
 
 def find_deviations(package: Package) -> Iterator[Problem]:
-    """Where a valid descriptor differs from the model."""
+    """Where a valid descriptor differs from the model, which is in what `read_descriptor` had to add to its tables."""
     yield from _find_name_problems(package)
-    wanted = model.read_resources()
-    given = {table.name: table for table in package.tables if not table.is_absent}
+    wanted = {table.name: table for table in package.tables}
+    present = {table.name for table in package.tables if not table.is_absent}
     for place, resource in enumerate(package.descriptor["resources"]):
-        name, where = resource["name"], f"resources[{place}]"
-        if name in wanted and "schema" in resource:
-            fields = resource["schema"]["fields"], wanted[name]["schema"]["fields"]
-            yield from _find_field_problems(*fields, f"{where}.schema.fields")
-            yield from _find_key_problems(given[name], read_table(wanted[name]), given, f"{where}.schema")
+        if "schema" in resource:
+            given, where = read_table(resource), f"resources[{place}].schema"
+            yield from _find_field_problems(given, wanted[given.name], where)
+            yield from _find_key_problems(given, wanted[given.name], present, where)
 
 
 def _find_name_problems(package: Package) -> Iterator[Problem]:
@@ -72,32 +70,29 @@ def _find_name_problems(package: Package) -> Iterator[Problem]:
             yield Problem(DESCRIPTOR, words, field=f"resources[{place}].name")
 
 
-def _find_field_problems(given: list[dict], wanted: list[dict], where: str) -> Iterator[Problem]:
-    places = {field["name"]: place for place, field in enumerate(given)}
-    for field in wanted:
-        if field["name"] not in places:
-            yield Problem(DESCRIPTOR, f"the field {field['name']} is missing; {ADVICE}", field=where)
+def _find_field_problems(given: Table, wanted: Table, where: str) -> Iterator[Problem]:
+    for place, field in enumerate(wanted.fields):
+        if place >= len(given.fields):
+            words = f"the field {field.name} is missing; {ADVICE}"
+            yield Problem(DESCRIPTOR, words, field=f"{where}.fields")
             continue
-        place = places[field["name"]]
-        found, pinned = _list_pinned(given[place]), _list_pinned(field)
-        for member, value in pinned.items():
+        found = {"required": False, **_list_pinned(given.fields[place])}
+        for member, value in _list_pinned(field).items():
             if found.get(member) != value:
-                words = f"{member} of {field['name']} is {found.get(member)!r}, but {value!r} in the model; {ADVICE}"
-                yield Problem(DESCRIPTOR, words, field=f"{where}[{place}]")
+                words = (
+                    f"{member} of {field.name} is {found.get(member)!r}, but {value!r} in the model; {ADVICE}"
+                )
+                yield Problem(DESCRIPTOR, words, field=f"{where}.fields[{place}]")
 
 
-def _list_pinned(field: dict[str, Any]) -> dict[str, Any]:
-    constraints = {name: value for name, value in field.get("constraints", {}).items() if value is not False}
-    return {"type": field.get("type", "string"), "rdfType": field.get("rdfType"), **constraints}
+def _list_pinned(field: Field) -> dict[str, Any]:
+    return {"type": field.type, "rdfType": EDTF if field.is_edtf else None, **field.constraints}
 
 
-def _find_key_problems(
-    given: Table, wanted: Table, present: Collection[str], where: str
-) -> Iterator[Problem]:
+def _find_key_problems(given: Table, wanted: Table, present: set[str], where: str) -> Iterator[Problem]:
     if given.primary_key != wanted.primary_key:
-        words = (
-            f"is {', '.join(given.primary_key)}, but {', '.join(wanted.primary_key)} in the model; {ADVICE}"
-        )
+        found, needed = ", ".join(given.primary_key), ", ".join(wanted.primary_key)
+        words = f"is {found}, but {needed} in the model; {ADVICE}"
         yield Problem(DESCRIPTOR, words, field=f"{where}.primaryKey")
     for key in wanted.foreign_keys:
         if key.table in present and key not in given.foreign_keys:
@@ -117,22 +112,13 @@ def find_code_problems(package: Package) -> Iterator[Problem]:
 
 
 def _compare_codes(table: Table, codes: list[dict[str, str]], records: list[list[str]]) -> Iterator[Problem]:
-    rows = {
-        record[0]: (row, dict(zip(table.field_names, record)))
-        for row, record in enumerate(records, 2)
-        if record
-    }
+    rows = {record[0]: (row, record) for row, record in enumerate(records, 2) if record}
     if missing := [code["code"] for code in codes if code["code"] not in rows]:
-        yield Problem(
-            table.path,
-            f"lacks the codes {', '.join(missing)} of the model; run upgrade, which adds them",
-            rule="model",
-        )
+        words = f"lacks the codes {', '.join(missing)} of the model; run upgrade, which adds them"
+        yield Problem(table.path, words, rule="model")
     for code in codes:
-        row, cells = rows.get(code["code"], (0, code))
-        for field in cells.keys() & code.keys() - FREE:
-            if cells[field] != code[field]:
-                words = (
-                    f"is {cells[field]!r}, but {code[field]!r} in the model; rules rely on it, so write that"
-                )
+        row, record = rows.get(code["code"], (0, []))
+        for field, cell in zip(table.field_names, record):
+            if field not in FREE and cell != code.get(field, cell):
+                words = f"is {cell!r}, but {code[field]!r} in the model; rules rely on it, so write that"
                 yield Problem(table.path, words, row, code["code"], field, rule="model")
