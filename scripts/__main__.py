@@ -66,12 +66,9 @@ def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | No
 
     Example: claimbook check --strict
     """
-    if engine == "spark":
-        problems = _check_on_spark(root, master, copy)
-    elif master or copy:
+    if engine != "spark" and (master or copy):
         raise click.UsageError("--master and --copy require --engine spark")
-    else:
-        problems = _check(root)
+    problems = _check(root, engine, master, copy)
     if as_json:
         click.echo(json.dumps([problem._asdict() for problem in problems], indent=2, ensure_ascii=False))
     else:
@@ -170,16 +167,14 @@ def upgrade(root: Path) -> None:
     click.echo("\n".join([*changes, f"upgrade: {done}"]))
 
 
-def _check(root: Path) -> list[Problem]:
+def _check(
+    root: Path, engine: str = "duckdb", master: str | None = None, copy: str | None = None
+) -> list[Problem]:
     # Imported late: printing help should not wait for the validators.
     from .check import find_problems
 
-    return find_problems(root.resolve())
-
-
-def _check_on_spark(root: Path, master: str | None, copy: str | None) -> list[Problem]:
-    from .check import find_problems
-
+    if engine == "duckdb":
+        return find_problems(root.resolve())
     try:
         from .scale.spark import open_spark
     except ImportError as error:
