@@ -190,4 +190,4 @@ def test_a_failure_on_the_way_leaves_nothing(tmp_path, monkeypatch):
 def test_no_page_of_the_site_can_be_the_name_of_a_package():
     routes = [re.findall(r"\w+", path)[0] for path, _ in standing.list_routes(SimpleNamespace(databases={}))]
     assert len(routes) > 5
-    assert set(routes) == set(model.PAGE_NAMES)
+    assert set(routes) == set(model.PAGES)

@@ -4,7 +4,7 @@ import contextlib
 import io
 from typing import Any
 
-from ..model import DIALECT
+from ..model import read_form
 from ..package import Package
 from ..problems import Problem
 
@@ -54,14 +54,7 @@ def _reduce(resource: dict) -> dict:
     schema["fields"] = [
         {name: field[name] for name in DECISIVE if name in field} for field in schema["fields"]
     ]
-    told = {
-        "name": resource["name"],
-        "path": resource["path"],
-        "type": "table",
-        "format": "csv",
-        "encoding": "utf-8",
-    }
-    return {**told, "dialect": DIALECT, "schema": schema}
+    return {"name": resource["name"], "path": resource["path"], **read_form(), "schema": schema}
 
 
 def _translate(file: str, error: Any) -> Problem:

@@ -20,42 +20,28 @@ OPTIONAL = ("attributions", "figures", "relations", "statements", "accounts", "r
 SUBJECT_LISTS = ("topics", "measures", "units")
 
 # Names that a package cannot have: its database would hide one of SQLite's own, or a page of the site.
-SQLITE_NAMES = ("main", "temp")
-PAGE_NAMES = (
-    "about",
-    "charts",
-    "cite",
-    "dictionary",
-    "dist",
-    "download",
-    "llms",
-    "robots",
-    "site",
-    "sitemap",
-)
-RESERVED_NAMES = (*SQLITE_NAMES, *PAGE_NAMES)
-
-DIALECT = {
-    "delimiter": ",",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "lineTerminator": "\n",
-    "header": True,
-    "skipInitialSpace": False,
-}
+PAGES = ("about", "charts", "cite", "dictionary", "dist", "download", "llms", "robots", "site", "sitemap")
+RESERVED_NAMES = ("main", "temp", *PAGES)
 
 
 def read_resources() -> dict[str, dict[str, Any]]:
     """The model's tables and codelists by name, each described as a resource of datapackage.json."""
-    resources = {}
-    for name in NEEDED + OPTIONAL:
-        table = _read_json(FOLDER / "tables" / f"{name}.json")
-        resources[name] = _describe_resource(name, f"data/{name}.csv", **table)
-    shape = _read_json(FOLDER / "codelists.json")
+    described = {f"data/{name}.csv": _read_json(f"tables/{name}") for name in NEEDED + OPTIONAL}
+    shape = _read_json("codelists")
     for name, codelist in shape["codelists"].items():
-        schema = {"fields": shape["fields"] + codelist.pop("fields", []), "primaryKey": ["code"]}
-        resources[name] = _describe_resource(name, f"data/codelists/{name}.csv", schema=schema, **codelist)
-    return resources
+        fields = shape["fields"] + codelist.pop("fields", [])
+        schema = {"missingValues": [""], "fields": fields, "primaryKey": ["code"]}
+        described[f"data/codelists/{name}.csv"] = {**codelist, "schema": schema}
+    form = read_form()
+    return {
+        Path(path).stem: {"name": Path(path).stem, "path": path, **form, **told}
+        for path, told in described.items()
+    }
+
+
+def read_form() -> dict[str, Any]:
+    """What every tabular resource says of its file; its dialect is given in full."""
+    return _read_json("form")
 
 
 def read_codes(name: str) -> list[dict[str, str]]:
@@ -67,20 +53,5 @@ def read_codes(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, strict=True))
 
 
-def _read_json(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _describe_resource(name: str, path: str, title: str, description: str, schema: dict) -> dict[str, Any]:
-    return {
-        "name": name,
-        "type": "table",
-        "path": path,
-        "title": title,
-        "description": description,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": DIALECT,
-        "schema": {"missingValues": [""], **schema},
-    }
+def _read_json(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
