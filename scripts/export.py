@@ -12,7 +12,7 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
-from .package import BESIDE, Package, explain_database, find_odd_files, list_files
+from .package import BESIDE, Package, explain_database, find_odd_files, list_files, open_database
 from .problems import Failure
 
 DIGEST = "sha256 of "
@@ -62,7 +62,7 @@ def _replace(target: Path, beside: Path) -> None:
 def _write_files(folder: Path, database: Path, root: Path) -> list[dict]:
     for part in ("csv", "spreadsheet"):
         (folder / part).mkdir(parents=True)
-    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(open_database(database)) as connection:
         connection.execute("pragma cache_size = -100000")
         facts = dict(connection.execute("select fact, value from _package"))
         counts = dict(connection.execute("select name, rows from _counts order by name"))

@@ -241,12 +241,17 @@ def _holds_objects(value: Any) -> bool:
     return isinstance(value, dict) and any(map(_holds_objects, value.values()))
 
 
+def open_database(database: Path) -> sqlite3.Connection:
+    """A built database, to be read alone; a folder may have any name."""
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def explain_database(database: Path) -> str | None:
     """Why a database cannot be served or exported: missing, unreadable, or built by another version."""
     if not database.is_file():
         return f"{database} does not exist"
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(open_database(database)) as connection:
             facts = dict(connection.execute("select fact, value from _package"))
     except sqlite3.Error as error:
         return f"{database} cannot be read ({error})"

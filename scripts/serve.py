@@ -5,13 +5,12 @@ import json
 import os
 import re
 import socket
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from .package import Package, explain_database
+from .package import Package, explain_database, open_database
 from .problems import Failure
 
 LONGEST_QUERY = 10_000
@@ -35,7 +34,8 @@ def serve_database(
     package: Package, *, host: str, port: int, url: str | None, cors: bool, announce: Callable[[str], None]
 ) -> None:
     """Serve until stopped. `url` is where readers find the site. Raises ServeError before anything is served."""
-    counts = _read_counts(package.database)
+    if words := explain_database(package.database):
+        raise ServeError(f"{words}; run build")
     prefix = _read_prefix(url)
     _check_port(host, port)
     from datasette.cli import cli
@@ -47,7 +47,7 @@ def serve_database(
         pm.unregister(name="claimbook")
     pm.register(site, "claimbook")
     with tempfile.TemporaryDirectory(prefix="serve-") as folder:
-        arguments = write_arguments(package, counts, Path(folder), url)
+        arguments = write_arguments(package, Path(folder), url)
         arguments += ["--host", host, "--port", str(port), *(["--cors"] if cors else [])]
         # Datasette reads a path as part of an address, in which #, ? and % are special: so it gets a bare name.
         os.chdir(package.database.parent)
@@ -55,9 +55,10 @@ def serve_database(
         cli.main(["serve", *arguments], standalone_mode=False)
 
 
-def write_arguments(package: Package, counts: dict[str, int], folder: Path, url: str | None) -> list[str]:
+def write_arguments(package: Package, folder: Path, url: str | None) -> list[str]:
     """The arguments for `datasette serve` in the database's folder; the files that they name are written to `folder`."""
-    most = max(counts.values())
+    with closing(open_database(package.database)) as connection:
+        [most] = connection.execute("select max(rows) from _counts").fetchone()
     settings = {
         **SETTINGS,
         # Datasette silently cuts CSVs of queries at this number of rows, but it also puts as many on one page.
@@ -66,7 +67,7 @@ def write_arguments(package: Package, counts: dict[str, int], folder: Path, url:
     }
     told = {"dist": str((package.root / "dist").absolute()), **({"url": url} if url else {})}
     (folder / "metadata.json").write_text(json.dumps({"plugins": {"claimbook": told}}), encoding="utf-8")
-    (folder / "inspect.json").write_text(json.dumps(_inspect(package.database, counts)), encoding="utf-8")
+    (folder / "inspect.json").write_text(json.dumps(_inspect(package.database)), encoding="utf-8")
     arguments = ["--immutable", package.database.name]
     arguments += ["--metadata", str(folder / "metadata.json"), "--inspect-file", str(folder / "inspect.json")]
     for name, value in settings.items():
@@ -74,34 +75,15 @@ def write_arguments(package: Package, counts: dict[str, int], folder: Path, url:
     return arguments
 
 
-def _inspect(database: Path, counts: dict[str, int]) -> dict:
+def _inspect(database: Path) -> dict:
     """What `datasette inspect` would find by counting: the build has counted already."""
-    with closing(_connect(database)) as connection:
-        tables = {
-            name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")
-        }
+    with closing(open_database(database)) as connection:
+        query = "select name, rows from _counts join sqlite_master using (name) where type = 'table'"
+        tables = {name: {"count": count} for name, count in connection.execute(query)}
     with open(database, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {
-        database.stem: {
-            "hash": digest,
-            "size": database.stat().st_size,
-            "file": database.name,
-            "tables": {name: {"count": count} for name, count in counts.items() if name in tables},
-        }
-    }
-
-
-def _connect(database: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-
-
-def _read_counts(database: Path) -> dict[str, int]:
-    """The row count of every table and view, as counted by the build. Raises ServeError."""
-    if words := explain_database(database):
-        raise ServeError(f"{words}; run build")
-    with closing(_connect(database)) as connection:
-        return dict(connection.execute("select name, rows from _counts"))
+    size = database.stat().st_size
+    return {database.stem: {"hash": digest, "size": size, "file": database.name, "tables": tables}}
 
 
 def _read_prefix(url: str | None) -> str:
