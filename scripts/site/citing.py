@@ -6,11 +6,12 @@ A row to cite comes from queries/claim/citation.sql (with a claim) or queries/so
 import json
 import re
 from collections.abc import Callable
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 # What TeX would read as a command.
-ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-ESCAPED |= {character: f"\\{character}" for character in "&%$#_{}"}
+COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+ESCAPED = str.maketrans(COMMANDS | {character: f"\\{character}" for character in "&%$#_{}"})
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
 MONTHS += ["September", "October", "November", "December"]
 DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?([~?%]?)")
@@ -44,25 +45,23 @@ def write_citation(cited: dict, address: str = "") -> str:
     date = say_date(cited["published_on"]) or "undated"
     inferred = "" if cited["published_basis"] == "stated" or not cited["published_on"] else " (inferred)"
     parts = [cited["author"], cited["publisher"], title, f"{date}{inferred}", cited["url"]]
-    words = ", ".join(part for part in parts if part)
-    return (
-        f"{words}. {_name_claim(cited)}{f', {address}' if address else ''}."
-        if cited["claim_id"]
-        else f"{words}."
-    )
+    words = ", ".join(filter(None, parts))
+    return f"{words}. {_name_claim(cited, address)}." if cited["claim_id"] else f"{words}."
 
 
 def write_bibtex(cited: dict, address: str = "") -> str:
     """One @misc entry."""
-    year, month = _read_year_and_month(cited["published_on"])
+    # Of an interval only what both of its ends share.
+    parts = zip(*_read_ends(cited))
+    shared = [values[0] for values in takewhile(lambda values: len(set(values)) == 1, parts)]
     fields = {
-        "author": f"{{{_escape(cited['author'] or cited['publisher'])}}}",
-        "title": f"{{{_escape(cited['title'])}}}",
-        "howpublished": _escape(cited["publisher"]),
-        "year": year,
-        "month": month,
+        "author": f"{{{(cited['author'] or cited['publisher']).translate(ESCAPED)}}}",
+        "title": f"{{{cited['title'].translate(ESCAPED)}}}",
+        "howpublished": cited["publisher"].translate(ESCAPED),
+        "year": shared[0] if shared else None,
+        "month": shared[1] if len(shared) > 1 else None,
         "url": cited["url"],
-        "note": _escape(_describe(cited, address)),
+        "note": _describe(cited, address).translate(ESCAPED),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return "@misc{" + ",\n".join([_name_entry(cited), *lines]) + "\n}"
@@ -70,13 +69,16 @@ def write_bibtex(cited: dict, address: str = "") -> str:
 
 def write_csl(cited: dict, address: str = "") -> str:
     """A list of one CSL item, as reference managers import it; fields as in the CSL-JSON schema 1.0."""
+    issued: dict = {"date-parts": _read_ends(cited)}
+    if cited["published_basis"] != "stated":
+        issued["circa"] = True
     item = {
         "id": _name_entry(cited),
         "type": "webpage",
         "title": cited["title"],
         "author": [{"literal": cited["author"] or cited["publisher"]}],
         "container-title": cited["publisher"],
-        "issued": _read_issued(cited),
+        "issued": issued["date-parts"] and issued,
         "URL": cited["url"],
         "note": _describe(cited, address),
     }
@@ -87,10 +89,10 @@ def _name_entry(cited: dict) -> str:
     return f"{cited['package_name']}-{cited['claim_id']}" if cited["claim_id"] else cited["source_id"]
 
 
-def _name_claim(cited: dict) -> str:
+def _name_claim(cited: dict, address: str) -> str:
     whose = f", attributed to {cited['attributed_to']}," if cited["attributed_to"] else ""
     package = f"{cited['package_title']}, version {cited['package_version']}"
-    return f"Claim {cited['claim_id']}{whose} in: {package}"
+    return f"Claim {cited['claim_id']}{whose} in: {package}{f', {address}' if address else ''}"
 
 
 def say_standing(cited: dict) -> str:
@@ -104,9 +106,8 @@ def _describe(cited: dict, address: str) -> str:
     """What the fields of an entry cannot say."""
     said = []
     if cited["claim_id"]:
-        said.append(_name_claim(cited) + (f", {address}" if address else ""))
-        said.append(f"{cited['paraphrase'].rstrip('.')} ({say_standing(cited)})")
-        said.append(f"Quote: “{cited['quote']}”")
+        standing = f"{cited['paraphrase'].rstrip('.')} ({say_standing(cited)})"
+        said = [_name_claim(cited, address), standing, f"Quote: “{cited['quote']}”"]
     if cited["published_on"] and cited["published_basis"] != "stated":
         said.append(f"Date of publication inferred: {say_date(cited['published_on'])}")
     if cited["title_basis"] != "stated":
@@ -114,32 +115,11 @@ def _describe(cited: dict, address: str) -> str:
     return ". ".join(said)
 
 
-def _read_ends(edtf: str | None) -> list[tuple]:
-    """Year, month and day, or None, of both ends of an interval or of one date; [] if one has another form."""
-    ends = [DATE.fullmatch(end) for end in (edtf or "").split("/")]
-    found = [end.groups()[:3] for end in ends if end]
+def _read_ends(cited: dict) -> list[list[int]]:
+    """Year, month and day, as far as known, of both ends of an interval or of one date; [] if one is of another kind."""
+    ends = [DATE.fullmatch(end) for end in (cited["published_on"] or "").split("/")]
+    found = [[int(part) for part in end.groups()[:3] if part] for end in ends if end]
     return found if len(found) == len(ends) else []
-
-
-def _read_year_and_month(edtf: str | None) -> tuple[str, str]:
-    """Year and month; for an interval, only what both of its ends share."""
-    years, months = ({end[place] for end in _read_ends(edtf)} for place in (0, 1))
-    year = years.pop() if len(years) == 1 else ""
-    month = months.pop() if year and len(months) == 1 else None
-    return year, str(int(month)) if month else ""
-
-
-def _read_issued(cited: dict) -> dict:
-    """CSL's date: one list of year, month and day for each end of the interval."""
-    ends = _read_ends(cited["published_on"])
-    if not ends:
-        return {}
-    issued = {"date-parts": [[int(part) for part in end if part] for end in ends]}
-    return issued if cited["published_basis"] == "stated" else {**issued, "circa": True}
-
-
-def _escape(words: str) -> str:
-    return "".join(ESCAPED.get(character, character) for character in words)
 
 
 def name_authors(descriptor: dict) -> str:
