@@ -6,9 +6,13 @@ A database without `_site` is not ours, and its pages stay as Datasette makes th
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import hookimpl
 
-from . import errors, limits, pages, paging, presentation, standing
+from . import pages, paging, presentation, standing
+from .errors import handle_exception
+from .limits import asgi_wrapper, prepare_connection
+
+__all__ = ["asgi_wrapper", "handle_exception", "prepare_connection"]
 
 
 @hookimpl
@@ -53,25 +57,3 @@ def filters_from_request(datasette: Any, request: Any, database: str, table: str
 @hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     return pages.link_cell(datasette, database, table, column, value)
-
-
-@hookimpl
-def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
-    limits.limit_connection(conn, datasette.crossdb and database == "_memory")
-
-
-@hookimpl
-def asgi_wrapper(datasette: Any) -> Callable:
-    return lambda app: limits.wrap(app, datasette)
-
-
-@hookimpl(hookwrapper=True)
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """Answer in place of Datasette, whose own hook comes last and, if `rich` is installed, prints every variable first."""
-    outcome = yield
-    if presentation.BOOKS.get(datasette):
-
-        async def answer() -> Response:
-            return await errors.answer(datasette, request, exception)
-
-        outcome.force_result([*outcome.get_result()[:-1], answer])

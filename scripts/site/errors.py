@@ -2,37 +2,45 @@
 
 import sqlite3
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
-from datasette import NotFound, Response
+from datasette import NotFound, Response, hookimpl
+
+from .presentation import BOOKS
 
 
-async def answer(datasette: Any, request: Any, exception: Exception) -> Response:
-    """Answer an error. What is wrong with an address (an unknown column to sort by, say) is not a fault of the server.
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Iterator[None]:
+    """Answer in place of Datasette, whose own hook comes last and, if `rich` is installed, prints every variable first."""
+    outcome: Any = yield
+    if BOOKS.get(datasette):
+        outcome.force_result([*outcome.get_result()[:-1], _answer(datasette, request, exception)])
 
-    SQL that is refused is shown again beside the reason, so that it can be corrected.
-    """
+
+async def _answer(datasette: Any, request: Any, exception: Exception) -> Response:
+    """What Datasette finds wrong with an address, such as an unknown column to sort by, is no fault of the server."""
     if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
-        exception = NotFound("The key of this table has several columns; separate their values with commas")
+        exception = NotFound(
+            "The key of this table has several columns; their values stand with commas between them"
+        )
     status = getattr(exception, "status", None)
     if status is None:
         traceback.print_exception(exception)
+    title, error = getattr(exception, "title", None), str(exception)
+    if title == "SQL Interrupted":
+        error = f"This took longer than {datasette.setting('sql_time_limit_ms')} ms; ask for fewer rows."
     # Datasette gives its own errors status 500 where it has nothing better.
-    words = {
+    status = {None: 500, 500: 400}.get(status, status)
+    told = {
         **getattr(exception, "error_dict", {}),
         "ok": False,
-        "error": str(exception),
-        "status": 500 if status is None else 400 if status == 500 else status,
-        "title": getattr(exception, "title", None),
+        "error": error,
+        "status": status,
+        "title": title,
     }
-    if words["title"] == "SQL Interrupted":
-        words["error"] = (
-            f"This took longer than {datasette.setting('sql_time_limit_ms')} ms; ask for fewer rows."
-        )
     headers = {"Access-Control-Allow-Origin": "*"} if datasette.cors else {}
     if request.path.endswith(".json"):
-        return Response.json(words, status=words["status"], headers=headers)
-    if words["title"] in ("Invalid SQL", "SQL Interrupted"):
-        words["sql"] = request.args.get("sql")
-    page = await datasette.render_template("error.html", words, request=request)
-    return Response.html(page, status=words["status"], headers=headers)
+        return Response.json(told, status=status, headers=headers)
+    page = await datasette.render_template("error.html", told, request=request)
+    return Response.html(page, status=status, headers=headers)

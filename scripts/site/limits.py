@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from datasette import hookimpl
+
 from .presentation import find_book
 
 LIMITS = {
@@ -14,55 +16,57 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
 }
-HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"same-origin"}
 # None of our pages has a script or loads anything from elsewhere; charts contain their own styles.
 POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-inline';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-inline';"
+    b" form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
-def limit_connection(connection: sqlite3.Connection, is_crossing: bool) -> None:
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     """Only the connection that Datasette attaches the other databases to (--crossdb) may have any attached."""
     for limit, value in LIMITS.items():
-        connection.setlimit(limit, value)
-    if not is_crossing:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    connection.execute("pragma trusted_schema = 0")
+        conn.setlimit(limit, value)
+    if not (datasette.crossdb and database == "_memory"):
+        conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    conn.execute("pragma trusted_schema = 0")
 
 
-def find_public_url(datasette: Any) -> str:
-    """The site's public address, as given by `serve --url`; '' if none was given."""
-    return (datasette.plugin_config("claimbook") or {}).get("url", "")
-
-
-def wrap(app: Callable, datasette: Any) -> Callable:
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable:
     """Let Datasette see requests as readers made them, and send headers that keep browsers from loading what is not ours."""
 
-    async def answer(scope: dict, receive: Callable, send: Callable) -> None:
-        if scope["type"] != "http":
-            return await app(scope, receive, send)
-        scope = _place(scope, find_public_url(datasette), datasette.setting("base_url"))
-        added = dict(HEADERS)
-        if find_book(datasette, scope["path"]):
-            added["content-security-policy"] = POLICY
+    def wrap(app: Callable) -> Callable:
+        async def answer(scope: dict, receive: Callable, send: Callable) -> None:
+            if scope["type"] == "http":
+                scope = _place(scope, datasette)
+                send = _add_headers(send, is_ours=find_book(datasette, scope["path"]) is not None)
+            await app(scope, receive, send)
 
-        async def send_with_headers(event: dict) -> None:
-            if event["type"] == "http.response.start":
-                pairs = [(name.encode(), value.encode()) for name, value in added.items()]
-                event = {**event, "headers": [*event.get("headers", []), *pairs]}
-            await send(event)
+        return answer
 
-        return await app(scope, receive, send_with_headers)
-
-    return answer
+    return wrap
 
 
-def _place(scope: dict, url: str, prefix: str) -> dict:
-    """The request with the host and scheme of the public address, and without the prefix.
+def _add_headers(send: Callable, *, is_ours: bool) -> Callable:
+    added = {**HEADERS, b"content-security-policy": POLICY} if is_ours else HEADERS
+
+    async def send_with_headers(event: dict) -> None:
+        if event["type"] == "http.response.start":
+            event = {**event, "headers": [*event.get("headers", []), *added.items()]}
+        await send(event)
+
+    return send_with_headers
+
+
+def _place(scope: dict, datasette: Any) -> dict:
+    """The request with the host and scheme of the public address, if `serve` was told one, and without the prefix.
 
     Whether or not a proxy removes the prefix, Datasette puts it before every path that it writes.
     """
+    prefix, url = datasette.setting("base_url"), (datasette.plugin_config("claimbook") or {}).get("url")
     scope = {**scope, "path": _cut(scope["path"], prefix)}
     if scope.get("raw_path"):
         scope["raw_path"] = _cut(scope["raw_path"].decode("latin-1"), prefix).encode("latin-1")
