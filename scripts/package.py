@@ -242,7 +242,7 @@ def _holds_objects(value: Any) -> bool:
 
 
 def open_database(database: Path) -> sqlite3.Connection:
-    """A built database, to be read alone; a folder may have any name."""
+    """Open a built database for reading only, in a folder of any name."""
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
 
 

@@ -17,9 +17,9 @@ from server import fetch_all
 from scripts import model
 from scripts.check import find_problems
 from scripts.new import start_package
-from scripts.package import load_descriptor, read_package, write_descriptor
+from scripts.package import SCRIPTS, load_descriptor, read_package, write_descriptor
 from scripts.problems import Failure
-from scripts.site import standing
+from scripts.site import files
 
 TITLE = 'Claims about a "bridge": 100% & more – 다리'
 
@@ -188,6 +188,8 @@ def test_a_failure_on_the_way_leaves_nothing(tmp_path, monkeypatch):
 
 
 def test_no_page_of_the_site_can_be_the_name_of_a_package():
-    routes = [re.findall(r"\w+", path)[0] for path, _ in standing.list_routes(SimpleNamespace(databases={}))]
+    server = SimpleNamespace(databases={})
+    routes = [re.findall(r"\w+", path)[0] for path, _ in files.register_routes(server)]
+    routes += [path.name.split(".")[0] for path in (SCRIPTS / "site/templates/pages").iterdir()]
     assert len(routes) > 5
     assert set(routes) == set(model.PAGES)

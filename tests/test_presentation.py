@@ -14,7 +14,7 @@ from scripts.package import METADATA, read_package
 KINDS = {"table", "view", "codelist", "internal"}
 OF_TABLES = {
     *("kind", "title", "description", "columns", "question", "label_column", "facets", "sort", "sort_desc"),
-    *("hidden", "shown", "charts", "fts_table", "fts_pk"),
+    *("hidden", "shown", "charts", "fts_table", "fts_pk", "sortable_columns"),
 }
 
 

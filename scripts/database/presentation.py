@@ -20,10 +20,11 @@ BOUNDS = {
     "latest": "The latest date that {name} allows, as an ISO date.",
 }
 CODELIST = {"kind": "codelist", "label_column": "title", "hidden": True}
-# Keys that a table or view, and a query, may have.
+# Keys that a table or view, and a query, may have in metadata.yml.
 LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
 COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
 OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
+OURS = {"kind", "sortable_columns"}
 OF_QUERIES = {"title", "description", "sql", "params", "examples"}
 # Ten times faster than the loader in Python, but not in every build of PyYAML.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -74,6 +75,7 @@ def _present_package(
         raise BuildError(words) from error
     for chart, name in charts.items():
         tables[name].setdefault("charts", []).append(chart)
+    described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
     licence = (package.descriptor.get("licenses") or [{}])[0]
     return {
         "title": own.get("title", package.descriptor.get("title")),
@@ -83,6 +85,13 @@ def _present_package(
         "tables": tables,
         "queries": _present_queries(database, own_queries),
         "plugins": own.get("plugins", {}),
+        "package": {key: value for key, value in package.descriptor.items() if key != "resources"},
+        "fields": {
+            resource["name"]: {field["name"]: field for field in resource["schema"]["fields"]}
+            for resource in described
+        },
+        "primary_keys": {table.name: table.primary_key for table in package.tables},
+        "targets": _find_targets(package),
     }
 
 
@@ -99,7 +108,7 @@ def _present_tables(database: Database, package: Package, views: dict[str, dict]
         is_internal = name.startswith("_") or name not in told | views
         base = {"kind": "internal" if is_internal else kind, "title": name, "description": "", "columns": {}}
         words = views[name] if kind == "view" else told.get(name, {"hidden": True})
-        presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | {"kind"}}
+        presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | OURS}
     for name in views:
         _describe_columns(database, name, presented)
     return presented
@@ -113,10 +122,30 @@ def _describe_tables(package: Package) -> dict[str, dict]:
     for table in package.tables:
         resource = resources[table.name]
         words = {key: resource[key] for key in ("title", "description") if key in resource}
-        told[table.name] = {**words, "columns": _describe_fields(resource["schema"]["fields"])}
+        columns = _describe_fields(resource["schema"]["fields"])
+        told[table.name] = {**words, "columns": columns}
         if table.primary_key == ("code",):
             told[table.name] |= CODELIST
+        first, *others = table.primary_key
+        # A table is not sortable by the first of several columns of a key: that is its order without any sort. In
+        # descending order SQLite walks the index of the key, where ties of that column come in a different order from
+        # what Datasette's next page assumes. For all other indexes see database/tables.py.
+        if others:
+            told[table.name]["sortable_columns"] = [column for column in columns if column != first]
     return told
+
+
+def _find_targets(package: Package) -> dict[str, str]:
+    """The table or codelist whose keys a column of this name contains, whatever table or view it is in."""
+    tables = sorted(package.tables)
+    targets = {}
+    for table in tables:
+        first, *others = table.primary_key
+        if not others and first not in ("code", *(key.field for key in table.foreign_keys)):
+            targets[first] = table.name
+    for key in (key for table in tables for key in table.foreign_keys):
+        targets.setdefault(key.field, key.table)
+    return targets
 
 
 def _describe_fields(fields: list[dict]) -> dict[str, str]:

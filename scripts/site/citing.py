@@ -5,7 +5,6 @@ A row to cite comes from queries/claim/citation.sql (with a claim) or queries/so
 
 import json
 import re
-from collections.abc import Callable
 from itertools import takewhile
 from urllib.parse import urlsplit
 
@@ -51,7 +50,7 @@ def write_citation(cited: dict, address: str = "") -> str:
 
 def write_bibtex(cited: dict, address: str = "") -> str:
     """One @misc entry."""
-    # Of an interval only what both of its ends share.
+    # For an interval, only what both of its ends share.
     parts = zip(*_read_ends(cited))
     shared = [values[0] for values in takewhile(lambda values: len(set(values)) == 1, parts)]
     fields = {
@@ -116,7 +115,7 @@ def _describe(cited: dict, address: str) -> str:
 
 
 def _read_ends(cited: dict) -> list[list[int]]:
-    """Year, month and day, as far as known, of both ends of an interval or of one date; [] if one is of another kind."""
+    """Year, month and day, as far as known, of both ends of an interval or of one date; [] if one has another form."""
     ends = [DATE.fullmatch(end) for end in (cited["published_on"] or "").split("/")]
     found = [[int(part) for part in end.groups()[:3] if part] for end in ends if end]
     return found if len(found) == len(ends) else []
@@ -136,13 +135,3 @@ def find_citable(address: str) -> str:
     """The address of a page, unless it is on this machine, where nobody else could open it."""
     host = urlsplit(address).hostname or ""
     return "" if host in ("localhost", "::1") or host.startswith("127.") else address
-
-
-# Functions that templates call.
-FUNCTIONS: dict[str, Callable] = {
-    "say_date": say_date,
-    "say_standing": say_standing,
-    "write_citation": write_citation,
-    "write_bibtex": write_bibtex,
-    "write_csl": write_csl,
-}

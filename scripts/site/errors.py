@@ -19,11 +19,9 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Iter
 
 
 async def _answer(datasette: Any, request: Any, exception: Exception) -> Response:
-    """What Datasette finds wrong with an address, such as an unknown column to sort by, is no fault of the server."""
+    """Answer an error. What is wrong with an address (an unknown column to sort by, say) is not a fault of the server."""
     if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
-        exception = NotFound(
-            "The key of this table has several columns; their values stand with commas between them"
-        )
+        exception = NotFound("The key of this table has several columns; separate their values with commas")
     status = getattr(exception, "status", None)
     if status is None:
         traceback.print_exception(exception)

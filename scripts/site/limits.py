@@ -62,7 +62,7 @@ def _add_headers(send: Callable, *, is_ours: bool) -> Callable:
 
 
 def _place(scope: dict, datasette: Any) -> dict:
-    """The request with the host and scheme of the public address, if `serve` was told one, and without the prefix.
+    """The request with the host and scheme of the public address, if `serve --url` gave one, and without the prefix.
 
     Whether or not a proxy removes the prefix, Datasette puts it before every path that it writes.
     """

@@ -5,16 +5,26 @@ the row shown, `:words` the words searched for.
 """
 
 import re
-import sqlite3
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from datasette import hookimpl
 from datasette.utils import tilde_decode, tilde_encode
 from markupsafe import Markup, escape
 
-from . import citing
+from .citing import (
+    find_citable,
+    name_authors,
+    say_date,
+    say_standing,
+    write_bibtex,
+    write_citation,
+    write_csl,
+)
+from .files import list_files
 from .presentation import BOOKS, Book, find_book
 
 QUERIES = Path(__file__).parent / "queries"
@@ -32,74 +42,76 @@ EITHER = {
     "traced_id": {"c[0-9]+": "claims", "a[0-9]+": "accounts"},
     "said_in_id": {"c[0-9]+": "claims", ".*": "statements"},
 }
+SQL = {
+    page.name: {path.stem: path.read_text(encoding="utf-8") for path in sorted(page.glob("*.sql"))}
+    for page in QUERIES.iterdir()
+}
 # What the query search_claims puts around a word that matches.
 OPEN, CLOSE = "⟦", "⟧"
 
 
-def _read_queries(page: str) -> dict[str, str]:
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((QUERIES / page).glob("*.sql"))}
-
-
-SQL = {page: _read_queries(page) for page in ("home", "search", *ROWS.values())}
-
-
-async def collect_variables(datasette: Any, request: Any, template: str, table: str | None) -> dict:
+@hookimpl
+async def extra_template_vars(datasette: Any, request: Any, template: str, table: str | None) -> dict:
     """The variables of a page. `frame` and `page` are the templates that it extends: ours, or those of Datasette."""
-    book = find_book(datasette, request.path if request else "/")
+    book = find_book(datasette, request.path) if request else None
     if book is None:
         return {"frame": "default:base.html", "page": f"default:{template}"}
     here = datasette.urls.database(book.name)
-    address = datasette.absolute_url(request, datasette.urls.path(request.path)) if request else ""
+    address = datasette.absolute_url(request, datasette.urls.path(request.path))
     return {
         "frame": "frame.html",
         "page": TEMPLATES.get(template),
         "book": book,
-        "package": book.descriptor,
+        "package": book.presentation["package"],
         "here": here,
         "others": [name for name in datasette.databases if name not in ("_internal", book.name)],
         "canonical_url": address,
-        "here_url": datasette.absolute_url(request, here) if request else "",
-        "home_url": datasette.absolute_url(request, datasette.urls.instance()) if request else "",
-        "authors": citing.name_authors(book.descriptor),
-        "citable_url": citing.find_citable(address),
-        "pick": pick,
-        "mark_text": mark_text,
-        "mark_words": mark_words,
-        **citing.FUNCTIONS,
+        "here_url": datasette.absolute_url(request, here),
+        "home_url": datasette.absolute_url(request, datasette.urls.instance()),
+        "authors": name_authors(book.presentation["package"]),
+        "citable_url": find_citable(address),
+        **{function.__name__: function for function in CALLED},
         **await _collect_page(datasette, book, request, template, table),
     }
 
 
 async def _collect_page(datasette: Any, book: Book, request: Any, template: str, table: str | None) -> dict:
+    database = datasette.get_database(book.name)
     if template == "index.html":
-        return await _collect_rows(datasette, book, "home")
+        return await _collect_rows(database, "home")
+    if template == "pages/sitemap.xml.html":
+        return await _collect_rows(database, "sitemap")
     if template == "row.html" and table in ROWS:
         key = tilde_decode(request.url_vars["pks"])
-        return {"page": f"{ROWS[table]}.html", **await _collect_rows(datasette, book, ROWS[table], key=key)}
+        return {"page": f"{ROWS[table]}.html", **await _collect_rows(database, ROWS[table], key=key)}
     if template == "query.html" and request.url_vars.get("table") == "search_claims":
-        words = request.args.get("words") or ""
-        found = await _collect_rows(datasette, book, "search", words=words) if words.strip() else {}
+        found = await _collect_rows(database, "search", words=request.args.get("words") or "")
         return {"page": "search.html", **found}
     if template == "table.html" and table:
-
-        async def find_matches(rows: list, search: str) -> dict[tuple, Markup]:
-            return await _find_matches(datasette, book, table, rows, search)
-
-        return {"find_matches": find_matches, "whole_csv": _link_whole_csv(datasette, book, request, table)}
+        matches = partial(_find_matches, database, book, table)
+        return {"find_matches": matches, "whole_csv": _link_whole_csv(datasette, book, request, table)}
+    if template == "pages/download.html":
+        has_database = datasette.setting("allow_download") and not database.is_mutable
+        return {
+            "files": list_files(datasette, book),
+            "page_size": _choose_page_size(datasette),
+            "allow_download": has_database,
+        }
+    if template == "pages/dictionary/{table}.html" and table and book.find_kind(table) == "codelist":
+        codes = await database.execute(f'select code, title, description from "{table}" order by code')
+        return {"codes": codes.rows}
     return {}
 
 
-async def _collect_rows(datasette: Any, book: Book, page: str, **parameters: str) -> dict[str, list[dict]]:
-    database = datasette.get_database(book.name)
+async def _collect_rows(database: Any, page: str, **parameters: str) -> dict[str, list[dict]]:
     results = {name: await database.execute(query, parameters) for name, query in SQL[page].items()}
     return {name: [dict(row) for row in result.rows] for name, result in results.items()}
 
 
 async def _find_matches(
-    datasette: Any, book: Book, table: str, rows: list, search: str
+    database: Any, book: Book, table: str, rows: list, search: str
 ) -> dict[tuple, Markup]:
     """The cells of these rows in which words match, by key and column, with the matches marked."""
-    database = datasette.get_database(book.name)
     index = book.tables[table].get("fts_table") or await database.fts_table(table)
     content = index.removesuffix("_fts")
     columns = await database.table_columns(index)
@@ -111,10 +123,7 @@ async def _find_matches(
         f" where {index} match escape_fts(?) and {index}.rowid in"
         f" (select rowid from {content} where {key} in ({', '.join('?' * len(keys))}))"
     )
-    try:
-        found = await database.execute(query, [search, *keys])
-    except sqlite3.DatabaseError:
-        return {}  # the search itself reports what is wrong with its words
+    found = await database.execute(query, [search, *keys])
     return {
         (row[0], column): mark_words(words)
         for row in found.rows
@@ -124,7 +133,7 @@ async def _find_matches(
 
 def _link_whole_csv(datasette: Any, book: Book, request: Any, table: str) -> str:
     """A link to every row of what is shown: Datasette's own link silently stops at max_returned_rows."""
-    whole = {"_stream": "on", "_size": choose_page_size(datasette), "_labels": "on", "_dl": "on"}
+    whole = {"_stream": "on", "_size": _choose_page_size(datasette), "_labels": "on", "_dl": "on"}
     left_out = {"_facet", "_next", "_columns", *whole}
     kept = [
         (name, value) for name in request.args for value in request.args.getlist(name) if name not in left_out
@@ -132,7 +141,7 @@ def _link_whole_csv(datasette: Any, book: Book, request: Any, table: str) -> str
     return f"{datasette.urls.table(book.name, table, format='csv')}?{urlencode([*kept, *whole.items()])}"
 
 
-def choose_page_size(datasette: Any) -> int:
+def _choose_page_size(datasette: Any) -> int:
     """Streaming stops early if a page is as long as max_returned_rows, so the pages of a stream are shorter."""
     return min(1000, datasette.setting("max_returned_rows") - 1)
 
@@ -174,30 +183,35 @@ def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
     return [by_name[name] for name in names if name in by_name] if names else items
 
 
-def link_cell(datasette: Any, name: str, table: str | None, column: str, value: Any) -> Markup | None:
+# Functions that templates call.
+CALLED = (pick, mark_text, mark_words, say_date, say_standing, write_citation, write_bibtex, write_csl)
+
+
+@hookimpl
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
     """In views and queries, where Datasette knows no keys, link the key of a row to the row."""
-    book = (BOOKS.get(datasette) or {}).get(name)
-    if not book or not isinstance(value, str) or (table and book.primary_keys.get(table)):
+    book = BOOKS.get(datasette, {}).get(database)
+    if not book or not isinstance(value, str) or (table and book.find_kind(table) != "view"):
         return None
-    if column == "path" and value.startswith(f"{name}/"):
-        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(value), value)
-    if column.endswith("_ids"):
-        other = _find_table(book, column.removesuffix("s"), value)
-        # Some views write a space after the comma.
-        keys = [key.strip() for key in value.split(",")]
-        return Markup(", ").join(_link(datasette, name, other, key) for key in keys) if other else None
-    other = _find_table(book, column, value)
-    return _link(datasette, name, other, value) if other else None
+    if column == "path" and value.startswith(f"{database}/"):
+        return _link(datasette.urls.path(value), value)
+    other = _find_table(book, column.removesuffix("s"), value)
+    # Some views write a space after the comma.
+    keys = [key.strip() for key in value.split(",")] if column.endswith("_ids") else [value]
+    links = [_link(datasette.urls.row(database, other, tilde_encode(key)), key) for key in keys if other]
+    return Markup(", ").join(links) or None
 
 
 def _find_table(book: Book, column: str, value: str) -> str | None:
     """The table whose key a column of a view contains: by its name or, for keys of several tables, by its form."""
     if column in EITHER:
         return next((table for look, table in EITHER[column].items() if re.fullmatch(look, value)), None)
-    return next(
-        (table for key, table in book.keys.items() if column == key or column.endswith(f"_{key}")), None
-    )
+    for key, table in book.presentation["targets"].items():
+        # Instead of codes, views and queries show titles.
+        if (column == key or column.endswith(f"_{key}")) and book.tables[table]["kind"] != "codelist":
+            return table
+    return None
 
 
-def _link(datasette: Any, database: str, table: str, key: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, table, tilde_encode(key)), key)
+def _link(address: str, words: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, words)

@@ -7,6 +7,7 @@ SQLite does not walk them in another; but if a filter names several values, it w
 
 from typing import Any
 
+from datasette import hookimpl
 from datasette.filters import FilterArguments
 
 from .presentation import BOOKS
@@ -15,15 +16,12 @@ from .presentation import BOOKS
 READ_AS_IT_LIES = "likelihood(rowid >= -9223372036854775808, 0.000001)"
 
 
-def keep_order(datasette: Any, request: Any, name: str, table: str) -> FilterArguments | None:
+@hookimpl
+def filters_from_request(datasette: Any, request: Any, database: str, table: str) -> FilterArguments | None:
     """A condition for the first page of a sort with a filter that admits several values."""
-    book = (BOOKS.get(datasette) or {}).get(name)
-    if not book or not book.primary_keys.get(table):
+    book = BOOKS.get(datasette, {}).get(database)
+    if not book or book.find_kind(table) == "view" or "_next" in request.args:
         return None
     is_sorted = "_sort" in request.args or "_sort_desc" in request.args
     has_several = any(name.endswith("__in") or name in ("_where", "_through") for name in request.args)
-    return (
-        FilterArguments([READ_AS_IT_LIES])
-        if is_sorted and has_several and "_next" not in request.args
-        else None
-    )
+    return FilterArguments([READ_AS_IT_LIES]) if is_sorted and has_several else None

@@ -1,28 +1,65 @@
-"""The files that `export` wrote: offered only while they belong to the open database, byte for byte."""
+"""What is sent unchanged: charts from the database, styles, and the files that `export` wrote.
+
+These files are offered only while they belong to the open database, byte for byte.
+"""
 
 import asyncio
 import csv
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from datasette import NotFound
+from datasette import NotFound, Response, hookimpl
 
-from .presentation import Book
+from .presentation import BOOKS, Book, find_book
 
+STATIC = Path(__file__).parent / "static"
+STYLES = {"site.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 LIST = "files.csv"
 TYPES = {".csv": b"text/csv; charset=utf-8", ".zip": b"application/zip"}
 CHUNK = 1 << 18
 
 
-def list_files(datasette: Any, book: Book) -> dict[str, dict]:
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Callable]]:
+    """Our addresses, except those that belong to a database of this server. Other pages are in templates/pages."""
+    routes: list[tuple[str, Callable]] = [
+        (r"^/dist/(?P<path>.+)$", send_file),
+        (r"^/charts/(?:(?P<database>[^/]+)/)?(?P<chart>[^/]+)\.svg$", send_chart),
+        (r"^/site/(?P<name>[^/]+)$", send_style),
+    ]
+    taken = {database.route for database in datasette.databases.values()}
+    return [(path, answer) for path, answer in routes if re.findall(r"\w+", path)[0] not in taken]
+
+
+async def send_style(request: Any) -> Response:
+    name = request.url_vars["name"]
+    if name not in STYLES:
+        raise NotFound(f"There is no file {name}")
+    return Response((STATIC / name).read_text(encoding="utf-8"), content_type=STYLES[name])
+
+
+async def send_chart(datasette: Any, request: Any) -> Response:
+    """A chart from the build; NAME-narrow is the version for small screens. Without a database, from the first of ours."""
+    name = request.url_vars["chart"]
+    book = BOOKS.get(datasette, {}).get(request.url_vars["database"]) or find_book(datasette, request.path)
+    if book is None or name.removesuffix("-narrow") not in book.charts:
+        raise NotFound(f"There is no chart {name}")
+    column = "svg_narrow" if name.endswith("-narrow") else "svg"
+    query = f"select {column} from _charts where name = ?"
+    found = await datasette.get_database(book.name).execute(query, [name.removesuffix("-narrow")])
+    return Response(found.single_value(), content_type="image/svg+xml")
+
+
+def list_files(datasette: Any, book: Book | None) -> dict[str, dict]:
     """By path: rows, bytes and sha256 of each file; {} if there are none, or if they are from another build."""
     folder = _find_folder(datasette)
     try:
-        if (folder / "build.txt").read_text(encoding="ascii").strip() != book.facts.get("build"):
+        if book is None or (folder / "build.txt").read_text(encoding="ascii").strip() != book.build:
             return {}
         with open(folder / LIST, encoding="utf-8", newline="") as file:
             return {row["path"]: row for row in csv.DictReader(file)}
@@ -35,9 +72,10 @@ def _find_folder(datasette: Any) -> Path:
     return Path((datasette.plugin_config("claimbook") or {}).get("dist", "/nothing"))
 
 
-async def send_file(datasette: Any, book: Book, path: str, send: Callable) -> None:
-    """Send a file that is offered, if its bytes are still those that were written. Raises NotFound."""
-    files = list_files(datasette, book)
+async def send_file(datasette: Any, request: Any, send: Callable) -> None:
+    """Send a file that is offered, if its bytes are still those that were written."""
+    path = request.url_vars["path"]
+    files = list_files(datasette, find_book(datasette, request.path))
     if path not in files and not (files and path == LIST):
         raise NotFound(f"There is no file {path} in this build")
     place = Path(_find_folder(datasette), path)
