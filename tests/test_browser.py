@@ -4,6 +4,8 @@ import csv
 import os
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -212,6 +214,28 @@ def test_from_a_search_to_a_quotation(open_page, viewport, scripts):
     expect(page.locator("blockquote mark")).to_be_visible()
     page.get_by_role("link", name="Cite", exact=True).last.click()
     expect(page.locator("p.cite")).to_contain_text("Claim c")
+
+
+# How many pixels each text reaches out of its drawing.
+OUTSIDE = """svg => {
+    const box = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll("text")].map(text => text.getBoundingClientRect()).filter(at => at.width)
+        .map(at => Math.max(box.left - at.left, at.right - box.right, box.top - at.top, at.bottom - box.bottom));
+}"""
+
+
+def test_no_chart_cuts_its_words(browser, each_package):
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        charts = connection.execute("select name, svg, svg_narrow from _charts").fetchall()
+    assert charts
+    page = browser.new_page()
+    for name, *drawings in charts:
+        for drawing in drawings:
+            page.set_content(drawing)
+            outside = page.locator("svg").evaluate(OUTSIDE)
+            assert len(outside) > 5
+            assert max(outside) < 1, name
+    page.close()
 
 
 @VISITORS

@@ -23,8 +23,10 @@ from ..package import Package
 from .errors import BuildError
 
 VEGA_LITE = "5.20"
-# Characters of small type that fit on one line of a phone.
-NARROW_LINE = 52
+# Characters of small type on one line, and pixels around the drawing, for a wide page and for a phone. Vega measures
+# letters of Arial; where a browser has wider ones, such as those of DejaVu Sans, labels need that room.
+WIDE_LINE, WIDE_ROOM = 90, {"left": 46, "right": 32, "top": 5, "bottom": 5}
+NARROW_LINE, NARROW_ROOM = 48, {"left": 18, "right": 44, "top": 5, "bottom": 5}
 # Characters of a label. Vega would measure and cut it, even in the middle of a character beyond U+FFFF.
 LABEL = 60
 NO_LIMITS = {"config": {part: {"labelLimit": 0} for part in ("axis", "header", "legend")}}
@@ -63,13 +65,18 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, str, st
     spec = json.loads(path.read_text(encoding="utf-8"))
     query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
     told = spec.pop("usermeta")
-    narrow = _patch(spec, told.get("narrow", {}))
+    narrow = {"padding": NARROW_ROOM} | _patch(spec, told.get("narrow", {}))
+    wide = {"padding": WIDE_ROOM} | spec
     for chart in told["charts"]:
         cursor = database.execute(query, chart.get("parameters", {}))
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row)) for row in cursor]
         if rows:
-            yield chart, _draw(spec, chart, rows), _draw(narrow, _wrap(chart), rows)
+            wide_svg, narrow_svg = (
+                _draw(drawing, _wrap(chart, line), rows)
+                for drawing, line in ((wide, WIDE_LINE), (narrow, NARROW_LINE))
+            )
+            yield chart, wide_svg, narrow_svg
 
 
 def _patch(value: Any, patch: Any) -> Any:
@@ -80,10 +87,10 @@ def _patch(value: Any, patch: Any) -> Any:
     return {name: part for name, part in value.items() if name not in patch} | merged
 
 
-def _wrap(chart: dict) -> dict:
-    """The chart with its title and subtitle wrapped to fit a phone."""
-    lines = textwrap.wrap(" ".join(chart["subtitle"]), NARROW_LINE)
-    return {**chart, "title": textwrap.wrap(chart["title"], NARROW_LINE * 3 // 4), "subtitle": lines}
+def _wrap(chart: dict, line: int) -> dict:
+    """The chart with its title and subtitle wrapped to `line` characters of small type."""
+    lines = [part for words in chart["subtitle"] for part in textwrap.wrap(words, line)]
+    return {**chart, "title": textwrap.wrap(chart["title"], line * 5 // 8), "subtitle": lines}
 
 
 def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
@@ -127,6 +134,6 @@ def _describe(svg: str, chart: dict, rows: list[dict]) -> str:
     """Give the drawing a name and a text alternative that contains its numbers."""
     lines = ["; ".join(f"{name}: {cell}" for name, cell in row.items() if cell is not None) for row in rows]
     told = escape(". ".join([" ".join(chart["subtitle"]), *lines]))
-    title = chart["title"] if isinstance(chart["title"], str) else " ".join(chart["title"])
+    title = " ".join(chart["title"])
     head, body = svg.split(">", 1)
     return f'{head} role="img"><title>{escape(title)}</title><desc>{told}</desc>{body}'
