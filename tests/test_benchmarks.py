@@ -110,7 +110,7 @@ def test_a_file_is_broken_in_ten_ways(built, tmp_path):
 
 def test_pages_are_timed_that_are_whole():
     def answer(request):
-        words = "These facets timed out: claimant" if "slow" in request.url.path else "fine"
+        words = "Counting took too long: claimant" if "slow" in request.url.path else "fine"
         return httpx.Response(500 if "broken" in request.url.path else 200, text=words)
 
     with httpx.Client(base_url="http://test", transport=httpx.MockTransport(answer)) as client:
