@@ -40,7 +40,7 @@ def read_resources() -> dict[str, dict[str, Any]]:
 
 
 def read_form() -> dict[str, Any]:
-    """What every tabular resource says of its file; its dialect is given in full."""
+    """What every tabular resource says about its file; its dialect is given in full."""
     return _read_json("form")
 
 
