@@ -131,13 +131,12 @@ def _refuse_doubles(pairs: list) -> dict:
     return members
 
 
-def read_package(root: Path) -> Package:
-    """Read the package at `root`, whose descriptor `check` has found to be valid."""
-    return read_descriptor(root, load_descriptor(root))
+def read_package(root: Path, descriptor: dict | None = None) -> Package:
+    """Read the package at `root`. `descriptor` is the content of its datapackage.json, which must be valid.
 
-
-def read_descriptor(root: Path, descriptor: dict) -> Package:
-    """The package that a descriptor describes. `tables` has every table of the model: those left out come last, as absent."""
+    `tables` has every table of the model: those left out come last, as absent.
+    """
+    descriptor = load_descriptor(root) if descriptor is None else descriptor
     resources = descriptor["resources"]
     present = {resource["name"] for resource in resources if "schema" in resource}
     tables = tuple(

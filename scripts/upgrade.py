@@ -60,7 +60,7 @@ def upgrade_package(root: Path) -> list[str]:
 def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, str, str]]:
     """(path, text to append, message) for each of the model's files that does not exist or lacks codes."""
     wanted = model.read_resources()
-    for resource in (resource for resource in resources if resource["name"] in wanted):
+    for resource in [one for one in resources if one["name"] in wanted]:
         if not PATH.fullmatch(resource["path"]):
             raise ValueError(f"{resource['path']} is not a CSV file in data")
         path = root / resource["path"]

@@ -19,7 +19,7 @@ from ..package import (
     find_odd_files,
     list_files,
     load_descriptor,
-    read_descriptor,
+    read_package,
     read_table,
 )
 from ..problems import Problem
@@ -58,7 +58,7 @@ def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int])
     """Each step relies on what the step before it has found to be correct."""
     if found := list(model.find_version_problems(descriptor)) or list(_find_shape_problems(descriptor)):
         return found
-    package = read_descriptor(root, descriptor)
+    package = read_package(root, descriptor)
     if found := list(_find_doubles(descriptor["resources"])) or list(model.find_missing_tables(package)):
         return found
     found = list(_find_reference_problems(root, descriptor, present))

@@ -46,7 +46,7 @@ def find_missing_tables(package: Package) -> Iterator[Problem]:
 
 
 def find_deviations(package: Package) -> Iterator[Problem]:
-    """Where a valid descriptor differs from the model, which is in what `read_descriptor` had to add to its tables."""
+    """Where a valid descriptor differs from the model, which is in what `read_package` had to add to its tables."""
     yield from _find_name_problems(package)
     wanted = {table.name: table for table in package.tables}
     present = {table.name for table in package.tables if not table.is_absent}
@@ -79,10 +79,10 @@ def _find_field_problems(given: Table, wanted: Table, where: str) -> Iterator[Pr
         found = {"required": False, **_list_pinned(given.fields[place])}
         for member, value in _list_pinned(field).items():
             if found.get(member) != value:
-                words = (
-                    f"{member} of {field.name} is {found.get(member)!r}, but {value!r} in the model; {ADVICE}"
+                words = f"is {found.get(member)!r}, but {value!r} in the model; {ADVICE}"
+                yield Problem(
+                    DESCRIPTOR, f"{member} of {field.name} {words}", field=f"{where}.fields[{place}]"
                 )
-                yield Problem(DESCRIPTOR, words, field=f"{where}.fields[{place}]")
 
 
 def _list_pinned(field: Field) -> dict[str, Any]:
