@@ -187,7 +187,7 @@ def _check(
 def _read(root: Path) -> Package:
     try:
         return read_package(root.resolve())
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         words = f"{root} has no datapackage.json that can be read"
         raise Failure(f"{words}; run check, or name a package with --package") from error
 

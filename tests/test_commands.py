@@ -115,6 +115,15 @@ def test_no_package(verb, tmp_path):
     assert "datapackage.json" in ran.stderr
 
 
+@pytest.mark.parametrize("schema", ["{}", '{"fields": ["a"], "primaryKey": "a"}', '"a"'])
+def test_a_descriptor_that_only_check_explains(schema, tmp_path):
+    content = f'{{"name": "x", "resources": [{{"name": "a", "path": "data/a.csv", "schema": {schema}}}]}}'
+    (tmp_path / "datapackage.json").write_text(content)
+    ran = run("export", "--package", tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr.endswith("; run check, or name a package with --package\n")
+
+
 def test_serve_without_a_database(tiny_root):
     ran = run("serve", "--package", tiny_root)
     assert ran.returncode == 1
