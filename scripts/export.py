@@ -23,27 +23,23 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BATCH = 1_000
 
 
-class ExportError(Failure):
-    """Nothing could be exported; the message says why, and what to do."""
-
-
 def export_package(package: Package) -> list[dict]:
     """Write dist/ in one step and return what it contains: path, rows (empty for the zip), bytes, sha256.
 
-    Raises ExportError; dist/ is then unchanged.
+    Raises Failure; dist/ is then unchanged.
     """
     database = package.database
     if words := explain_database(database):
-        raise ExportError(f"{words}; run build")
+        raise Failure(f"{words}; run build")
     for path, words in find_odd_files(list_files(package.root)):
-        raise ExportError(f"{path} {words}")
+        raise Failure(f"{path} {words}")
     try:
         with tempfile.TemporaryDirectory(prefix=".exporting-", dir=database.parent) as folder:
             beside = Path(folder)
             written = _write_files(beside / "new", database, package.root)
             _replace(package.root / "dist", beside)
     except (OSError, sqlite3.Error) as error:
-        raise ExportError(f"{error}; make room on the disk, or run build") from error
+        raise Failure(f"{error}; make room on the disk, or run build") from error
     return written
 
 
@@ -105,7 +101,7 @@ def _make_safe(row: tuple) -> list:
 
 
 def _write_zip(folder: Path, root: Path, facts: dict[str, str]) -> str:
-    """Zip the files that the database was built from and those beside them; return its name. Raises ExportError."""
+    """Zip the files that the database was built from and those beside them; return its name. Raises Failure."""
     digests = {fact.removeprefix(DIGEST): facts[fact] for fact in facts if fact.startswith(DIGEST)}
     digests.pop("the engine")
     plain = {path for path, mode in list_files(root).items() if stat.S_ISREG(mode)}
@@ -115,7 +111,7 @@ def _write_zip(folder: Path, root: Path, facts: dict[str, str]) -> str:
         for path in paths:
             content = (root / path).read_bytes() if path in plain else b""
             if path in digests and hashlib.sha256(content).hexdigest() != digests[path]:
-                raise ExportError(f"{path} has changed since the build; run build")
+                raise Failure(f"{path} has changed since the build; run build")
             entry = zipfile.ZipInfo(path, FIRST_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

@@ -28,16 +28,12 @@ SETTINGS = {
 }
 
 
-class ServeError(Failure):
-    """The database cannot be served; the message says why, and what to do."""
-
-
 def serve_database(
     package: Package, *, host: str, port: int, url: str | None, cors: bool, announce: Callable[[str], None]
 ) -> None:
-    """Serve until stopped. `url` is where readers find the site. Raises ServeError before anything is served."""
+    """Serve until stopped. `url` is where readers find the site. Raises Failure before anything is served."""
     if words := explain_database(package.database):
-        raise ServeError(f"{words}; run build")
+        raise Failure(f"{words}; run build")
     prefix = _read_prefix(url)
     _check_port(host, port)
     from datasette.cli import cli
@@ -89,12 +85,10 @@ def _inspect(database: Path) -> dict:
 
 
 def _read_prefix(url: str | None) -> str:
-    """The path of the public address, with a slash at both ends. Raises ServeError."""
+    """The path of the public address, with a slash at both ends. Raises Failure."""
     found = SITE_URL.fullmatch(url or "http://localhost/")
     if not found:
-        raise ServeError(
-            f"--url {url} is not the address of a site; write it like https://example.org/claims/"
-        )
+        raise Failure(f"--url {url} is not the address of a site; write it like https://example.org/claims/")
     return f"/{(found[1] or '').strip('/')}/".replace("//", "/")
 
 
@@ -105,6 +99,6 @@ def _check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise ServeError(
+        raise Failure(
             f"{host}:{port} cannot be used ({error.strerror or error}); choose another with --port, or: make serve PORT=8002"
         ) from error

@@ -13,8 +13,9 @@ from conftest import FERRY, ROOT, copy_package, make_tiny, replace_once
 from scripts import export
 from scripts.check import find_problems
 from scripts.database import build_database
-from scripts.export import ExportError, export_package
+from scripts.export import export_package
 from scripts.package import read_package
+from scripts.problems import Failure
 
 DESCRIBED = {"datapackage.json", "metadata.yml", "README.md", "LICENSE", "LICENSE-DATA.md", "CITATION.cff"}
 
@@ -104,10 +105,10 @@ def test_what_changed_since_the_build_is_not_exported(tiny_root, path):
     before = read_all(tiny_root / "dist")
     with open(tiny_root / path, "ab") as file:
         file.write(b"\n")
-    with pytest.raises(ExportError, match=f"{path} has changed since the build; run build"):
+    with pytest.raises(Failure, match=f"{path} has changed since the build; run build"):
         export_package(package)
     (tiny_root / path).unlink()
-    with pytest.raises(ExportError, match=f"{path} has changed since the build"):
+    with pytest.raises(Failure, match=f"{path} has changed since the build"):
         export_package(package)
     assert read_all(tiny_root / "dist") == before
     assert [path.name for path in package.database.parent.iterdir()] == ["tiny.db"]
@@ -119,7 +120,7 @@ def test_no_link_is_followed_into_the_zip(tiny_root, tmp_path):
     for path in ("README.md", "data/claims.csv"):
         (tiny_root / path).unlink(missing_ok=True)
         (tiny_root / path).symlink_to(tmp_path / "secret")
-        with pytest.raises(ExportError, match=f"{path} is a symbolic link; put the file itself there"):
+        with pytest.raises(Failure, match=f"{path} is a symbolic link; put the file itself there"):
             export_package(package)
         (tiny_root / path).unlink()
     assert not (tiny_root / "dist").exists()
@@ -138,7 +139,7 @@ def test_a_dist_that_cannot_be_replaced_stays(tiny_root, monkeypatch):
         rename(source, target)
 
     monkeypatch.setattr(export.os, "rename", fail)
-    with pytest.raises(ExportError, match="cross-device"):
+    with pytest.raises(Failure, match="cross-device"):
         export_package(package)
     assert read_all(tiny_root / "dist") == before
 
@@ -156,7 +157,7 @@ def test_a_database_of_another_version_is_not_exported(tiny_root, change, words)
     with closing(sqlite3.connect(package.database)) as connection:
         connection.execute(change)
         connection.commit()
-    with pytest.raises(ExportError, match=words):
+    with pytest.raises(Failure, match=words):
         export_package(package)
     assert not (tiny_root / "dist").exists()
 
@@ -180,5 +181,5 @@ def test_formulas_are_disarmed_only_in_the_copy_for_spreadsheets(tmp_path):
 
 
 def test_without_a_database_there_is_nothing_to_export(tmp_path):
-    with pytest.raises(ExportError, match="run build"):
+    with pytest.raises(Failure, match="run build"):
         export_package(read_package(make_tiny(tmp_path / "tiny")))

@@ -22,6 +22,7 @@ from test_rules import MUTATIONS
 from scripts import model
 from scripts.check import constraints, descriptor, rules, tables
 from scripts.package import read_package
+from scripts.problems import Failure
 
 pytestmark = pytest.mark.spark
 
@@ -253,7 +254,7 @@ def test_the_copy_lies_at_an_address_while_it_is_needed(session, one_rule, tiny_
 def test_an_address_that_cannot_be_used(address, words, session, tmp_path):
     from scripts.scale import spark
 
-    with pytest.raises(spark.SparkError, match=words):
+    with pytest.raises(Failure, match=words):
         spark._refuse(session, address.format(tmp_path.as_uri()))
 
 

@@ -19,9 +19,9 @@ from pyspark.sql import SparkSession
 from ..check.rules import Judge, Rule, name_problems
 from ..check.tables import BESIDE, Connection
 from ..package import Table
-from ..problems import Problem
+from ..problems import Failure, Problem
 from .parquet import read_schema, write_copy
-from .spark_session import ERRORS, SparkError, open_session, shorten
+from .spark_session import ERRORS, open_session, shorten
 
 # A corpus that is broken throughout must not fill the driver's memory.
 MOST_ROWS = 10_000
@@ -30,7 +30,7 @@ QUERIES_AT_ONCE = 4
 
 @contextmanager
 def open_spark(master: str | None = None, copy: str | None = None) -> Iterator[Judge]:
-    """A judge that runs the rules on Spark for as long as the session lasts. Raises SparkError.
+    """A judge that runs the rules on Spark for as long as the session lasts. Raises Failure.
 
     `master` is a master URL; without one, Spark's own configuration decides. `copy` is the address of a folder
     for the Parquet copy that every worker can read; without one, it is a temporary folder on this machine.
@@ -66,13 +66,13 @@ def judge_rules(
 def _refuse(session: SparkSession, address: str | None) -> None:
     """Refuse early what would otherwise fail only after everything else has been checked."""
     if not address and not session.sparkContext.master.startswith("local"):
-        raise SparkError("a cluster needs a folder that every worker can read; name one with --copy")
+        raise Failure("a cluster needs a folder that every worker can read; name one with --copy")
     try:
         is_taken = address and _is_there(session, address)
     except ERRORS as error:
-        raise SparkError(f"{address} cannot be used: {shorten(error)}") from error
+        raise Failure(f"{address} cannot be used: {shorten(error)}") from error
     if is_taken:
-        raise SparkError(
+        raise Failure(
             f"{address} exists already; name a folder that does not, because it is removed at the end"
         )
 

@@ -39,15 +39,11 @@ LOCAL = {
 }
 
 
-class SparkError(Failure):
-    """Spark cannot be used; the message says what to do."""
-
-
 @contextlib.contextmanager
 def open_session(master: str | None = None, settings: dict[str, str] | None = None) -> Iterator[SparkSession]:
     """A session on the master URL `master`, or on the one that Spark's own configuration names.
 
-    `settings` are further settings of Spark. Raises SparkError.
+    `settings` are further settings of Spark. Raises Failure.
     """
     is_local = not master or master.startswith("local")
     chosen = (
@@ -74,7 +70,7 @@ def _start(conf: SparkConf, log: TextIO) -> SparkContext:
         return SparkContext(conf=conf, gateway=launch_gateway(conf, {"stdout": log, "stderr": log}))
     except ERRORS as error:
         log.seek(0)
-        raise SparkError(_explain(error, log.read())) from error
+        raise Failure(_explain(error, log.read())) from error
 
 
 def _explain(error: Exception, log: str) -> str:
