@@ -5,6 +5,7 @@ the row shown, `:words` the words searched for.
 """
 
 import re
+import sqlite3
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -123,7 +124,10 @@ async def _find_matches(
         f" where {index} match escape_fts(?) and {index}.rowid in"
         f" (select rowid from {content} where {key} in ({', '.join('?' * len(keys))}))"
     )
-    found = await database.execute(query, [search, *keys])
+    try:
+        found = await database.execute(query, [search, *keys])
+    except sqlite3.DatabaseError:
+        return {}  # words with a NUL, which a raw search cuts off there
     return {
         (row[0], column): mark_words(words)
         for row in found.rows
