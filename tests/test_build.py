@@ -13,12 +13,13 @@ import pytest
 from conftest import ROOT, copy_package, make_tiny, read_presentation, replace_once
 
 from scripts import database as build
-from scripts.database import BuildError, build_database
+from scripts.database import build_database
 from scripts.database.views import read_views
 from scripts.dates import read_edtf
 from scripts.export import export_package
 from scripts.model import NEEDED, OPTIONAL, read_resources
 from scripts.package import read_package, write_descriptor
+from scripts.problems import Failure
 
 
 def digest(path):
@@ -156,7 +157,7 @@ def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(build, "write_site", fail)
-    with pytest.raises(BuildError, match="disk is full"):
+    with pytest.raises(Failure, match="disk is full"):
         build_database(package)
     assert digest(package.database) == before
     assert [path.name for path in package.database.parent.iterdir()] == ["tiny.db"]
@@ -164,7 +165,7 @@ def test_a_build_that_fails_leaves_the_old_database(tiny_root, monkeypatch):
 
 def test_a_cell_of_the_wrong_type_is_not_built(tiny_root):
     replace_once(tiny_root / "data/claims.csv", "The ferry is old,289", "The ferry is old,near 289")
-    with pytest.raises(BuildError, match=r"cannot store TEXT value in INTEGER column claims[.]quote_start"):
+    with pytest.raises(Failure, match=r"cannot store TEXT value in INTEGER column claims[.]quote_start"):
         build_database(read_package(tiny_root))
     assert list((tiny_root / "build").iterdir()) == []
 
@@ -197,7 +198,7 @@ def test_the_search_index_is_whole(each_package, tmp_path):
 
 def test_a_dangling_key_is_not_built(tiny_root):
     replace_once(tiny_root / "data/relations.csv", "repeats,c0008", "repeats,c9999")
-    with pytest.raises(BuildError, match="has a key that is not in claims"):
+    with pytest.raises(Failure, match="has a key that is not in claims"):
         build_database(read_package(tiny_root))
     assert not (tiny_root / "build" / "tiny.db").exists()
 

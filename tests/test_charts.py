@@ -8,9 +8,10 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from conftest import ROOT, copy_real, make_tiny, replace_once
 
-from scripts.database import BuildError, build_database
+from scripts.database import build_database
 from scripts.database.charts import shorten_label
 from scripts.package import read_package
+from scripts.problems import Failure
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -101,7 +102,7 @@ def test_capacity_is_told_from_delivery_by_shape(drawn):
 def test_a_chart_that_cannot_be_drawn_is_named_and_nothing_is_built(tmp_path, name, old, new, words):
     root = copy_real(tmp_path / "real")
     replace_once(root / "charts" / name, old, new)
-    with pytest.raises(BuildError) as told:
+    with pytest.raises(Failure) as told:
         build_database(read_package(root))
     assert "charts/origins.vl.json" in str(told.value)
     assert words in str(told.value)

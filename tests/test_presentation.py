@@ -8,8 +8,9 @@ from contextlib import closing
 import pytest
 from conftest import ROOT, build_real, make_tiny, read_presentation
 
-from scripts.database import BuildError, build_database
+from scripts.database import build_database
 from scripts.package import METADATA, read_package
+from scripts.problems import Failure
 
 KINDS = {"table", "view", "codelist", "internal"}
 OF_TABLES = {
@@ -133,7 +134,7 @@ def test_the_package_has_the_last_word(tmp_path):
 def test_a_slip_in_metadata_is_told_and_nothing_is_built(tmp_path, metadata, words):
     root = make_tiny(tmp_path / "tiny")
     (root / METADATA).write_text(metadata)
-    with pytest.raises(BuildError) as told:
+    with pytest.raises(Failure) as told:
         build_database(read_package(root))
     assert words in str(told.value)
     assert list((root / "build").iterdir()) == []

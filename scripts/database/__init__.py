@@ -13,13 +13,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ..package import Package
+from ..problems import Failure
 from .charts import write_charts
-from .errors import BuildError
 from .presentation import write_site
 from .tables import write_package_facts, write_tables
 from .views import add_views, count_rows, read_views
-
-__all__ = ["BuildError", "build_database"]
 
 # Nobody opens the file before it is complete, so it needs no journal and no waiting for the disk; it is synced at the end.
 PRAGMAS = ["page_size = 4096", "journal_mode = off", "synchronous = off", "cache_size = -400000"]
@@ -28,7 +26,7 @@ PRAGMAS += ["analysis_limit = 1000"]
 
 
 def build_database(package: Package) -> dict[str, int]:
-    """Write build/NAME.db in one step and return its row counts by table. Raises BuildError.
+    """Write build/NAME.db in one step and return its row counts by table. Raises Failure.
 
     It is built next to its final place and moved there when complete, so a partial database can never be opened.
     """
@@ -42,7 +40,7 @@ def build_database(package: Package) -> dict[str, int]:
             os.replace(path, target)
             _sync(target.parent)
     except (OSError, sqlite3.Error, csv.Error, MemoryError) as error:
-        raise BuildError(f"{_explain(error)}; {target} is unchanged") from error
+        raise Failure(f"{_explain(error)}; {target} is unchanged") from error
     return counts
 
 

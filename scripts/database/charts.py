@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 from sqlite_utils import Database
 
 from ..package import Package
-from .errors import BuildError
+from ..problems import Failure
 
 VEGA_LITE = "5.20"
 # Characters of small type on one line, and pixels around the drawing, for a wide page and for a phone. Vega measures
@@ -37,7 +37,7 @@ MOST_CLAIMS = 5_000
 
 
 def write_charts(database: Database, package: Package, counts: dict[str, int]) -> dict[str, str]:
-    """Draw every chart that has rows and write it to `_charts`. Returns the table or view of each, by name. Raises BuildError."""
+    """Draw every chart that has rows and write it to `_charts`. Returns the table or view of each, by name. Raises Failure."""
     columns = ("name", "title", "words", "svg", "svg_narrow")
     drawn = database.table("_charts")
     drawn.create(dict.fromkeys(columns, str), pk="name", not_null=columns, strict=True)
@@ -54,7 +54,7 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
                 shown[chart["name"]] = chart["table"]
         except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
             words = " ".join(f"{type(error).__name__}: {error}".split())
-            raise BuildError(
+            raise Failure(
                 f"charts/{path.name} cannot be drawn ({words}); correct it, or remove it"
             ) from error
     return shown

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from ..model import FOLDER, QUERIES, read_resources
 from ..package import EDTF, METADATA, Package
-from .errors import BuildError
+from ..problems import Failure
 
 BOUNDS = {
     "earliest": "The earliest date that {name} allows, as an ISO date.",
@@ -31,15 +31,15 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(path: Path) -> dict:
-    """The content of a YAML file; {} if it is empty or does not exist. Raises BuildError."""
+    """The content of a YAML file; {} if it is empty or does not exist. Raises Failure."""
     try:
         return (yaml.load(path.read_bytes(), Loader) if path.is_file() else None) or {}
     except yaml.YAMLError as error:
-        raise BuildError(f"{path.name} cannot be read as YAML; run check") from error
+        raise Failure(f"{path.name} cannot be read as YAML; run check") from error
 
 
 def write_site(database: Database, package: Package, views: dict[str, dict], charts: dict[str, str]) -> None:
-    """Write the descriptor and the presentation into `_site`. Raises BuildError.
+    """Write the descriptor and the presentation into `_site`. Raises Failure.
 
     `views` is what the model says about each view; `charts` names the table or view on whose page each chart is shown.
     """
@@ -65,14 +65,14 @@ def _present_package(
         slips = [f"database {name}" for name in databases if name != package.descriptor["name"]]
         slips += [*_find_table_slips(database, tables, own_tables), *_find_query_slips(own_queries)]
         if slips:
-            raise BuildError(
+            raise Failure(
                 f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it"
             )
         for name, told in own_tables.items():
             tables[name] |= {**told, "columns": tables[name]["columns"] | told.get("columns", {})}
     except (AttributeError, TypeError) as error:
         words = f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
-        raise BuildError(words) from error
+        raise Failure(words) from error
     for chart, name in charts.items():
         tables[name].setdefault("charts", []).append(chart)
     described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
@@ -189,7 +189,7 @@ def _present_queries(database: Database, own: dict[str, dict]) -> dict[str, dict
 def _find_examples(database: Database, name: str, told: dict) -> dict:
     """A value for each parameter of a query: as told, or the first row of a SELECT; {} if it has none.
 
-    Raises BuildError for a query that SQLite would not run.
+    Raises Failure for a query that SQLite would not run.
     """
     database.conn.create_function("escape_fts", 1, str)  # Datasette's own
     try:
@@ -199,7 +199,7 @@ def _find_examples(database: Database, name: str, told: dict) -> dict:
             return examples
         cursor = database.execute(examples)
     except (sqlite3.Error, KeyError) as error:
-        raise BuildError(f"the query {name} cannot be run ({error}); correct it, or its params") from error
+        raise Failure(f"the query {name} cannot be run ({error}); correct it, or its params") from error
     names = [column[0] for column in cursor.description]
     return dict(zip(names, cursor.fetchone() or ()))
 

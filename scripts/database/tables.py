@@ -24,7 +24,7 @@ from ..package import (
     read_records,
     read_text,
 )
-from .errors import BuildError
+from ..problems import Failure
 from .presentation import read_yaml
 
 TYPES = {"integer": int, "boolean": int, "number": float}
@@ -36,7 +36,7 @@ ENGINE = ["database", "model"]
 
 
 def write_tables(database: Database, package: Package) -> None:
-    """Write every table with its indexes and its search, and the texts. Raises BuildError."""
+    """Write every table with its indexes and its search, and the texts. Raises Failure."""
     codelists = {table.name for table in package.tables if table.primary_key == ("code",)}
     model = read_yaml(FOLDER / "tables.yml")
     for table in package.tables:
@@ -148,7 +148,7 @@ def _prove_keys(database: Database) -> None:
     dangling = database.execute("pragma foreign_key_check").fetchone()
     if dangling:
         name, row, other, _ = dangling
-        raise BuildError(f"row {row} of {name} has a key that is not in {other}; run check")
+        raise Failure(f"row {row} of {name} has a key that is not in {other}; run check")
 
 
 def write_package_facts(database: Database, package: Package) -> None:
