@@ -11,11 +11,6 @@ from scripts.database import build_database
 from scripts.package import SCRIPTS, read_package
 
 SMALLER, LARGER = 300, 3000
-QUERIES = sorted(
-    path
-    for path in (SCRIPTS / "site" / "queries").glob("*/*.sql")
-    if path.parent.name not in ("home", "search")
-)
 # Whose rows are as many in both: all of one text, the second, whose agent speaks in later texts too.
 KEYS = {
     "claim": "select claim_id from claims where source_id = 'text-000001' order by 1 limit 1",
@@ -23,6 +18,7 @@ KEYS = {
     "agent": "select claimant_id from claims where attribution_form = 'unnamed_source' order by 1 limit 1",
     "statement": "select 'statement-000001-1'",
 }
+QUERIES = sorted(path for kind in KEYS for path in (SCRIPTS / "site" / "queries" / kind).glob("*.sql"))
 
 
 @pytest.fixture(scope="module")

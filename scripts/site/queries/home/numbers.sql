@@ -1,5 +1,5 @@
 select
-    (select coalesce(sum(claims), 0) from claimants) as claims,
+    (select count(*) from claims where status = 'current') as claims,
     (select "rows" from _counts where name = 'claimants') as claimants,
     (select "rows" from _counts where name = 'texts') as texts,
     (select "rows" from _counts where name = 'sentences') as sentences,
