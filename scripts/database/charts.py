@@ -68,10 +68,7 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, str, st
     narrow = {"padding": NARROW_ROOM} | _patch(spec, told.get("narrow", {}))
     wide = {"padding": WIDE_ROOM} | spec
     for chart in told["charts"]:
-        cursor = database.execute(query, chart.get("parameters", {}))
-        names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, row)) for row in cursor]
-        if rows:
+        if rows := list(database.query(query, chart.get("parameters", {}))):
             wide_svg, narrow_svg = (
                 _draw(drawing, _wrap(chart, line), rows)
                 for drawing, line in ((wide, WIDE_LINE), (narrow, NARROW_LINE))

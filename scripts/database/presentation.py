@@ -63,7 +63,7 @@ def _present_package(
         overrides = databases.get(package.descriptor["name"]) or {}
         own_tables, own_queries = overrides.get("tables") or {}, overrides.get("queries") or {}
         slips = [f"database {name}" for name in databases if name != package.descriptor["name"]]
-        slips += [*_find_table_slips(database, tables, own_tables), *_find_query_slips(own_queries)]
+        slips += _find_slips(database, tables, own_tables, own_queries)
         if slips:
             raise Failure(
                 f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it"
@@ -164,12 +164,8 @@ def _describe_columns(database: Database, view: str, presented: dict[str, dict])
     known: dict[str, str] = {}
     for name in [*reversed(tables), "claims", view.removesuffix("_flat"), view]:
         known |= presented.get(name, {}).get("columns", {})
-    columns = _list_columns(database, view)
+    columns = database[view].columns_dict
     presented[view]["columns"] = {column: known[column] for column in columns if column in known}
-
-
-def _list_columns(database: Database, name: str) -> list[str]:
-    return list(database[name].columns_dict)
 
 
 def _present_queries(database: Database, own: dict[str, dict]) -> dict[str, dict]:
@@ -197,15 +193,13 @@ def _find_examples(database: Database, name: str, told: dict) -> dict:
         examples = told.get("examples", {})
         if not isinstance(examples, str):
             return examples
-        cursor = database.execute(examples)
+        return next(iter(database.query(examples)), {})
     except (sqlite3.Error, KeyError) as error:
         raise Failure(f"the query {name} cannot be run ({error}); correct it, or its params") from error
-    names = [column[0] for column in cursor.description]
-    return dict(zip(names, cursor.fetchone() or ()))
 
 
-def _find_table_slips(
-    database: Database, presented: dict[str, dict], tables: dict[str, dict]
+def _find_slips(
+    database: Database, presented: dict[str, dict], tables: dict[str, dict], queries: dict[str, dict]
 ) -> Iterator[str]:
     """Everything that metadata.yml names must exist: Datasette would silently ignore a slip."""
     for name, told in tables.items():
@@ -215,10 +209,7 @@ def _find_table_slips(
         yield from (f"{name}: {key}" for key in sorted(set(told) - OF_TABLES))
         named = [column for key in LISTS_OF_COLUMNS for column in told.get(key) or ()]
         named += [told[key] for key in COLUMNS if key in told]
-        columns = _list_columns(database, name)
+        columns = database[name].columns_dict
         yield from (f"{name}: column {column}" for column in sorted(set(named) - set(columns)))
-
-
-def _find_query_slips(queries: dict[str, dict]) -> Iterator[str]:
     for name, told in queries.items():
         yield from (f"query {name}: {key}" for key in sorted(set(told) - OF_QUERIES))
