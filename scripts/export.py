@@ -12,7 +12,7 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
-from .package import BESIDE, Package, explain_database, find_odd_files, list_files, open_database
+from .package import BESIDE, Package, find_odd_files, list_files, open_database, require_database
 from .problems import Failure
 
 DIGEST = "sha256 of "
@@ -29,8 +29,7 @@ def export_package(package: Package) -> list[dict]:
     Raises Failure; dist/ is then unchanged.
     """
     database = package.database
-    if words := explain_database(database):
-        raise Failure(f"{words}; run build")
+    require_database(database)
     for path, words in find_odd_files(list_files(package.root)):
         raise Failure(f"{path} {words}")
     try:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from . import model
+from .problems import Failure
 from .version import read_version
 
 # The folder of the engine: scripts in a checkout, otherwise the installed package.
@@ -245,22 +246,19 @@ def open_database(database: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
 
 
-def explain_database(database: Path) -> str | None:
-    """Why a database cannot be served or exported: missing, unreadable, or built by another version."""
+def require_database(database: Path) -> None:
+    """Raise Failure if a database is missing, unreadable, or built by another version of the engine."""
     if not database.is_file():
-        return f"{database} does not exist"
+        raise Failure(f"{database} does not exist; run build")
     try:
         with closing(open_database(database)) as connection:
             facts = dict(connection.execute("select fact, value from _package"))
     except sqlite3.Error as error:
-        return f"{database} cannot be read ({error})"
+        raise Failure(f"{database} cannot be read ({error}); run build") from error
     for fact, value in describe_engine().items():
-        if facts.get(fact) != value:
-            found = facts.get(fact, "unknown")
-            return (
-                f"{database} was built by another version of claimbook ({fact}: {found}, this one: {value})"
-            )
-    return None
+        if (found := facts.get(fact, "unknown")) != value:
+            words = f"was built by another version of claimbook ({fact}: {found}, this one: {value})"
+            raise Failure(f"{database} {words}; run build")
 
 
 def describe_engine() -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from .package import Package, explain_database, open_database
+from .package import Package, open_database, require_database
 from .problems import Failure
 
 LONGEST_QUERY = 10_000
@@ -32,8 +32,7 @@ def serve_database(
     package: Package, *, host: str, port: int, url: str | None, cors: bool, announce: Callable[[str], None]
 ) -> None:
     """Serve until stopped. `url` is where readers find the site. Raises Failure before anything is served."""
-    if words := explain_database(package.database):
-        raise Failure(f"{words}; run build")
+    require_database(package.database)
     prefix = _read_prefix(url)
     _check_port(host, port)
     from datasette.cli import cli
