@@ -141,7 +141,7 @@ def test_re2_matches_what_python_matches(connection, pattern, words):
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"^\d$", r"^[^\s]$", "^(?i:a)$", r"^(a)\1$", "^(?=a)a$", "^a$b$", "^(a?)*$", r"^a\b$", "^a{2000}$", "^(a$", "^(?:a+)+$"],
+    [r"^\d$", r"^[^\s]$", "^(?i:a)$", r"^(a)\1$", "^(?=a)a$", "^a$b$", "^(a?)*$", r"^a\b$", "^a{2000}$", "^(a$", "^(?:a+)+$", "^(?:)*$", "^(?:a|bc)*$"],
 )  # fmt: skip
 def test_what_re2_reads_otherwise_is_refused(pattern):
     assert patterns.explain_refusal(pattern)
