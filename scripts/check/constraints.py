@@ -4,16 +4,16 @@ Cells of all types except text have one canonical form, so that equal values are
 cannot be compiled here.
 """
 
-import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
+
+import duckdb
 
 from ..package import Field, ForeignKey, Table
 from .patterns import translate
 from .rules import Rule
-from .tables import quote_name, quote_text
+from .tables import TYPES, quote_name, quote_text
 
 LONGEST_CELL = 20_000  # characters
 CANONICAL = {
@@ -26,7 +26,15 @@ CANONICAL = {
     "date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day as YYYY-MM-DD"),
 }
 MOST_DIGITS = 15  # a double does not keep more
-COMPARED = {"integer": "try_cast({} as bigint)", "number": "try_cast({} as double)", "date": "{}"}
+# What each constraint demands of a cell, as a condition in SQL, and the message for a cell that does not meet it.
+DEMANDS = {
+    "pattern": ("regexp_full_match({cell}, {bound})", "does not match the pattern {}; correct it"),
+    "enum": ("{cell} in ({bound})", "is not in the enum {}; correct it"),
+    "minLength": ("length({cell}) >= {bound}", "is shorter than the minLength {}; complete it"),
+    "maxLength": ("length({cell}) <= {bound}", "is longer than the maxLength {}; shorten it"),
+    "minimum": ("try_cast({cell} as {kind}) >= {bound}", "is below the minimum {}; correct it"),
+    "maximum": ("try_cast({cell} as {kind}) <= {bound}", "is above the maximum {}; correct it"),
+}
 
 # The cells of a row are first tested together, because starting a pattern costs more than continuing it. Between them
 # is a NUL, which no file contains: a cell starts at START and ends at END.
@@ -177,66 +185,40 @@ def _list_faults(field: Field) -> list[Fault]:
     """What can be wrong with the cells of a field, by its type and its constraints."""
     column = quote_name(field.name)
     faults = [Fault(f"{column} is null", "'is empty; a value is required'")] if field.is_required else []
-    for demand, words in (*_list_demands_of_type(field, column), *_list_demands(field, column)):
+    for demand, words in (*_list_demands_of_type(field.type, column), *_list_demands(field, column)):
         # A condition that evaluates to null is not met.
         condition = f"({column} is not null and ({demand}) is not true)"
         faults.append(Fault(condition, f"'''' || left({column}, 80) || '''' || {quote_text(f' {words}')}"))
     return faults
 
 
-def _list_demands_of_type(field: Field, column: str) -> list[tuple[str, str]]:
+def _list_demands_of_type(kind: str, column: str) -> list[tuple[str, str]]:
     """Conditions in SQL that each cell must meet, and the message for one that does not."""
-    if field.type == "string":
+    if kind == "string":
         return [
             (f"length({column}) <= {LONGEST_CELL}", f"has more than {LONGEST_CELL} characters; shorten it")
         ]
-    pattern, wanted = CANONICAL[field.type]
+    pattern, wanted = CANONICAL[kind]
     demands = [(f"regexp_full_match({column}, {quote_text(pattern)})", f"is not canonical; write {wanted}")]
-    if field.type == "date":
+    if kind == "date":
         demands.append((f"try_cast({column} as date) >= date '0001-01-01'", "is not a real date; correct it"))
-    if field.type == "number":
+    if kind == "number":
         digits = f"trim(replace(replace({column}, '-', ''), '.', ''), '0')"
         is_kept = f"length({digits}) <= {MOST_DIGITS} and isfinite(try_cast({column} as double))"
         demands.append((is_kept, f"has more than {MOST_DIGITS} digits, more than can be kept; round it"))
     return demands
 
 
-def _list_demands(field: Field, column: str) -> list[tuple[str, str]]:
+def _list_demands(field: Field, column: str) -> Iterator[tuple[str, str]]:
     """The same for the constraints, whose names are in the messages."""
-    compared = COMPARED.get(field.type, "").format(column)
-    compilers = {
-        "pattern": lambda pattern: (
-            f"regexp_full_match({column}, {quote_text(translate(pattern))})",
-            f"does not match the pattern {pattern}; correct it",
-        ),
-        "enum": lambda values: (
-            f"{column} in ({', '.join(quote_text(write_cell(value)) for value in values)})",
-            f"is not in the enum {', '.join(map(write_cell, values))}; correct it",
-        ),
-        "minLength": lambda least: (
-            f"length({column}) >= {least}",
-            f"is shorter than the minLength {least}; complete it",
-        ),
-        "maxLength": lambda most: (
-            f"length({column}) <= {most}",
-            f"is longer than the maxLength {most}; shorten it",
-        ),
-        "minimum": lambda bound: (
-            f"{compared} >= {_write_bound(bound)}",
-            f"is below the minimum {bound}; correct it",
-        ),
-        "maximum": lambda bound: (
-            f"{compared} <= {_write_bound(bound)}",
-            f"is above the maximum {bound}; correct it",
-        ),
-    }
-    return [
-        compile(field.constraints[name]) for name, compile in compilers.items() if name in field.constraints
-    ]
-
-
-def _write_bound(bound: str | int | float) -> str:
-    return quote_text(bound) if isinstance(bound, str) else repr(bound)
+    kind = TYPES.get(field.type, field.type)
+    for name, (demand, words) in DEMANDS.items():
+        if name not in field.constraints:
+            continue
+        given = field.constraints[name]
+        cells = [write_cell(value) for value in (given if isinstance(given, list) else [given])]
+        bounds = map(quote_text, map(translate, cells) if name == "pattern" else cells)
+        yield demand.format(cell=column, kind=kind, bound=", ".join(bounds)), words.format(", ".join(cells))
 
 
 def write_cell(value: str | bool | int | float) -> str:
@@ -247,12 +229,7 @@ def write_cell(value: str | bool | int | float) -> str:
 
 
 def is_canonical(kind: str, cell: str) -> bool:
-    """Whether a cell of this type may contain this text; the same test as the compiled conditions."""
-    if kind == "date":
-        try:
-            return date.fromisoformat(cell).isoformat() == cell
-        except ValueError:
-            return False
-    if kind == "number" and len(cell.strip("-").replace(".", "").strip("0")) > MOST_DIGITS:
-        return False
-    return kind == "string" or re.fullmatch(CANONICAL[kind][0], cell) is not None
+    """Whether a cell of this type may contain this text."""
+    demands = " and ".join(f"({demand})" for demand, _ in _list_demands_of_type(kind, "cell"))
+    query = f"select coalesce({demands}, false) from (select ? as cell)"
+    return kind == "string" or duckdb.execute(query, [cell]).fetchall() == [(True,)]
