@@ -28,7 +28,7 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
     if found := judge_descriptor(root):
         return found
     package = read_package(root)
-    found = [*model.find_code_problems(package), *judge_metadata(package)]
+    found = judge_metadata(package)
     try:
         with open_tables(memory) as connection:
             readable = []
@@ -36,6 +36,7 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
                 found += problems
                 readable += [] if problems else [table]
             present = [table for table in readable if not table.is_absent]
+            found += [one for table in present for one in model.find_code_problems(connection, table)]
             looks = [rule for table in present for rule in compile_looks(table)]
             found += judge_rules(connection, looks, present)
             constraints = [rule for table in present for rule in compile_constraints(table)]

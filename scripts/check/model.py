@@ -4,13 +4,13 @@ A package may have more tables, more columns, more codes and more constraints on
 or a view. It must not have less, or define differently what the model defines.
 """
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
 from .. import model
-from ..package import DESCRIPTOR, EDTF, Field, Package, Table, read_records, read_table
+from ..package import DESCRIPTOR, EDTF, Field, Package, Table, read_table
 from ..problems import Problem
+from .tables import Connection, quote_name
 
 FREE = {"title", "description"}
 ADVICE = "run upgrade, which restores it"
@@ -100,25 +100,19 @@ def _find_key_problems(given: Table, wanted: Table, present: set[str], where: st
             yield Problem(DESCRIPTOR, words, field=f"{where}.foreignKeys")
 
 
-def find_code_problems(package: Package) -> Iterator[Problem]:
-    """Codes of the model that a codelist lacks, or where it differs in something that rules rely on."""
-    for table in package.tables:
-        if (codes := model.read_codes(table.name)) and not table.is_absent:
-            try:
-                records = list(read_records(package, table))
-            except (OSError, ValueError, csv.Error, StopIteration):
-                continue  # whoever reads the file reports what cannot be read
-            yield from _compare_codes(table, codes, records)
-
-
-def _compare_codes(table: Table, codes: list[dict[str, str]], records: list[list[str]]) -> Iterator[Problem]:
-    rows = {record[0]: (row, record) for row, record in enumerate(records, 2) if record}
-    if missing := [code["code"] for code in codes if code["code"] not in rows]:
-        words = f"lacks the codes {', '.join(missing)} of the model; run upgrade, which adds them"
+def find_code_problems(connection: Connection, table: Table) -> Iterator[Problem]:
+    """Codes of the model that a loaded codelist lacks, or where it differs in something that rules rely on."""
+    codes = {code["code"]: code for code in model.read_codes(table.name)}
+    if not codes:
+        return
+    names = ("csv_row", *table.field_names)
+    found = connection.execute(f"from {quote_name(table.name)}").fetchall()
+    rows = [dict(zip(names, row)) for row in found]
+    if missing := codes.keys() - {row["code"] for row in rows}:
+        words = f"lacks the codes {', '.join(sorted(missing))} of the model; run upgrade, which adds them"
         yield Problem(table.path, words, rule="model")
-    for code in codes:
-        row, record = rows.get(code["code"], (0, []))
-        for field, cell in zip(table.field_names, record):
-            if field not in FREE and cell != code.get(field, cell):
-                words = f"is {cell!r}, but {code[field]!r} in the model; rules rely on it, so write that"
-                yield Problem(table.path, words, row, code["code"], field, rule="model")
+    for row in rows:
+        for name, value in codes.get(row["code"], {}).items():
+            if name not in FREE and (cell := row[name] or "") != value:
+                words = f"is {cell!r}, but {value!r} in the model; rules rely on it, so write that"
+                yield Problem(table.path, words, row["csv_row"], row["code"], name, rule="model")
