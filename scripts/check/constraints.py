@@ -48,6 +48,7 @@ INVISIBLE = (
 )
 # Arabic, Indic scripts and emoji need joiners; between Latin letters joiners are invisible.
 JOINER, LATIN = r"[\x{200c}\x{200d}]", r"[\x{0}-\x{2ff}]"
+UNSEEN = f"{INVISIBLE}|(?:^|{LATIN}){JOINER}|{JOINER}(?:$|{LATIN})"
 GREEK_OR_CYRILLIC = r"[\x{370}-\x{4ff}]"
 KEEP = "keep it only if the text has it"
 
@@ -63,13 +64,7 @@ class Look(NamedTuple):
 
 LOOKS = [
     Look("error", f"{START}{WHITE_SPACE}|{WHITE_SPACE}{END}", "starts or ends with white space; remove it"),
-    Look("error", INVISIBLE, "holds {}, which cannot be seen; take it out", INVISIBLE),
-    Look(
-        "error",
-        f"(?:^|{LATIN}){JOINER}|{JOINER}(?:$|{LATIN})",
-        "holds {}, which cannot be seen; take it out",
-        JOINER,
-    ),
+    Look("error", UNSEEN, "holds {}, which cannot be seen; take it out", f"{INVISIBLE}|{JOINER}"),
     Look("error", r"\r(?:[^\n]|$)", "holds a CR; write LF"),
     Look("warning", f"{START}[-=+@]", f"starts like a formula, which a spreadsheet would run; {KEEP}"),
     Look("warning", r"\x{ad}", f"contains a soft hyphen (U+00AD); {KEEP}"),

@@ -91,10 +91,9 @@ def _explain_shape(error: jsonschema_rs.ValidationError) -> str:
     if kind.name == "required":
         return f"{kind.property} is required; add it"
     if kind.name == "additionalProperties":
-        of_type = (
-            "does not go with the type of the field" if error.instance_path[-1:] == ["constraints"] else ""
-        )
-        return f"{', '.join(kind.unexpected)} {of_type or 'is not supported'}; remove it"
+        is_of_type = error.instance_path[-1:] == ["constraints"]
+        words = "does not go with the type of the field" if is_of_type else "is not supported"
+        return f"{', '.join(kind.unexpected)} {words}; remove it"
     if kind.name == "propertyNames":
         return "a text has no schema, dialect or type; remove them, or declare a table"
     if kind.name == "contains":
@@ -138,18 +137,14 @@ def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) ->
     names = ["csv_row", "rowid", *table.field_names]
     names += [f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")]
     if table.name in RESERVED:
-        yield Problem(
-            DESCRIPTOR,
-            f"{table.name} is the name of a table that check makes; rename the resource",
-            field=where,
-        )
+        words = f"{table.name} is the name of a table that check makes; rename the resource"
+        yield Problem(DESCRIPTOR, words, field=where)
     if double := next((name for name in names if names.count(name) > 1), None):
         words = f"the name {double} is used twice, or is that of a field that check adds; rename one"
         yield Problem(DESCRIPTOR, words, field=f"{where}.fields")
     kinds = {field.name: field.type for field in table.fields}
-    required = {field.name for field in table.fields if field.is_required}
     for name in table.primary_key:
-        if name not in required:
+        if not any(field.name == name and field.is_required for field in table.fields):
             message = f"the field {name} of the key is not required; add it with required: true"
             yield Problem(DESCRIPTOR, message, field=f"{where}.primaryKey")
     for number, key in enumerate(table.foreign_keys):
@@ -167,16 +162,10 @@ def _find_field_problems(field: dict, where: str) -> Iterator[Problem]:
     kind, constraints = field.get("type", "string"), field.get("constraints", {})
     if refusal := explain_refusal(constraints.get("pattern", "")):
         yield Problem(DESCRIPTOR, f"{refusal}; write a plainer pattern", field=f"{where}.constraints.pattern")
-    values = {
-        f"constraints.{name}": [constraints[name]] for name in ("minimum", "maximum") if name in constraints
-    }
-    values |= {
-        "constraints.enum": constraints.get("enum", []),
-        "example": [field["example"]] if "example" in field else [],
-    }
-    for member, of_member in values.items():
-        for value in of_member:
-            if not is_canonical(kind, write_cell(value)):
+    values = {f"constraints.{name}": constraints.get(name) for name in ("minimum", "maximum", "enum")}
+    for member, given in {**values, "example": field.get("example")}.items():
+        for value in given if isinstance(given, list) else [given]:
+            if value is not None and not is_canonical(kind, write_cell(value)):
                 message = f"{_shorten(repr(value))} is not {CANONICAL[kind][1]}; write one"
                 yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
 
@@ -194,10 +183,8 @@ def _find_file_problems(root: Path, resource: dict, where: str, present: dict[st
     if declared.items() <= facts.items():
         return
     if declared.items() <= _weigh(content.replace(b"\r\n", b"\n")).items():
-        words = (
-            "its line ends were turned from LF into CR LF, as git does with core.autocrlf; restore the file"
-        )
-        yield Problem(path, f"{words}, and leave {where} of {DESCRIPTOR} as it is")
+        words = "its line ends were turned from LF into CR LF, as git does with core.autocrlf"
+        yield Problem(path, f"{words}; restore the file, and leave {where} of {DESCRIPTOR} as it is")
         return
     for member, value in declared.items():
         if facts[member] != value:

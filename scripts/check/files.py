@@ -12,9 +12,8 @@ from ..package import Package, Table, read_text
 from ..problems import Problem
 
 PIECE = 2**22  # bytes
-MOST_CHARACTERS = (
-    131_072  # of a cell that csv reads; a longer one usually has a quotation mark that is not closed
-)
+# Of a cell that csv reads; a longer one usually has a quotation mark that is not closed.
+MOST_CHARACTERS = 131_072
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 

@@ -10,18 +10,8 @@ from ..problems import Problem
 
 # It takes a second for some 13,000 rows, and about as long again for foreign keys.
 MOST_BYTES = 4_000_000
-# Members of a schema and its fields, without descriptions, which it would copy again and again.
-DECISIVE = (
-    "fields",
-    "primaryKey",
-    "foreignKeys",
-    "missingValues",
-    "name",
-    "type",
-    "constraints",
-    "trueValues",
-    "falseValues",
-)
+# Members of a schema and its fields that decide nothing, and that it would copy again and again.
+WORDS = {"title", "description", "example", "propertyUrl", "rdfType", "$schema", "fieldsMatch"}
 
 
 def ask_frictionless(package: Package) -> list[Problem]:
@@ -50,9 +40,9 @@ def ask_frictionless(package: Package) -> list[Problem]:
 
 def _reduce(resource: dict) -> dict:
     """The members that matter. The dialect is given in full, because frictionless guesses what is missing."""
-    schema = {name: value for name, value in resource["schema"].items() if name in DECISIVE}
+    schema = {name: value for name, value in resource["schema"].items() if name not in WORDS}
     schema["fields"] = [
-        {name: field[name] for name in DECISIVE if name in field} for field in schema["fields"]
+        {name: value for name, value in field.items() if name not in WORDS} for field in schema["fields"]
     ]
     return {"name": resource["name"], "path": resource["path"], **read_form(), "schema": schema}
 
