@@ -75,9 +75,8 @@ def _load_tables(connection: Connection, package: Package) -> Iterator[tuple[Tab
 def _explain_records(package: Package, table: Table, loaded: Count | None) -> list[Problem]:
     problems, counted = judge_records(package, table)
     if not problems and loaded != counted:
-        words = (
-            f"DuckDB read {loaded.rows if loaded else 0} of {counted.rows} rows; look for odd quotation marks"
-        )
+        rows = loaded.rows if loaded else 0
+        words = f"DuckDB read {rows} of {counted.rows} rows; look for odd quotation marks"
         problems.append(Problem(table.path, words, rule="lost_rows"))
     return problems
 

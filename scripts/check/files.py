@@ -5,7 +5,6 @@ A table's file is counted by its bytes. Only a file that leaves a doubt is read 
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from ..package import Package, Table, read_text
@@ -15,6 +14,13 @@ PIECE = 2**22  # bytes
 # Of a cell that csv reads; a longer one usually has a quotation mark that is not closed.
 MOST_CHARACTERS = 131_072
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# A part of what csv says, and what we say.
+MISTAKES = {
+    "new-line character": "has a CR outside quotation marks; save the file with LF line ends",
+    "field larger": f"has a cell of more than {MOST_CHARACTERS} characters, or a quotation mark that is not closed; correct it",
+    "unexpected end": "ends within quotation marks; close them, or restore the end of the file",
+    "expected after": "has text after a closing quotation mark; double the quotation marks inside a cell",
+}
 
 
 class Count(NamedTuple):
@@ -75,42 +81,35 @@ def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
 
 def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]:
     """What keeps the records of a table's file from being separated, and its count as Python's csv reads it."""
-    problems, row, size = [], 0, 0
+    problems, row, size, line = [], 0, 0, ""
     csv.field_size_limit(MOST_CHARACTERS)
-    lines = _Lines(package.root / table.path)
-    try:
-        for row, record in enumerate(csv.reader(lines, strict=True), start=1):
-            if message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
-                problems.append(Problem(table.path, message, row))
-            if lines.last.endswith("\r\n"):
-                # Once: line ends are usually the same throughout.
-                problems.append(Problem(table.path, "ends in CR LF; save the file with LF line ends", row))
-                break
-            size += sum(len(cell.encode()) for cell in record) if row > 1 else 0
-    except csv.Error as error:
-        problems.append(Problem(table.path, _translate(error), row + 1))
-    except UnicodeDecodeError as error:
-        problems.append(Problem(table.path, _name_encoding(error.object), row + 1))
+    with open(package.root / table.path, "rb") as file:
+        file.seek(len(BYTE_ORDER_MARK) if file.read(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK else 0)
+        records = csv.reader((line := _decode(read) for read in file), strict=True)
+        try:
+            for row, record in enumerate(records, start=1):
+                if message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
+                    problems.append(Problem(table.path, message, row))
+                if line.endswith("\r\n"):
+                    # Once: line ends are usually the same throughout.
+                    problems.append(
+                        Problem(table.path, "ends in CR LF; save the file with LF line ends", row)
+                    )
+                    break
+                size += sum(len(cell.encode()) for cell in record) if row > 1 else 0
+        except csv.Error as error:
+            problems.append(Problem(table.path, _translate(error), row + 1))
+        except UnicodeDecodeError as error:
+            problems.append(Problem(table.path, _name_encoding(error.object), row + 1))
     if not row and not problems:
         problems.append(Problem(table.path, "has no header and no rows; restore it, or remove the table"))
     return problems, Count(row - 1, size)
 
 
-class _Lines:
-    """The decoded lines of a file, one at a time; `last` is the one most recently yielded."""
-
-    def __init__(self, path: Path):
-        self.path, self.last = path, ""
-
-    def __iter__(self) -> Iterator[str]:
-        with open(self.path, "rb") as file:
-            for number, line in enumerate(file):
-                if number == 0:
-                    line = line.removeprefix(BYTE_ORDER_MARK)
-                if b"\0" in line:
-                    raise UnicodeDecodeError("utf-8", line, 0, 1, "NUL")
-                self.last = line.decode("utf-8")
-                yield self.last
+def _decode(line: bytes) -> str:
+    if b"\0" in line:
+        raise UnicodeDecodeError("utf-8", line, 0, 1, "NUL")
+    return line.decode()
 
 
 def _name_encoding(line: bytes) -> str:
@@ -122,16 +121,8 @@ def _name_encoding(line: bytes) -> str:
 
 
 def _translate(error: csv.Error) -> str:
-    words = str(error)
-    if "new-line character" in words:
-        return "has a CR outside quotation marks; save the file with LF line ends"
-    if "field larger" in words:
-        return f"has a cell of more than {MOST_CHARACTERS} characters, or a quotation mark that is not closed; correct it"
-    if "unexpected end" in words:
-        return "ends within quotation marks; close them, or restore the end of the file"
-    if "expected after" in words:
-        return "has text after a closing quotation mark; double the quotation marks inside a cell"
-    return f"is not CSV ({words}); correct it"
+    found = (words for part, words in MISTAKES.items() if part in str(error))
+    return next(found, f"is not CSV ({error}); correct it")
 
 
 def _judge_header(table: Table, record: list[str]) -> str | None:
@@ -149,7 +140,6 @@ def _judge_record(table: Table, record: list[str]) -> str | None:
     if not record:
         return "is blank; remove the line"
     if len(record) != len(table.fields):
-        return (
-            f"has {len(record)} cells, not {len(table.fields)}; look for a comma that needs quotation marks"
-        )
+        width = len(table.fields)
+        return f"has {len(record)} cells, not {width}; look for a comma that needs quotation marks"
     return None

@@ -41,8 +41,9 @@ def find_missing_tables(package: Package) -> Iterator[Problem]:
         if name in texts:
             yield Problem(DESCRIPTOR, f"{name} is a table of the model, but a text here; rename the text")
         elif name in needed:
-            words = f"{name} is missing, and the package needs it; run upgrade, which adds it"
-            yield Problem(DESCRIPTOR, words)
+            yield Problem(
+                DESCRIPTOR, f"{name} is missing, and the package needs it; run upgrade, which adds it"
+            )
 
 
 def find_deviations(package: Package) -> Iterator[Problem]:
@@ -71,18 +72,17 @@ def _find_name_problems(package: Package) -> Iterator[Problem]:
 
 
 def _find_field_problems(given: Table, wanted: Table, where: str) -> Iterator[Problem]:
-    for place, field in enumerate(wanted.fields):
-        if place >= len(given.fields):
-            words = f"the field {field.name} is missing; {ADVICE}"
-            yield Problem(DESCRIPTOR, words, field=f"{where}.fields")
-            continue
-        found = {"required": False, **_list_pinned(given.fields[place])}
+    # Those that the package lacks come last.
+    for field in wanted.fields[len(given.fields) :]:
+        yield Problem(DESCRIPTOR, f"the field {field.name} is missing; {ADVICE}", field=f"{where}.fields")
+    for place, (own, field) in enumerate(zip(given.fields, wanted.fields)):
+        found = {"required": False, **_list_pinned(own)}
         for member, value in _list_pinned(field).items():
             if found.get(member) != value:
-                words = f"is {found.get(member)!r}, but {value!r} in the model; {ADVICE}"
-                yield Problem(
-                    DESCRIPTOR, f"{member} of {field.name} {words}", field=f"{where}.fields[{place}]"
+                words = (
+                    f"{member} of {field.name} is {found.get(member)!r}, but {value!r} in the model; {ADVICE}"
                 )
+                yield Problem(DESCRIPTOR, words, field=f"{where}.fields[{place}]")
 
 
 def _list_pinned(field: Field) -> dict[str, Any]:
