@@ -63,14 +63,8 @@ def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int])
         return found
     found = list(_find_reference_problems(root, descriptor, present))
     # One cause, one problem: a resource that is wrong in itself is not compared with the model.
-    named = {_name_resource(problem) for problem in found}
-    return found + [
-        problem for problem in model.find_deviations(package) if _name_resource(problem) not in named
-    ]
-
-
-def _name_resource(problem: Problem) -> str:
-    return problem.field.split(".")[0]
+    places = {problem.field.split(".")[0] for problem in found}
+    return found + [one for one in model.find_deviations(package) if one.field.split(".")[0] not in places]
 
 
 def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
@@ -151,10 +145,11 @@ def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) ->
         there = {field.name: field.type for field in tables[key.table].fields} if key.table in tables else {}
         if key.field not in kinds or key.column not in there:
             message = "points from or to a field that does not exist; name fields of tables declared here"
-            yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
         elif kinds[key.field] != there[key.column]:
             message = f"points from {kinds[key.field]} to {there[key.column]}; give both fields the same type"
-            yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
+        else:
+            continue
+        yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
 
 
 def _find_field_problems(field: dict, where: str) -> Iterator[Problem]:
@@ -174,7 +169,8 @@ def _find_file_problems(root: Path, resource: dict, where: str, present: dict[st
     path = resource["path"]
     if not stat.S_ISREG(present.get(path, 0)):
         # What is not a plain file or folder, or is inside one, has been reported already.
-        if all(stat.S_ISDIR(present.get(part, stat.S_IFDIR)) for part in _list_parts(path)):
+        parts = [path, *(folder.as_posix() for folder in PurePosixPath(path).parents)]
+        if all(stat.S_ISDIR(present.get(part, stat.S_IFDIR)) for part in parts):
             yield Problem(path, f"{_explain_absence(path, present)} ({where} of {DESCRIPTOR})")
         return
     declared = {member: resource[member] for member in ("bytes", "hash") if member in resource}
@@ -195,11 +191,6 @@ def _find_file_problems(root: Path, resource: dict, where: str, present: dict[st
 def _weigh(content: bytes) -> dict[str, int | str]:
     """What a descriptor may declare about the bytes of a file."""
     return {"bytes": len(content), "hash": "sha256:" + hashlib.sha256(content).hexdigest()}
-
-
-def _list_parts(path: str) -> list[str]:
-    """The path and the folders that contain it."""
-    return [path, *(parent.as_posix() for parent in PurePosixPath(path).parents)]
 
 
 def _explain_absence(path: str, present: dict[str, int]) -> str:
