@@ -93,7 +93,7 @@ def build(root: Path) -> None:
 
     package = read_package(root.resolve())
     counts = build_database(package)
-    rows = ", ".join(f"{count} {name}" for name, count in counts.items() if name in ("claims", "sources"))
+    rows = f"{_count(counts['sources'], 'source')}, {_count(counts['claims'], 'claim')}"
     click.echo(f"build: {_shorten(package.database)} with {rows} and {len(counts)} tables")
 
 

@@ -13,7 +13,9 @@ from .upgrade import upgrade_package
 NAME = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_NAME, LONGEST_TITLE = 80, 200
 # Line ends, invisible characters, and what is left of bytes that are not Unicode.
-UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNWRITABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
 # A folder that is packaged with the engine cannot contain files whose names start with a dot.
 DOTTED = ("gitignore", "gitattributes")
 
@@ -56,10 +58,12 @@ def _refuse_bad_words(name: str, title: str) -> None:
 def _copy_start(root: Path, name: str, title: str) -> None:
     """Copy the files that every package starts with, and fill in its name and title."""
     start = model.FOLDER / "start"
+    words = {'"{{title}}"': json.dumps(title, ensure_ascii=False), "{{title}}": title, "{{name}}": name}
+    # In one pass, as a title may look like a place to fill in.
+    places = re.compile("|".join(map(re.escape, words)))
     for path in sorted(path for path in start.rglob("*") if path.is_file()):
         place = root / path.relative_to(start)
         place = place.with_name(f".{place.name}") if place.name in DOTTED else place
         place.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_text(encoding="utf-8").replace('"{{title}}"', json.dumps(title, ensure_ascii=False))
-        text = text.replace("{{title}}", title).replace("{{name}}", name)
+        text = places.sub(lambda found: words[found[0]], path.read_text(encoding="utf-8"))
         place.write_text(text, encoding="utf-8", newline="\n")

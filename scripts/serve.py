@@ -9,13 +9,17 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from .model import RESERVED_NAMES
 from .package import Package, open_database, require_database
 from .problems import Failure
 
 LONGEST_QUERY = 10_000
 # A host name in another script than Latin is written in its ASCII form, xn--...
-SITE_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?")
+SITE_URL = re.compile(
+    r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(?P<path>/[A-Za-z0-9._~/-]*)?"
+)
 SETTINGS = {
     "max_csv_mb": 0,
     "suggest_facets": "off",
@@ -33,7 +37,7 @@ def serve_database(
 ) -> None:
     """Serve until stopped. `url` is where readers find the site. Raises Failure before anything is served."""
     require_database(package.database)
-    prefix = _read_prefix(url)
+    prefix = _read_prefix(url, package.descriptor["name"])
     _check_port(host, port)
     from datasette.cli import cli
     from datasette.plugins import pm
@@ -44,7 +48,7 @@ def serve_database(
         pm.unregister(name="claimbook")
     pm.register(site, "claimbook")
     with tempfile.TemporaryDirectory(prefix="serve-") as folder:
-        arguments = write_arguments(package, Path(folder), url)
+        arguments = write_arguments(package, Path(folder), url, prefix)
         arguments += ["--host", host, "--port", str(port), *(["--cors"] if cors else [])]
         # Datasette reads a path as part of an address, in which #, ? and % are special: so it gets a bare name.
         os.chdir(package.database.parent)
@@ -52,7 +56,7 @@ def serve_database(
         cli.main(["serve", *arguments], standalone_mode=False)
 
 
-def write_arguments(package: Package, folder: Path, url: str | None) -> list[str]:
+def write_arguments(package: Package, folder: Path, url: str | None, prefix: str) -> list[str]:
     """The arguments for `datasette serve` in the database's folder; the files that they name are written to `folder`."""
     with closing(open_database(package.database)) as connection:
         [most] = connection.execute("select max(rows) from _counts").fetchone()
@@ -60,7 +64,7 @@ def write_arguments(package: Package, folder: Path, url: str | None) -> list[str
         **SETTINGS,
         # Datasette silently cuts CSVs of queries at this number of rows, but it also puts as many on one page.
         "max_returned_rows": most if 1000 < most <= LONGEST_QUERY else 1000,
-        "base_url": _read_prefix(url),
+        "base_url": prefix,
     }
     told = {"dist": str((package.root / "dist").absolute()), **({"url": url} if url else {})}
     (folder / "metadata.json").write_text(json.dumps({"plugins": {"claimbook": told}}), encoding="utf-8")
@@ -83,12 +87,24 @@ def _inspect(database: Path) -> dict:
     return {database.stem: {"hash": digest, "size": size, "file": database.name, "tables": tables}}
 
 
-def _read_prefix(url: str | None) -> str:
-    """The path of the public address, with a slash at both ends. Raises Failure."""
-    found = SITE_URL.fullmatch(url or "http://localhost/")
-    if not found:
+def _read_prefix(url: str | None, name: str) -> str:
+    """The path of the public address, with a slash at both ends. Raises Failure.
+
+    A prefix that looks like a page cannot be told from that page once a proxy has removed it, so it is refused.
+    """
+    url = "http://localhost/" if url is None else url
+    found = SITE_URL.fullmatch(url)
+    segments = [part for part in (found["path"] or "").split("/") if part] if found else []
+    try:
+        is_address = found is not None and urlsplit(url).port != 0 and not {".", ".."} & set(segments)
+    except ValueError:
+        is_address = False
+    if not is_address:
         raise Failure(f"--url {url} is not the address of a site; write it like https://example.org/claims/")
-    return f"/{(found[1] or '').strip('/')}/".replace("//", "/")
+    if segments and segments[0] in (name, *RESERVED_NAMES):
+        words = "is the address of one of the site's own pages; choose another prefix"
+        raise Failure(f"--url {url}: /{segments[0]}/ {words}")
+    return "/".join(["", *segments, ""])
 
 
 def _check_port(host: str, port: int) -> None:

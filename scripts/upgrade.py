@@ -47,13 +47,18 @@ def upgrade_package(root: Path) -> list[str]:
         additions = list(_complete_files(root, resources))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Failure(f"{root / DESCRIPTOR} cannot be read ({error}); run check") from error
-    for path, text, words in additions:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        with open(root / path, "a", encoding="utf-8", newline="") as file:
-            file.write(text)
-        changes.append(f"{path}: {words}")
-    if changed != descriptor:
-        write_descriptor(root, changed)
+    try:
+        for path, text, words in additions:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            with open(root / path, "a", encoding="utf-8", newline="") as file:
+                file.write(text)
+            changes.append(f"{path}: {words}")
+        if changed != descriptor:
+            write_descriptor(root, changed)
+    except OSError as error:
+        raise Failure(
+            f"{root} cannot be written ({error.strerror}); make room, then run upgrade again"
+        ) from error
     return changes
 
 
@@ -66,8 +71,11 @@ def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, st
         path = root / resource["path"]
         names = [field["name"] for field in resource["schema"]["fields"]]
         content = path.read_text(encoding="utf-8-sig") if path.exists() else ",".join(names) + "\n"
-        codes = {row.get("code") for row in csv.DictReader(io.StringIO(content))}
+        rows = csv.DictReader(io.StringIO(content))
+        codes = {row.get("code") for row in rows}
         missing = [row for row in model.read_codes(resource["name"]) if row["code"] not in codes]
+        if missing and rows.fieldnames != names:
+            raise Failure(f"{resource['path']} does not have the header {','.join(names)}; correct it first")
         added = io.StringIO(newline="")
         if not path.exists():
             added.write(content)

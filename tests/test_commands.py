@@ -177,6 +177,11 @@ def test_serve_of_something_else(tiny_root):
         "https://example.org/?a",
         "http://пример.рф/",
         "http:///x",
+        "https://[::1/",
+        "https://:::",
+        "https://example.org:99999/",
+        "https://example.org/a/../b/",
+        "",
     ],
 )
 def test_serve_at_an_address_that_is_none(url, ferry):
@@ -186,6 +191,23 @@ def test_serve_at_an_address_that_is_none(url, ferry):
         ran.stderr
         == f"serve: --url {url} is not the address of a site; write it like https://example.org/claims/\n"
     )
+
+
+@pytest.mark.parametrize("prefix", ["ferry", "site", "dictionary/new"])
+def test_serve_below_an_address_of_its_own_pages(prefix, ferry):
+    ran = run("serve", "--package", ferry.root, "--url", f"https://example.org/{prefix}/")
+    assert ran.returncode == 1
+    assert "is the address of one of the site's own pages; choose another prefix" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("content", ["title,code,description\nSaid,said,\n", ""])
+def test_upgrade_adds_no_code_below_another_header(content, tiny_root):
+    path = tiny_root / "data" / "codelists" / "acts.csv"
+    path.write_text(content, encoding="utf-8")
+    ran = run("upgrade", "--package", tiny_root)
+    assert (ran.returncode, path.read_text(encoding="utf-8")) == (1, content)
+    assert "data/codelists/acts.csv does not have the header code,title,description" in ran.stderr
 
 
 def test_serve_on_a_port_in_use(tiny_root):

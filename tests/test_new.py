@@ -149,6 +149,8 @@ REFUSED = {
     "a title with a line break": (None, {"title": "Two\nlines"}, "cannot be a title; write one line"),
     "a title with a line separator": (None, {"title": "Two\u2028lines"}, "cannot be a title"),
     "a title of bytes": (None, {"title": "\udcff"}, "cannot be a title"),
+    "a title with a noncharacter": (None, {"title": "a\uffffb"}, "cannot be a title"),
+    "a title that turns direction": (None, {"title": "a\u202eb"}, "cannot be a title"),
     "no title": (None, {"title": " "}, "cannot be a title"),
     "a long title": (None, {"title": "x" * 201}, "cannot be a title"),
 }
@@ -193,3 +195,10 @@ def test_no_page_of_the_site_can_be_the_name_of_a_package():
     routes += [path.name.split(".")[0] for path in (SCRIPTS / "site/templates/pages").iterdir()]
     assert len(routes) > 5
     assert set(routes) == set(model.PAGES)
+
+
+def test_a_title_is_not_filled_in_itself(tmp_path):
+    title = 'About {{name}} and "{{title}}" \\ : # *x*'
+    start_package(tmp_path / "bridge", "bridge", title)
+    assert read_package(tmp_path / "bridge").descriptor["title"] == title
+    assert find_problems(tmp_path / "bridge") == []
