@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from .words import EMOJI, SEPARATORS, spell
+from .words import CODES, EMOJI, SEPARATORS, spell
 
 CLAIMS_PER_TEXT, STATEMENTS_PER_TEXT, TEXTS_PER_DAY = 50, 8, 7
-FORMS = (*["own_voice"] * 6, "unnamed_source", "indirect_speech", "direct_quote", "embedded_post")
-TRACES = (*["traced"] * 4, *["not_applicable"] * 3, *["not_traced"] * 2, "uncertain")
+FORMS = (*["own_voice"] * 6, "adverb", "indirect_speech", "direct_quote", "embedded_post")
+TRACES = (*["traced"] * 4, *["not_applicable"] * 2, "not_sought", *["not_traced"] * 2, "uncertain")
 LINKS = {"traced": "derives_from", "uncertain": "candidate_origin"}
 SYMMETRIC = ("contradicts", "in_tension")
 DRIFTS = ("date_shifted", "hedge_dropped", "scope_widened", "subject_changed", "unsupported")
@@ -97,6 +97,14 @@ class Text:
         cells = {side: number * (2 if filled.index(side) else 1) for side in filled}
         numbers = "–".join(f"{number:,}".replace(",", SEPARATORS[self.script]) for number in cells.values())
         words = f"{spell(BOUNDS + place, self.script)} {numbers}".strip()
+        if bound["code"] == "not_a_quantity":
+            return {
+                "value_text": words,
+                "bound": bound["code"],
+                "designation": words,
+                "stage": "not_applicable",
+            }
+        cells |= {name: self.chance.choice(CODES) for name in ("measure", "unit", "item_kind")}
         return {"value_text": words, "bound": bound["code"], **cells}
 
     def _add_agents(self) -> None:
@@ -107,7 +115,9 @@ class Text:
             self._add("agents", agent_id=self.publisher, name=f"{names[0]} Gazette", kind="organisation")
         kind, aliases = self.chance.choice(("person", "office", "state")), " | ".join(names[1:])
         self._add("agents", agent_id=f"speaker-{self.number:06}", name=names[0], aliases=aliases, kind=kind)
-        self._add("agents", agent_id=self.unnamed, name="Reports", kind="unnamed", note="Nobody is named.")
+        self._add(
+            "agents", agent_id=self.unnamed, name="Reports", kind="unnamed", described_in=self.source_id
+        )
 
     def _add_source(self, source_id: str, title: str, cells: Row) -> None:
         cells |= {"title_basis": "stated", "language": self.script, "publisher_id": self.publisher}
@@ -130,7 +140,7 @@ class Text:
             keys = {"statement_id": statement_id, "source_id": source_id}
             account_id = self._add("accounts", **keys, summary=cells["paraphrase"])
             self._add("relays", account_id=account_id, hop=1, agent_id=speaker if place else self.unnamed)
-            self._add_figures(figures, account_id=account_id)
+            self._add_figures([one | {"modality": "reported"} for one in figures], account_id=account_id)
 
     def _add_figures(self, figures: list[Row], **owner: str) -> None:
         """Two are alternatives, and the second rests on the first."""
@@ -181,7 +191,7 @@ class Text:
         numbers = sorted({self._pick_speaker() for _ in range(2 if form == "indirect_speech" else 1)})
         speakers = [(f"speaker-{n:06}", spell(n, self.script).capitalize()) for n in numbers]
         hops = []
-        for agent_id, name in [(self.unnamed, "")] if form == "unnamed_source" else speakers:
+        for agent_id, name in [(self.unnamed, "")] if form == "adverb" else speakers:
             cue = f"{name} {spell(CUES + self.chance.randrange(9), self.script)}".strip()
             start, end = self._put(cue)
             self._put(", ")
@@ -212,9 +222,17 @@ class Text:
         """Trace a claim to an account, with what changed along the way, and with related accounts."""
         first, *others = (row["account_id"] for row in self.rows["accounts"])
         origin = self.chance.choice(others)
-        trace_id = self._add("traces", claim_id=claim_id, from_account_id=origin, link=link)
+        trace_id = self._add(
+            "traces",
+            claim_id=claim_id,
+            from_account_id=origin,
+            link=link,
+            reaches="document",
+            overlap_words=9,
+        )
         for drift in self.chance.sample(DRIFTS, self.chance.choice((1, 1, 2))):
             self._add("drifts", trace_id=trace_id, drift=drift)
         if self.chance.random() < 0.6:
             start = {"claim_id": claim_id} if self.chance.random() < 0.9 else {"account_id": origin}
-            self._add("traces", **start, from_account_id=first, link="context")
+            beside = self._add("traces", **start, from_account_id=first, link="context", overlap_words=9)
+            self._add("disagreements", trace_id=beside)

@@ -1,5 +1,5 @@
 select
-    p.name || ', ' || s.published_on as text,
+    p.label || ', ' || s.published_on as text,
     n.sentence_start,
     n.sentence_end,
     case when n.disposition = 'claim' then f.claims else -0.6 end as height,

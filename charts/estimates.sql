@@ -2,15 +2,15 @@ with told as (
     select
         *,
         said_on || '  ' || said_by || case
-            when said_in = 'statement' then ''
+            when told_as = 'Statement' then ''
             when said_by = publishers then ' (article)'
             else ' in ' || publishers || ' (article)'
         end as said
     from estimates
     where measure = :measure
-        and (drift is null or said_in = 'claim')
+        and told_as <> 'Another document'
         and stage <> 'Produced'
-        and (measure <> 'Rounds' or unit = 'Rounds')
+        and per is null
         and said_on is not null
         and coalesce(value, lower, upper) is not null
         and coalesce(item, '') not like '%from Russia%'

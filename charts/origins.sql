@@ -1,6 +1,6 @@
 select
-    speakers.name || coalesce(', ' || st.stated_on, '') as origin,
-    p.name as article,
+    speakers.label || coalesce(', ' || st.stated_on, '') as origin,
+    p.label as article,
     case t.link when 'derives_from' then 'derives from' else 'may derive from' end as link,
     count(distinct c.claim_id) as claims,
     min(st.stated_on_earliest) as day

@@ -1,4 +1,4 @@
-"""Upgrade a package to this engine's model: version, schemas, tables and codes. Typed rows are not touched."""
+"""Upgrade a package to this engine's model: version, schemas, tables, columns and codes. Typed cells are not touched."""
 
 import csv
 import io
@@ -50,8 +50,7 @@ def upgrade_package(root: Path) -> list[str]:
     try:
         for path, text, words in additions:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
-            with open(root / path, "a", encoding="utf-8", newline="") as file:
-                file.write(text)
+            (root / path).write_text(text, encoding="utf-8", newline="")
             changes.append(f"{path}: {words}")
         if changed != descriptor:
             write_descriptor(root, changed)
@@ -63,25 +62,42 @@ def upgrade_package(root: Path) -> list[str]:
 
 
 def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, str, str]]:
-    """(path, text to append, message) for each of the model's files that does not exist or lacks codes."""
+    """(path, new content, message) for each of the model's files that does not exist, or lacks columns or codes."""
     wanted = model.read_resources()
     for resource in [one for one in resources if one["name"] in wanted]:
         if not PATH.fullmatch(resource["path"]):
             raise ValueError(f"{resource['path']} is not a CSV file in data")
         path = root / resource["path"]
         names = [field["name"] for field in resource["schema"]["fields"]]
-        content = path.read_text(encoding="utf-8-sig") if path.exists() else ",".join(names) + "\n"
+        given = path.read_bytes().decode("utf-8-sig") if path.exists() else ",".join(names) + "\n"
+        content, new = _add_columns(given, names)
         rows = csv.DictReader(io.StringIO(content))
         codes = {row.get("code") for row in rows}
         missing = [row for row in model.read_codes(resource["name"]) if row["code"] not in codes]
         if missing and rows.fieldnames != names:
             raise Failure(f"{resource['path']} does not have the header {','.join(names)}; correct it first")
         added = io.StringIO(newline="")
-        if not path.exists():
-            added.write(content)
-        elif missing and not content.endswith("\n"):
-            added.write("\n")
         csv.DictWriter(added, names, lineterminator="\n", extrasaction="ignore").writerows(missing)
-        if added.getvalue():
-            words = ", ".join(row["code"] for row in missing) or "without rows"
-            yield resource["path"], added.getvalue(), f"added {words}"
+        gap = "\n" if missing and not content.endswith("\n") else ""
+        words = [f"added {', '.join(row['code'] for row in missing)}"] if missing else []
+        words += [f"added the empty columns {', '.join(new)}"] if new else []
+        if words or not path.exists():
+            yield resource["path"], content + gap + added.getvalue(), "; ".join(words) or "added without rows"
+
+
+def _add_columns(content: str, names: list[str]) -> tuple[str, list[str]]:
+    """Append the columns of `names` that are missing behind those that are there, empty, and touch nothing else."""
+    lines = list(io.StringIO(content, newline=""))
+    rows = csv.reader(lines)
+    header = next(rows, [])
+    new = names[len(header) :]
+    if not new or header != names[: len(header)]:
+        return content, []
+    ends = {1: "".join(f",{name}" for name in new)}
+    for _ in rows:
+        ends[rows.line_num] = "," * len(new)
+    widened = []
+    for number, line in enumerate(lines, 1):
+        words = line.rstrip("\r\n")
+        widened.append(words + ends.get(number, "") + line[len(words) :] if words else line)
+    return "".join(widened), new

@@ -178,11 +178,11 @@ REJECTED = {
     "int-float": (swap(CLAIMS, QUOTE, "The ferry is old,289.0,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "canonical"),
     "int-negative": (swap(CLAIMS, QUOTE, "The ferry is old,-289,305"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote_start", "minimum"),
     "boolean-yes": (swap("data/codelists/relation_kinds.csv", "Both cannot be true.,true", "Both cannot be true.,yes"), "data/codelists/relation_kinds.csv:2 contradicts symmetric", "'yes'"),
-    "code-unknown": (swap(CLAIMS, "alleged,ferry-safe", "sworn,ferry-safe"), CLAIMS + ":7 c0006 modality", "modalities"),
+    "code-unknown": (swap(CLAIMS, "alleged,explicit,ferry-safe", "sworn,explicit,ferry-safe"), CLAIMS + ":7 c0006 modality", "modalities"),
     "code-case": (swap(RELATIONS, "rebuts", "Rebuts"), RELATIONS + ":3 c0005:Rebuts:c0006 relation", "relation_kinds"),
     "fk-absent": (swap(RELATIONS, "repeats,c0008", "repeats,c9999"), RELATIONS + ":4 c0009:repeats:c9999 other_claim_id", "c9999"),
     "fk-trailing-space": (swap(RELATIONS, "repeats,c0008", "repeats,c0008 "), RELATIONS + ":4", "white space"),
-    "fk-empty": (swap(CLAIMS, "alleged,ferry-safe", "alleged,"), CLAIMS + ":7 c0006 proposition_id", "required"),
+    "fk-empty": (swap(CLAIMS, "alleged,explicit,ferry-safe", "alleged,explicit,"), CLAIMS + ":7 c0006 proposition_id", "required"),
     "trace-to-missing-account": (swap("data/traces.csv", "t0001,c0002,,a0001", "t0001,c0002,,a9999"), "data/traces.csv:2 t0001 from_account_id", "a9999"),
     "account-without-source": (swap("data/accounts.csv", "council-2024,harbour-blog", "council-2024,"), "data/accounts.csv:4 a0003 source_id", "empty"),
     "origin-after-article": (swap("data/statements.csv", "ada-brook,2024-04-30", "ada-brook,2024-06-30"), "data/traces.csv:2 t0001 from_account_id", "2024-06-30"),
@@ -392,7 +392,7 @@ def test_a_folder_of_any_name_holds_a_package_and_no_other(tiny_root):
 
 def test_all_problems_are_named_at_once(tiny_root):
     replace_once(tiny_root / CLAIMS, QUOTE, "The ferry is odd,289,305")
-    replace_once(tiny_root / CLAIMS, "alleged,ferry-safe", "sworn,ferry-safe")
+    replace_once(tiny_root / CLAIMS, "alleged,explicit,ferry-safe", "sworn,explicit,ferry-safe")
     replace_once(tiny_root / RELATIONS, "repeats,c0008", "repeats,c9999")
     (tiny_root / "data/figures.csv").write_bytes(b"\xff")
     files = {problem.file for problem in find_problems(tiny_root)}

@@ -78,7 +78,7 @@ def test_build_refuses_what_check_refuses(tiny_root):
     assert run("build", "--package", tiny_root).returncode == 0
     database = tiny_root / "build/tiny.db"
     before = database.read_bytes()
-    replace_once(tiny_root / "data/claims.csv", "alleged,ferry-safe", "sworn,ferry-safe")
+    replace_once(tiny_root / "data/claims.csv", "alleged,explicit,ferry-safe", "sworn,explicit,ferry-safe")
     ran = run("build", "--package", tiny_root)
     assert ran.returncode == 1
     assert "nothing was built" in ran.stderr

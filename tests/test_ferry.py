@@ -17,7 +17,7 @@ def read_codes(root, name):
 @pytest.mark.parametrize("root", [ROOT, FERRY], ids=["real", "ferry"])
 def test_the_package_has_the_codes_of_the_model(root):
     common = {name: {row["code"] for row in model.read_codes(name)} for name in model.read_resources()}
-    assert len([codes for codes in common.values() if codes]) == 20
+    assert len([codes for codes in common.values() if codes]) == 25
     for name, codes in common.items():
         if codes:
             assert codes <= read_codes(root, name), name

@@ -50,7 +50,7 @@ def test_a_generated_package_is_built_with_every_table(root, tmp_path):
     counts = generate_package(copy, CLAIMS)
     built = build_database(read_package(copy))
     assert {table: built[table] for table in counts} == counts
-    assert all(counts.values())
+    assert [name for name, rows in counts.items() if not rows] == ["accepted_warnings"]
 
 
 def test_quotes_stand_in_four_scripts_with_all_that_is_hard_to_count(root):
@@ -83,7 +83,7 @@ def test_quotes_stand_in_four_scripts_with_all_that_is_hard_to_count(root):
 def test_every_code_is_used(table, column, codelist, root):
     """Of the codelists that decide what pages and views have to do."""
     codes = {row["code"] for row in read(root, f"codelists/{codelist}")}
-    assert {row[column] for row in read(root, table)} == codes
+    assert {row[column] for row in read(root, table)} - {""} == codes
 
 
 def test_what_is_rare_in_life_is_there_too(root):

@@ -15,7 +15,7 @@ SMALLER, LARGER = 300, 3000
 KEYS = {
     "claim": "select claim_id from claims where source_id = 'text-000001' order by 1 limit 1",
     "source": "select 'text-000001'",
-    "agent": "select claimant_id from claims where attribution_form = 'unnamed_source' order by 1 limit 1",
+    "agent": "select claimant_id from claims where attribution_form = 'adverb' order by 1 limit 1",
     "statement": "select 'statement-000001-1'",
 }
 QUERIES = sorted(path for kind in KEYS for path in (SCRIPTS / "site" / "queries" / kind).glob("*.sql"))

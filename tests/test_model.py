@@ -58,7 +58,7 @@ DEVIATIONS = {
     "a key elsewhere": (point_elsewhere, "resources[4].schema.foreignKeys", "claimant_id does not point to agent_id in agents", True),
     "all keys dropped": (lambda d: find(d, "traces")["schema"].pop("foreignKeys"), "resources[11].schema.foreignKeys", "claim_id does not point", True),
     "the primary key": (lambda d: find(d, "sentences")["schema"].update(primaryKey=["number"]), "resources[2].schema.primaryKey", "source_id, number", True),
-    "a type": (lambda d: find_field(d, "figures", "value").update(type="number"), "resources[6].schema.fields[5]", "type of value is 'number', but 'integer' in the model", True),
+    "a type": (lambda d: find_field(d, "figures", "value").update(type="integer"), "resources[6].schema.fields[5]", "type of value is 'integer', but 'number' in the model", True),
     "a date as text": (lambda d: find_field(d, "claims", "claimed_on").pop("rdfType"), "resources[4].schema.fields[8]", "rdfType of claimed_on is None", True),
     "required": (lambda d: find_field(d, "claims", "quote")["constraints"].update(required=False), "resources[4].schema.fields[2]", "required of quote is False, but True in the model", True),
     "a longer cell": (lambda d: find_field(d, "claims", "quote")["constraints"].update(maxLength=9), "resources[4].schema.fields[2]", "maxLength of quote is 9, but 5000 in the model", True),
@@ -173,8 +173,15 @@ def test_a_package_of_the_model_before_is_brought_to_this_one(ferry_root):
         key["fields"] = key["fields"][0]
         if not key["reference"]["resource"]:
             del key["reference"]["resource"]
-    drop("traces", "drifts", "links", "trace_bases", "drift_kinds")(descriptor)
-    for name in ("traces", "drifts", "codelists/links", "codelists/trace_bases", "codelists/drift_kinds"):
+    drop("traces", "drifts", "disagreements", "links", "trace_bases", "drift_kinds")(descriptor)
+    for name in (
+        "traces",
+        "drifts",
+        "disagreements",
+        "codelists/links",
+        "codelists/trace_bases",
+        "codelists/drift_kinds",
+    ):
         (ferry_root / f"data/{name}.csv").unlink()
     write_descriptor(ferry_root, descriptor)
     [problem] = find_problems(ferry_root)
@@ -196,6 +203,22 @@ def test_a_package_of_the_model_before_is_brought_to_this_one(ferry_root):
     assert {problem.rule for problem in find_problems(ferry_root)} == {"trace_status_agrees_with_traces"}
 
 
+def test_new_columns_are_added_behind_the_others_and_no_cell_is_touched(ferry_root):
+    """Also where a cell has line breaks and quotation marks, and the last line no end."""
+    path, descriptor = ferry_root / "data/traces.csv", load_descriptor(ferry_root)
+    fields = find(descriptor, "traces")["schema"]["fields"]
+    old = [field for field in fields if field["name"] not in ("reaches", "overlap_words")]
+    find(descriptor, "traces")["schema"]["fields"] = old
+    write_descriptor(ferry_root, descriptor)
+    names = ",".join(field["name"] for field in old)
+    row = 't0001,c0002,,a0001,derives_from,cited,high,"Two ""words"",\nin a row."'
+    path.write_text(f"{names}\n{row}\n{row}", encoding="utf-8", newline="")
+    assert "data/traces.csv: added the empty columns reaches, overlap_words" in upgrade_package(ferry_root)
+    widened = path.read_bytes().decode("utf-8")
+    assert widened == f"{names},reaches,overlap_words\n{row},,\n{row},,"
+    assert upgrade_package(ferry_root) == []
+
+
 @pytest.mark.parametrize(
     "content", ["[]", "{}", '{"resources": 1}', '{"resources": [{"name": "claims"}]}', "{"]
 )
@@ -209,10 +232,20 @@ def test_what_cannot_be_brought_to_the_model_is_left_alone(content, tmp_path):
 
 def test_tables_that_are_left_out_count_as_empty(ferry_root):
     """What points at them may stay empty, and nothing else."""
+    left_out = (
+        "statements",
+        "accounts",
+        "relays",
+        "traces",
+        "drifts",
+        "disagreements",
+        "relations",
+        "figures",
+    )
     descriptor = load_descriptor(ferry_root)
-    drop("statements", "accounts", "relays", "traces", "drifts", "relations", "figures")(descriptor)
+    drop(*left_out)(descriptor)
     write_descriptor(ferry_root, descriptor)
-    for name in ("statements", "accounts", "relays", "traces", "drifts", "relations", "figures"):
+    for name in left_out:
         (ferry_root / f"data/{name}.csv").unlink()
     package = read_package(ferry_root)
     assert {table.name for table in package.tables if table.is_absent} >= {"accounts", "figures"}
@@ -227,13 +260,13 @@ def test_tables_that_are_left_out_count_as_empty(ferry_root):
 
 def test_a_key_to_a_table_that_is_left_out_dangles(ferry_root):
     descriptor = load_descriptor(ferry_root)
-    drop("relays", "traces", "drifts", "accounts")(descriptor)
+    drop("relays", "traces", "drifts", "disagreements", "accounts")(descriptor)
     figures = find(descriptor, "figures")["schema"]
     figures["foreignKeys"] = [
         key for key in figures["foreignKeys"] if key["reference"]["resource"] != "accounts"
     ]
     write_descriptor(ferry_root, descriptor)
-    for name in ("relays", "traces", "drifts", "accounts"):
+    for name in ("relays", "traces", "drifts", "disagreements", "accounts"):
         (ferry_root / f"data/{name}.csv").unlink()
     dangling = [problem for problem in find_problems(ferry_root) if problem.rule == "foreign_key"]
     assert len(dangling) == 7

@@ -36,6 +36,9 @@ def test_every_table_and_view_has_a_page_and_a_whole_csv_with_labels(each_client
     for name, count in each_counts.items():
         page = each_client.get(f"{base}/{name}")
         assert page.status_code == 200, name
+        if not count:
+            assert "No rows" in page.text, name
+            continue
         answer = each_client.get(find_csv_link(page.text))
         assert answer.status_code == 200
         assert "attachment" in answer.headers["content-disposition"]
@@ -118,7 +121,10 @@ def test_downloads_are_whole_when_datasette_returns_few_rows(package):
 def test_every_row_has_a_page(each_client, each_package):
     base = f"/{each_package.descriptor['name']}"
     for table in each_package.tables:
-        first = each_client.get(f"{base}/{table.name}.json?_shape=array&_size=1").json()[0]
+        [first, *_] = each_client.get(f"{base}/{table.name}.json?_shape=array&_size=1").json() or [None]
+        if first is None:
+            assert table.name == "accepted_warnings"
+            continue
         key = ",".join(str(first[name]) for name in table.primary_key)
         assert each_client.get(f"{base}/{table.name}/{key}").status_code == 200, table.name
 
@@ -163,7 +169,7 @@ def test_queries_find_what_they_promise(client):
 def test_every_table_and_column_is_described(client, counts, presented):
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     described = {r["name"]: r["description"] for r in descriptor["resources"] if "schema" in r}
-    for name in counts:
+    for name in [name for name, rows in counts.items() if rows]:
         page = html.unescape(client.get(f"/munitions/{name}?_size=1&_columns=all").text)
         assert described.get(name, presented["tables"][name]["description"]) in page, name
         headings = re.findall(rf'href="/dictionary/{name}#([^"]+)"', page)

@@ -22,12 +22,12 @@ TEXT = "The keeper says that the lamp burns 4 litres of oil a night. It is not b
 ROWS = {
     "codelists/topics": "light,Light,How bright it is.\n",
     "codelists/measures": "oil,Oil,How much oil is burnt.\n",
-    "codelists/units": "litre_per_night,Litres per night,One litre in one night.\n",
+    "codelists/units": "litre,Litres,One litre.\n",
     "agents": (
-        "author,Author,,person,,,,,\n"
-        "keeper,Keeper,,person,,,,,\n"
-        "log,Log,,organisation,,,,,\n"
-        "sailors,Sailors,,unnamed,,,,,None is named.\n"
+        "author,Author,,person,,,,,,\n"
+        "keeper,Keeper,,person,,,,,,\n"
+        "log,Log,,organisation,,,,,,\n"
+        "sailors,Sailors,,unnamed,log-1901,,,,,None is named.\n"
     ),
     "sources": f"log-1901,Log,devised,report,log,,,,1901~,inferred,en,,data/texts/log-1901.txt,{hashlib.sha256(TEXT.encode()).hexdigest()},full,,None.,By the ink.\n",
     "sentences": (
@@ -37,15 +37,15 @@ ROWS = {
     ),
     "propositions": "brightness,Whether it is bright,light\nconsumption,What it burns,light\n",
     "claims": (
-        "c0001,log-1901,the lamp burns 4 litres of oil a night,21,59,The lamp burns 4 litres of oil a night.,keeper,indirect_speech,,not_given,1901~,inferred,affirms,asserted,consumption,,,not_given,not_applicable,current,,author,1902-01-01,\n"
-        "c0002,log-1901,It is not bright,61,77,The lamp is not bright.,sailors,unnamed_source,,not_given,1901~,inferred,affirms,asserted,brightness,,,not_given,not_applicable,current,,author,1902-01-01,\n"
-        "c0003,log-1901,A good lamp,97,108,The lamp is good.,log,own_voice,1901~,inferred,1901~,inferred,affirms,asserted,brightness,,,not_given,not_applicable,current,,author,1902-01-01,\n"
+        "c0001,log-1901,the lamp burns 4 litres of oil a night,21,59,The lamp burns 4 litres of oil a night.,keeper,indirect_speech,,not_given,1901~,inferred,affirms,asserted,explicit,consumption,,,not_given,not_applicable,current,,author,1902-01-01,\n"
+        "c0002,log-1901,It is not bright,61,77,The lamp is not bright.,sailors,indirect_speech,,not_given,1901~,inferred,affirms,asserted,explicit,brightness,,,not_given,not_applicable,current,,author,1902-01-01,\n"
+        "c0003,log-1901,A good lamp,97,108,The lamp is good.,log,own_voice,1901~,inferred,1901~,inferred,affirms,asserted,explicit,brightness,,,not_given,not_applicable,current,,author,1902-01-01,\n"
     ),
     "attributions": (
         "c0001,1,keeper,said,The keeper says that,0,20\n"
         "c0002,1,sailors,claimed,sailors complain,79,95\n"
     ),
-    "figures": "f0001,c0001,,4 litres of oil a night,oil,4,,,litre_per_night,,,exact,rate,unstated,,,,,\n",
+    "figures": "f0001,c0001,,4 litres of oil a night,oil,4,,,litre,day,,,,,,,exact,used,,unstated,,,,,\n",
 }
 # fmt: on
 

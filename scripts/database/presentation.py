@@ -99,7 +99,8 @@ def _present_tables(database: Database, package: Package, views: dict[str, dict]
     """By name: every table and view in the database, with descriptions of its columns where there are any."""
     told = _describe_tables(package)
     for name, words in read_yaml(FOLDER / "tables.yml").items():
-        told[name] = told.get(name, {}) | words
+        columns = told.get(name, {}).get("columns", {}) | words.get("columns", {})
+        told[name] = told.get(name, {}) | words | {"columns": columns}
     presented = {}
     for name, kind in database.execute(
         "select name, type from sqlite_master where type in ('table', 'view') order by name"

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import version
 
 from sqlite_utils import Database
+from sqlite_utils.utils import ANY
 
 from ..dates import read_edtf
 from ..model import FOLDER
@@ -27,8 +28,9 @@ from ..package import (
 from ..problems import Failure
 from .presentation import read_yaml
 
-TYPES = {"integer": int, "boolean": int, "number": float}
-CELLS = {"boolean": "nullif(?, '') = 'true'"}
+# A number that is whole stays an integer, so that 6700 is not shown as 6700.0.
+TYPES = {"integer": int, "boolean": int, "number": ANY}
+CELLS = {"boolean": "nullif(?, '') = 'true'", "number": "nullif(?, '') + 0"}
 TOKENIZER = "porter unicode61"
 TOOLS = ["edtf", "sqlite-utils", "vl-convert-python"]
 # What determines the bytes of a database, besides the package.
@@ -44,9 +46,11 @@ def write_tables(database: Database, package: Package) -> None:
     # Only now: tables may refer to each other in a circle.
     database.add_foreign_keys([(table.name, *key) for table in package.tables for key in table.foreign_keys])
     for table in package.tables:
-        told = model.get(table.name, {})
         _write_rows(database, package, table)
         _order_rows(database, table)
+    for table in package.tables:
+        told = model.get(table.name, {})
+        _make_columns(database, table, told.get("made", {}))
         _add_indexes(database, table, codelists, told)
         if "search" in told:
             database.table(table.name).enable_fts(told["search"], tokenize=TOKENIZER)
@@ -99,6 +103,13 @@ def _order_rows(database: Database, table: Table) -> None:
         database.execute(f"delete from {name}")
         database.execute(f"insert into {name} select * from ordered order by rowid")
         database.execute("drop table ordered")
+
+
+def _make_columns(database: Database, table: Table, made: dict[str, str]) -> None:
+    """Add columns that are worked out from rows, by name and SQL expression; all rows must be in the tables."""
+    for name, expression in made.items():
+        database.execute(f'alter table "{table.name}" add column "{name}" text')
+        database.execute(f'update "{table.name}" set "{name}" = {expression}')
 
 
 def _widen(table: Table, records: Iterator[list[str]]) -> Iterator[list[str | None]]:

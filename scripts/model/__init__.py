@@ -15,9 +15,20 @@ QUERIES = FOLDER / "queries"
 
 # Without these there is no claim. A package that lacks one of the others has no such rows.
 NEEDED = ("sources", "agents", "sentences", "propositions", "claims")
-OPTIONAL = ("attributions", "figures", "relations", "statements", "accounts", "relays", "traces", "drifts")
+OPTIONAL = (
+    "attributions",
+    "figures",
+    "relations",
+    "statements",
+    "accounts",
+    "relays",
+    "traces",
+    "drifts",
+    "disagreements",
+    "accepted_warnings",
+)
 # Codelists whose codes are the package's own; the codes of the others are in codelists/ and common to all packages.
-SUBJECT_LISTS = ("topics", "measures", "units")
+SUBJECT_LISTS = ("topics", "measures", "units", "item_kinds")
 
 # Names that a package cannot have: its database would hide one of SQLite's own, or a page of the site.
 PAGES = ("about", "charts", "cite", "dictionary", "dist", "download", "llms", "robots", "site", "sitemap")

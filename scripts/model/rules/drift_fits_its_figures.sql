@@ -1,63 +1,64 @@
--- A drift of figures is supported by figures: one at the origin and one in what drew on it, of the same measure.
-with drawn as (
+-- A drift of figures is shown by a pair of figures, one of what drew on the account and one of the account, that
+-- differ in the way that the drift says.
+with paired as (
     select
-        t.trace_id, t.from_account_id, d.measure, d.unit, d.item, d.stage, d.bound, d.alternative_group,
-        coalesce(d.value, d.lower, d.upper) as number
-    from traces as t
-    join figures as d on d.claim_id = t.claim_id
-    union all
-    select
-        t.trace_id, t.from_account_id, d.measure, d.unit, d.item, d.stage, d.bound, d.alternative_group,
-        coalesce(d.value, d.lower, d.upper)
-    from traces as t
-    join figures as d on d.account_id = t.account_id
-),
-pairs as (
-    select
+        d.csv_row,
+        d.drift,
         d.trace_id,
-        o.measure = d.measure and o.unit = d.unit as same_kind,
-        coalesce(o.value, o.upper, o.lower) as origin_number,
-        d.number as drawn_number,
-        o.bound as origin_bound,
-        d.bound as drawn_bound,
-        o.measure = d.measure and o.stage = 'capacity' and d.stage not in ('capacity', 'rate') as capacity_to_other,
-        o.alternative_group is not null and d.alternative_group is null as alternative_gone,
-        o.unit <> d.unit or o.measure <> d.measure or (o.item is distinct from d.item) as counts_another
-    from drawn as d
-    join figures as o on o.account_id = d.from_account_id
+        d.figure_id,
+        d.origin_figure_id,
+        coalesce(own.claim_id = t.claim_id or own.account_id = t.account_id, false) as is_own,
+        coalesce(there.account_id = t.from_account_id, false) as is_there,
+        own.measure = there.measure and own.unit = there.unit as is_same_kind,
+        coalesce(own.value, own.lower, own.upper) as number,
+        coalesce(there.value, there.upper, there.lower) as origin_number,
+        own.bound <> there.bound as is_rebound,
+        there.stage = 'capacity' and own.stage <> 'capacity' and own.measure = there.measure as is_taken_for_delivery,
+        there.alternative_group is not null and own.alternative_group is null as is_alternative_gone,
+        own.unit <> there.unit
+        or own.measure <> there.measure
+        or (own.item is distinct from there.item)
+        or (own.item_kind is distinct from there.item_kind)
+        or (own.designation is distinct from there.designation) as is_recounted
+    from drifts as d
+    join traces as t on t.trace_id = d.trace_id
+    left join figures as own on own.figure_id = d.figure_id
+    left join figures as there on there.figure_id = d.origin_figure_id
 ),
-borne as (
+judged as (
     select
-        trace_id,
-        bool_or(same_kind and drawn_number > origin_number) as raised,
-        bool_or(same_kind and drawn_number < origin_number) as lowered,
-        bool_or(same_kind and drawn_number = origin_number and origin_bound <> drawn_bound) as rebound,
-        bool_or(capacity_to_other) as capacity,
-        bool_or(alternative_gone) as alternative,
-        bool_or(counts_another and drawn_number = origin_number) as recounted
-    from pairs
-    group by trace_id
+        *,
+        coalesce(
+            case drift
+                when 'figure_raised' then is_same_kind and number > origin_number
+                when 'figure_lowered' then is_same_kind and number < origin_number
+                when 'bound_changed' then is_same_kind and number = origin_number and is_rebound
+                when 'capacity_as_delivery' then is_taken_for_delivery
+                when 'alternative_dropped' then is_alternative_gone
+                when 'unit_changed' then is_recounted and number = origin_number
+                else true
+            end,
+            false
+        ) as is_shown
+    from paired
 )
 select
     'drifts' as resource,
-    r.csv_row,
-    'drift' as field,
-    r.drift || ' is not supported by any pair of figures of ' || r.trace_id
-    || '; record the figures, or remove the drift' as problem
-from drifts as r
-left join borne as b on b.trace_id = r.trace_id
-where r.drift in (
-        'figure_raised', 'figure_lowered', 'bound_changed', 'capacity_as_delivery',
-        'alternative_dropped', 'unit_changed'
-    )
-    and not coalesce(
-        case r.drift
-            when 'figure_raised' then b.raised
-            when 'figure_lowered' then b.lowered
-            when 'bound_changed' then b.rebound
-            when 'capacity_as_delivery' then b.capacity
-            when 'alternative_dropped' then b.alternative
-            when 'unit_changed' then b.recounted
-        end,
-        false
-    )
+    csv_row,
+    'figure_id' as field,
+    case
+        when (figure_id is null) <> (origin_figure_id is null) then
+            'figure_id and origin_figure_id are filled in together; complete the pair, or empty it'
+        when figure_id is null then 'is empty, but ' || drift || ' is a drift of figures; name the pair that shows it'
+        when not is_own then
+            figure_id || ' is not a figure of what ' || trace_id || ' traces; name one that is'
+        when not is_there then
+            origin_figure_id || ' is not a figure of the account that ' || trace_id || ' leads to; name one that is'
+        else
+            drift || ' is not shown by ' || figure_id || ' beside ' || origin_figure_id
+            || '; correct the pair or the drift'
+    end as problem
+from judged
+where (figure_id is null) <> (origin_figure_id is null)
+    or (figure_id is not null and not (is_own and is_there))
+    or not is_shown

@@ -1,4 +1,4 @@
--- Every agent speaks, publishes, passes on, records, or has a member who does.
+-- Every agent speaks, publishes, passes on, records, sends, receives, or has a member who does.
 with used as (
     select claimant_id as agent_id from claims
     union select recorded_by from claims
@@ -7,6 +7,9 @@ with used as (
     union select stated_by from statements
     union select agent_id from relays
     union select member_of from agents
+    union select sender_id from figures
+    union select receiver_id from figures
+    union select accepted_by from accepted_warnings
 )
 select
     'agents' as resource,

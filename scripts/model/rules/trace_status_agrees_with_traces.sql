@@ -20,4 +20,4 @@ select
 from counted
 where (trace_status = 'traced') <> (origins > 0)
     or (trace_status = 'uncertain' and candidates = 0)
-    or (trace_status in ('not_traced', 'not_applicable') and candidates > 0)
+    or (trace_status in ('not_traced', 'not_sought', 'not_applicable') and candidates > 0)

@@ -1,5 +1,5 @@
 select
-    a.name as claimant,
+    a.label as claimant,
     agent_kinds.title as kind,
     count(*) as claims,
     count(distinct c.source_id) as sources,
@@ -14,4 +14,4 @@ join agents as a on a.agent_id = c.claimant_id
 join agent_kinds on agent_kinds.code = a.kind
 where c.status = 'current'
 group by a.agent_id
-order by claims desc, a.name
+order by claims desc, a.label

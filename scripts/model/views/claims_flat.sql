@@ -23,9 +23,9 @@ select
     c.claimant_kind,
     c.attribution_form,
     c.publisher || coalesce((
-        select group_concat(' ← ' || name || ' (' || act || ')', '')
+        select group_concat(' ← ' || label || ' (' || act || ')', '')
         from (
-            select agents.name, lower(acts.title) as act
+            select agents.label, lower(acts.title) as act
             from attributions
             join agents on agents.agent_id = attributions.agent_id
             join acts on acts.code = attributions.act
@@ -78,7 +78,7 @@ select
     (
         select group_concat(words, '; ')
         from (
-            select distinct speakers.name || coalesce(', ' || st.stated_on, '') as words
+            select distinct speakers.label || coalesce(', ' || st.stated_on, '') as words
             from traces as t
             join accounts as a on a.account_id = t.from_account_id
             join statements as st on st.statement_id = a.statement_id

@@ -1,53 +1,142 @@
+with nearest as (
+    -- the account that stands for a statement: the nearest to the speaker, and of several the one recorded first
+    select statement_id, account_id
+    from (
+        select
+            statement_id,
+            account_id,
+            row_number() over (
+                partition by statement_id
+                order by case level when 'primary' then 1 when 'secondary' then 2 else 3 end, account_id
+            ) as place
+        from accounts
+    )
+    where place = 1
+),
+spoken as (
+    select distinct
+        nearest.statement_id,
+        figures.measure,
+        figures.stage,
+        figures.bound,
+        figures.unit,
+        figures.per,
+        figures.value,
+        figures.lower,
+        figures.upper,
+        figures.alternative_group is null as stands_alone
+    from nearest
+    join figures on figures.account_id = nearest.account_id
+)
 select
     f.figure_id,
     measures.title as measure,
     stages.title as stage,
     bounds.title as bound,
+    f.value_text,
     f.value,
     f.lower,
     f.upper,
     units.title as unit,
+    periods.title as per,
     f.item,
+    item_kinds.title as item_kind,
+    f.designation,
     f."of",
+    senders.label as sender,
+    receivers.label as receiver,
     methods.title as method,
-    f.value_text || ' (' || lower(stages.title)
-    || case f.bound
-        when 'vague' then ''
-        when 'range' then ', between ' || printf('%,d', f.lower) || ' and ' || printf('%,d', f.upper)
-        else ', ' || lower(bounds.title) || ' ' || printf('%,d', coalesce(f.value, f.lower, f.upper))
+    case f.bound
+        when 'not_a_quantity' then f.value_text || ' (names what is meant, counts nothing'
+        else
+            f.value_text || ' (' || case f.stage when 'not_applicable' then '' else lower(stages.title) || ', ' end
+            || case f.bound
+                when 'vague' then ''
+                when 'range' then
+                    'between ' || iif(typeof(f.lower) = 'integer', printf('%,d', f.lower), f.lower)
+                    || ' and ' || iif(typeof(f.upper) = 'integer', printf('%,d', f.upper), f.upper) || ' '
+                else
+                    lower(bounds.title) || ' ' || iif(
+                        typeof(coalesce(f.value, f.lower, f.upper)) = 'integer',
+                        printf('%,d', coalesce(f.value, f.lower, f.upper)),
+                        coalesce(f.value, f.lower, f.upper)
+                    ) || ' '
+            end
+            || lower(units.title) || coalesce(' ' || lower(periods.title), '')
     end
-    || ' ' || lower(units.title) || case when f.item is null then '' else ', ' || f.item end
-    || case when f."of" is null then '' else ', of ' || f."of" end
+    || coalesce(', ' || f.item, '') || coalesce(', of ' || f."of", '')
     || case when f.alternative_group is null then '' else ', an alternative' end || ')' as words,
     f.alternative_group,
     f.base_figure_id,
     f.counted_from,
     f.counted_to,
-    speakers.name as said_by,
+    case
+        when f.claim_id is not null then 'Claim'
+        when spoken.statement_id is not null then 'Statement'
+        else 'Another document'
+    end as told_as,
+    case
+        when f.claim_id is not null then claimants.label
+        when spoken.statement_id is not null then speakers.label
+        else publishers.label
+    end as said_by,
+    speakers.label as statement_by,
     coalesce(st.stated_on, c.claimed_on, c.attributed_on) as said_on,
     coalesce(st.stated_on_earliest, c.claimed_on_earliest, c.attributed_on_earliest) as said_on_earliest,
     coalesce(st.stated_on_latest, c.claimed_on_latest, c.attributed_on_latest) as said_on_latest,
     modalities.title as modality,
     c.quote,
     sources.title as source,
-    publishers.name as publisher,
+    publishers.label as publisher,
     read_extents.title as read_extent,
+    (
+        select group_concat(title, '; ')
+        from (
+            select distinct k.title
+            from drifts as d
+            join drift_kinds as k on k.code = d.drift
+            where d.figure_id = f.figure_id
+            order by d.drift
+        )
+    ) as drift,
     f.claim_id,
     f.account_id,
     st.statement_id,
+    claim_statuses.title as status,
+    sources.url,
+    sources.source_id,
+    f.sender_id,
+    f.receiver_id,
     f.note
 from figures as f
 left join claims as c on c.claim_id = f.claim_id
 left join accounts as a on a.account_id = f.account_id
 left join statements as st on st.statement_id = a.statement_id
-left join agents as speakers on speakers.agent_id = coalesce(st.stated_by, c.claimant_id)
+left join spoken
+    on spoken.statement_id = a.statement_id
+    and spoken.measure is f.measure
+    and spoken.stage = f.stage
+    and spoken.bound = f.bound
+    and spoken.unit is f.unit
+    and spoken.per is f.per
+    and spoken.value is f.value
+    and spoken.lower is f.lower
+    and spoken.upper is f.upper
+    and spoken.stands_alone = (f.alternative_group is null)
+left join agents as speakers on speakers.agent_id = st.stated_by
+left join agents as claimants on claimants.agent_id = c.claimant_id
 left join sources on sources.source_id = coalesce(a.source_id, c.source_id)
 left join agents as publishers on publishers.agent_id = sources.publisher_id
 left join read_extents on read_extents.code = sources.read_extent
-left join modalities on modalities.code = c.modality
+left join modalities on modalities.code = coalesce(f.modality, c.modality)
+left join claim_statuses on claim_statuses.code = c.status
 left join measures on measures.code = f.measure
 left join stages on stages.code = f.stage
 left join bounds on bounds.code = f.bound
 left join units on units.code = f.unit
+left join periods on periods.code = f.per
+left join item_kinds on item_kinds.code = f.item_kind
+left join agents as senders on senders.agent_id = f.sender_id
+left join agents as receivers on receivers.agent_id = f.receiver_id
 left join methods on methods.code = f.method
 order by measures.title, stages.title, coalesce(f.value, f.lower, f.upper), f.figure_id

@@ -1,12 +1,15 @@
 select
     f.said_on,
     f.said_by,
-    coalesce(f.item, lower(f.measure)) as quantity,
+    f.statement_by,
+    f.told_as,
+    coalesce(f.item_kind, f.item, f.measure) as quantity,
+    f.designation,
     group_concat(distinct f.bound) as quantity_bounds,
     coalesce(f.value, f.upper, f.lower) as quantity_number,
     f.stage as quantity_stage,
     case when f.alternative_group is null then 'no' else 'yes' end as alternative,
-    coalesce(b.item, lower(b.measure)) as base,
+    coalesce(b.item_kind, b.item, b.measure) as base,
     group_concat(distinct b.bound) as base_bounds,
     coalesce(b.value, b.upper, b.lower) as base_number,
     cast(
@@ -15,13 +18,19 @@ select
     cast(
         round(1.0 * coalesce(f.value, f.upper, f.lower) / coalesce(b.value, b.upper, b.lower)) as integer
     ) as load_to,
-    case when f.statement_id is null then 'claim' else 'statement' end as said_in,
-    coalesce(f.statement_id, f.claim_id) as said_in_id,
+    lower(f.unit) || ' per ' || replace(base_figures.unit, '_', ' ') as load_unit,
     count(*) as documents,
     group_concat(distinct f.publisher) as publishers,
+    group_concat(distinct f.url) as urls,
+    coalesce(f.statement_id, f.claim_id) as said_in_id,
     f.said_on_earliest
 from figures_flat as f
 join figures_flat as b on b.figure_id = f.base_figure_id
-where coalesce(f.value, f.upper, f.lower) is not null and coalesce(b.value, b.upper, b.lower) is not null
-group by said_in, said_in_id, quantity, quantity_number, load_from, quantity_stage, alternative, base, base_number
-order by f.said_on_earliest, said_in_id, quantity, quantity_number
+join figures as base_figures on base_figures.figure_id = f.base_figure_id
+where coalesce(f.value, f.upper, f.lower) is not null
+    and coalesce(b.value, b.upper, b.lower) is not null
+    and coalesce(f.status, 'Current') = 'Current'
+group by
+    f.told_as, f.said_by, said_in_id, quantity, f.designation, quantity_number, load_from, quantity_stage, alternative,
+    base, base_number, load_unit
+order by f.said_on_earliest, said_in_id, f.told_as <> 'Statement', quantity, quantity_number

@@ -1,7 +1,7 @@
 select
     'claim' as said_in,
     c.claim_id as said_in_id,
-    agents.name as said_by,
+    agents.label as said_by,
     coalesce(c.claimed_on, c.attributed_on) as said_on,
     coalesce(c.claimed_on_earliest, c.attributed_on_earliest) as said_on_earliest,
     coalesce(c.claimed_on_latest, c.attributed_on_latest) as said_on_latest,
@@ -16,7 +16,7 @@ union all
 select
     'statement',
     st.statement_id,
-    agents.name,
+    agents.label,
     st.stated_on,
     st.stated_on_earliest,
     st.stated_on_latest,

@@ -1,6 +1,6 @@
 select
     c.claim_id,
-    a.name as claimant,
+    a.label as claimant,
     c.quote,
     modalities.title as modality,
     v.cue,

@@ -1,4 +1,4 @@
-select a.account_id, st.statement_id, a.summary, agents.name as stated_by, st.stated_on
+select a.account_id, st.statement_id, a.summary, agents.label as stated_by, st.stated_on
 from relays as r
 join accounts as a on a.account_id = r.account_id
 join statements as st on st.statement_id = a.statement_id

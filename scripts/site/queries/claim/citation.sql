@@ -12,8 +12,8 @@ select
     s.url,
     s.published_on,
     s.published_basis,
-    publishers.name as publisher,
-    case when c.attribution_form = 'own_voice' then null else claimants.name end as attributed_to,
+    publishers.label as publisher,
+    case when c.attribution_form = 'own_voice' then null else claimants.label end as attributed_to,
     name.value as package_name,
     title.value as package_title,
     version.value as package_version

@@ -37,7 +37,7 @@ stations as (
     join sources as src on src.source_id = c.source_id
     where s.depth = 0
 )
-select trace_id, link, agent_id, agents.name, act, on_day, statement_id, source_id, place = 11 as is_article
+select trace_id, link, agent_id, agents.label as name, act, on_day, statement_id, source_id, place = 11 as is_article
 from stations
 join agents using (agent_id)
 order by link <> 'derives_from', trace_id, place, hop

@@ -20,7 +20,7 @@ found as (
         limit 1000
     )
 )
-select st.statement_id, st.stated_on, st.summary, agents.name as stated_by
+select st.statement_id, st.stated_on, st.summary, agents.label as stated_by
 from found
 join statements as st on st.rowid = found.id
 join agents on agents.agent_id = st.stated_by

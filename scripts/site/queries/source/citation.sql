@@ -7,7 +7,7 @@ select
     s.url,
     s.published_on,
     s.published_basis,
-    publishers.name as publisher
+    publishers.label as publisher
 from sources as s
 join agents as publishers on publishers.agent_id = s.publisher_id
 where s.source_id = :key

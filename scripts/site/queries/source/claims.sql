@@ -1,6 +1,6 @@
 select
     c.claim_id, c.quote_start, c.quote_end, c.paraphrase,
-    agents.name as claimant, modalities.title as modality, c.polarity
+    agents.label as claimant, modalities.title as modality, c.polarity
 from claims as c
 join agents on agents.agent_id = c.claimant_id
 join modalities on modalities.code = c.modality

@@ -3,7 +3,7 @@ select
     source_kinds.title as kind_title,
     title_bases.title as title_basis_title,
     published_bases.title as published_basis_title,
-    publishers.name as publisher,
+    publishers.label as publisher,
     read_extents.title as read_extent_title,
     texts.text,
     containers.title as container_title

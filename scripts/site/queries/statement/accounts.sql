@@ -1,11 +1,11 @@
 select
     a.account_id, a.source_id, a.summary, a.disagreement,
     levels.title as level, confidences.title as confidence, read_extents.title as read_extent,
-    sources.title, sources.url, sources.published_on, publishers.name as publisher,
+    sources.title, sources.url, sources.published_on, publishers.label as publisher,
     (
-        select group_concat(name, ', who had it from ')
+        select group_concat(label, ', who had it from ')
         from (
-            select agents.name
+            select agents.label
             from relays
             join agents on agents.agent_id = relays.agent_id
             where relays.account_id = a.account_id
