@@ -75,7 +75,9 @@ def test_cells_come_through_unchanged(each_package, connection):
 def test_tables_are_strict_and_keys_hold(each_package, connection):
     package = each_package
     strict = {name for name, flag in connection.execute("select name, strict from pragma_table_list") if flag}
-    assert {table.name for table in package.tables} <= strict
+    # In a strict table a column cannot hold both whole and other numbers and compare them with text.
+    with_numbers = {table.name for table in package.tables if any(f.type == "number" for f in table.fields)}
+    assert {table.name for table in package.tables} - strict == with_numbers == {"figures"}
     assert connection.execute("pragma foreign_key_check").fetchall() == []
     for table in package.tables:
         found = connection.execute(f"pragma foreign_key_list({table.name})").fetchall()

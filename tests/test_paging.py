@@ -23,6 +23,8 @@ FIRST_OF_SEVERAL = {
     "relations": "claim_id",
     "relays": "account_id",
     "drifts": "trace_id",
+    "disagreements": "trace_id",
+    "accepted_warnings": "rule",
 }
 
 

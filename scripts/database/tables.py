@@ -28,9 +28,8 @@ from ..package import (
 from ..problems import Failure
 from .presentation import read_yaml
 
-# A number that is whole stays an integer, so that 6700 is not shown as 6700.0.
 TYPES = {"integer": int, "boolean": int, "number": ANY}
-CELLS = {"boolean": "nullif(?, '') = 'true'", "number": "nullif(?, '') + 0"}
+CELLS = {"boolean": "nullif(?, '') = 'true'"}
 TOKENIZER = "porter unicode61"
 TOOLS = ["edtf", "sqlite-utils", "vl-convert-python"]
 # What determines the bytes of a database, besides the package.
@@ -71,7 +70,10 @@ def _create_table(database: Database, table: Table) -> None:
         if field.is_edtf:
             columns |= {f"{field.name}_earliest": str, f"{field.name}_latest": str}
     needed = [field.name for field in table.fields if field.is_required]
-    database.table(table.name).create(columns, pk=table.primary_key, not_null=needed, strict=True)
+    # In a table that is not strict, ANY keeps a whole number as an integer, so that 6700 is not shown as 6700.0, and
+    # compares it with a number that comes as text, as Datasette's do.
+    is_strict = ANY not in columns.values()
+    database.table(table.name).create(columns, pk=table.primary_key, not_null=needed, strict=is_strict)
 
 
 def _quote(names: tuple[str, ...]) -> str:

@@ -1,5 +1,5 @@
-select agent_id, name
+select agent_id, label
 from agents
 where rowid in (select rowid from agents_fts where agents_fts match coalesce(nullif(escape_fts(:words), ''), '""'))
-order by name
+order by label
 limit 10
