@@ -49,7 +49,7 @@ def judge_with_ours(path: str) -> int:
     table = Table("claims", path, tuple(fields), ("claim_id",), ())
     with tables.open_tables() as connection:
         tables.load_cells(connection, Package(Path(), {}, (table,), ()), table)
-        found = rules.judge_rules(connection, constraints.compile_constraints(table), [table])
+        found = rules.judge_rules(connection, constraints.compile_constraints([table]), [table])
     return len({(problem.row, problem.field) for problem in found})
 
 

@@ -89,6 +89,11 @@ class Package(NamedTuple):
         """Where the build puts the database: build/NAME.db."""
         return self.root / "build" / f"{self.descriptor['name']}.db"
 
+    @property
+    def size(self) -> int:
+        """Bytes of all tables."""
+        return sum((self.root / table.path).stat().st_size for table in self.tables if not table.is_absent)
+
 
 def list_files(root: Path) -> dict[str, int]:
     """Everything in the package, including folders: the kind of each as `st_mode`, by its path. Follows no links."""

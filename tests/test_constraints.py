@@ -114,7 +114,7 @@ def test_no_row_passes_that_frictionless_rejects(kind, constraint, connection, t
         schema, rows = given_table
         package = make_package(tmp_path, schema, write_csv("abc", rows))
         assert load(connection, package).rows == len(rows)
-        rules = constraints.compile_constraints(package.tables[0])
+        rules = constraints.compile_constraints(package.tables[:1])
         found = judge_rules(connection, rules, list(package.tables))
         ours = {problem.row for problem in found}
         theirs = {problem.row for problem in reference.ask_frictionless(package)}
@@ -211,7 +211,7 @@ def test_cells_look_odd_as_they_do_to_python(connection, rows):
     connection.execute("create or replace table t (csv_row bigint, a varchar, b varchar)")
     columns = [list(range(len(rows))), *map(list, zip(*rows))]
     connection.execute("insert into t select unnest(?), unnest(?), unnest(?)", columns)
-    [looks] = constraints.compile_looks(table)
+    [looks] = constraints.compile_looks([table])
     found = {(row, field): words for _, row, field, words, _ in connection.execute(looks.query).fetchall()}  # fmt: skip
     for number, row in enumerate(rows):
         for field, cell in zip("ab", row):
@@ -224,7 +224,7 @@ def test_a_table_may_have_no_text(kind, connection, tmp_path):
     field = {"name": "a", "type": kind, "constraints": {"required": True}}
     package = make_package(tmp_path, {"fields": [field], "primaryKey": "a"}, b"a\nodd\n")
     assert load(connection, package)
-    rules = [one for table in package.tables for one in (*constraints.compile_looks(table), *constraints.compile_constraints(table))]  # fmt: skip
+    rules = [*constraints.compile_looks(package.tables), *constraints.compile_constraints(package.tables)]
     [problem] = judge_rules(connection, rules, list(package.tables))
     assert problem.message.startswith("'odd' is not canonical; write ")
 
@@ -251,7 +251,7 @@ def test_rows_that_an_engine_loses_are_missed(tiny_root, monkeypatch):
 
 def test_frictionless_has_the_last_word(tiny_root, monkeypatch):
     replace_once(tiny_root / "data/figures.csv", "f0005,", "f005,")
-    monkeypatch.setattr("scripts.check.compile_constraints", lambda table: [])
+    monkeypatch.setattr("scripts.check.compile_constraints", lambda tables: [])
     monkeypatch.setattr("scripts.check.read_rules", lambda tables: [])
     [problem] = find_problems(tiny_root)
     assert (problem.file, problem.row, problem.field) == ("data/figures.csv", 6, "figure_id")

@@ -30,16 +30,15 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
     package = read_package(root)
     found = judge_metadata(package)
     try:
-        with open_tables(memory) as connection:
+        with open_tables(memory, package.size) as connection:
             readable = []
             for table, problems in _load_tables(connection, package):
                 found += problems
                 readable += [] if problems else [table]
             present = [table for table in readable if not table.is_absent]
             found += [one for table in present for one in model.find_code_problems(connection, table)]
-            looks = [rule for table in present for rule in compile_looks(table)]
-            found += judge_rules(connection, looks, present)
-            constraints = [rule for table in present for rule in compile_constraints(table)]
+            found += judge_rules(connection, compile_looks(present), present)
+            constraints = compile_constraints(present)
             found += _leave_out_known(judge_rules(connection, constraints, readable), found)
             for table in readable:
                 type_cells(connection, table)

@@ -84,22 +84,39 @@ class Fault(NamedTuple):
     words: str
 
 
-def compile_looks(table: Table) -> list[Rule]:
-    """The rule for odd text in a table, if it has text: the first odd thing in a cell is reported."""
-    names = [field.name for field in table.fields if field.type == "string"]
-    if not names:
-        return []
+def compile_looks(tables: Iterable[Table]) -> list[Rule]:
+    """The rules for odd text in tables: the first odd thing in a cell is reported."""
+    with_text = [table for table in tables if any(field.type == "string" for field in table.fields)]
+    return [_compile_looks(alike) for alike in _group_alike(with_text)]
+
+
+def _group_alike(tables: Iterable[Table]) -> list[list[Table]]:
+    """Tables with the same fields and keys, such as codelists, together: patterns are then compiled once for all."""
+    groups: dict[str, list[Table]] = {}
+    for table in tables:
+        groups.setdefault(repr((table.fields, table.primary_key)), []).append(table)
+    return list(groups.values())
+
+
+def _stack(tables: list[Table]) -> str:
+    """The rows of tables that are alike, in SQL, with the name of the table of each as `resource`."""
+    selects = (f"select {quote_text(one.name)} as resource, * from {quote_name(one.name)}" for one in tables)
+    return f"({' union all '.join(selects)})"
+
+
+def _compile_looks(tables: list[Table]) -> Rule:
+    names = [field.name for field in tables[0].fields if field.type == "string"]
     cells = ", ".join(f"{{field: {quote_text(name)}, text: {quote_name(name)}}}" for name in names)
     together = f"concat_ws(chr(0), {', '.join(map(quote_name, names))})"
     # Rows are selected first, by all patterns at once; then their cells are separated.
     query = (
-        f"select {quote_text(table.name)} as resource, csv_row, cell.field, look.problem, look.level"
-        f" from (select csv_row, cell, case {' '.join(map(_compile_look, LOOKS))} end as look"
-        f" from (select csv_row, unnest([{cells}]) as cell from {quote_name(table.name)}"
+        "select resource, csv_row, cell.field, look.problem, look.level"
+        f" from (select resource, csv_row, cell, case {' '.join(map(_compile_look, LOOKS))} end as look"
+        f" from (select resource, csv_row, unnest([{cells}]) as cell from {_stack(tables)}"
         f" where regexp_matches({together}, {quote_text('|'.join(look.pattern for look in LOOKS))})))"
         " where look is not null"
     )
-    return [Rule("files", query)]
+    return Rule("files", query)
 
 
 def _compile_look(look: Look) -> str:
@@ -111,12 +128,15 @@ def _compile_look(look: Look) -> str:
     return f"when regexp_matches(cell.text, {pattern}) then {{level: '{look.level}', problem: {words}}}"
 
 
-def compile_constraints(table: Table) -> list[Rule]:
-    """The rules for types, constraints and keys of a table, whose cells are loaded as text."""
-    keys = [_compile_key(table, table.primary_key, "keys are never used twice")]
-    uniques = [field.name for field in table.fields if field.constraints.get("unique")]
-    keys += [_compile_key(table, (name,), "the values of this field are unique") for name in uniques]
-    return [_compile_cells(table), *keys]
+def compile_constraints(tables: Iterable[Table]) -> list[Rule]:
+    """The rules for types, constraints and keys of tables whose cells are loaded as text."""
+    rules = []
+    for alike in _group_alike(tables):
+        first = alike[0]
+        rules += [_compile_cells(alike), _compile_key(alike, first.primary_key, "keys are never used twice")]
+        uniques = [field.name for field in first.fields if field.constraints.get("unique")]
+        rules += [_compile_key(alike, (name,), "the values of this field are unique") for name in uniques]
+    return rules
 
 
 def compile_foreign_keys(tables: Iterable[Table]) -> list[Rule]:
@@ -143,20 +163,22 @@ def _compile_foreign_key(table: Table, key: ForeignKey, target: Table) -> Rule:
     )
 
 
-def _compile_key(table: Table, key: tuple[str, ...], words: str) -> Rule:
-    columns = ", ".join(map(quote_name, key))
+def _compile_key(tables: list[Table], key: tuple[str, ...], words: str) -> Rule:
+    columns, rows = ", ".join(map(quote_name, key)), _stack(tables)
     filled = " and ".join(f"{quote_name(name)} is not null" for name in key)
     return Rule(
         "schema",
-        f"select {quote_text(table.name)} as resource, csv_row, {quote_text(key[-1])} as field,"
+        f"select resource, csv_row, {quote_text(key[-1])} as field,"
         f" 'the key is the same as in row ' || first_row || {quote_text(f'; {words}')} as problem"
-        f" from {quote_name(table.name)} join (select {columns}, min(csv_row) as first_row from {quote_name(table.name)}"
-        f" where {filled} group by {columns} having count(*) > 1) using ({columns}) where csv_row > first_row",
+        f" from {rows} join (select resource, {columns}, min(csv_row) as first_row from {rows}"
+        f" where {filled} group by resource, {columns} having count(*) > 1) using (resource, {columns})"
+        " where csv_row > first_row",
     )
 
 
-def _compile_cells(table: Table) -> Rule:
-    """One query for all cells of a table: it selects the rows in which anything is wrong, then says what."""
+def _compile_cells(tables: list[Table]) -> Rule:
+    """One query for all cells of tables: it selects the rows in which anything is wrong, then says what."""
+    table = tables[0]
     faults = {field.name: _list_faults(field) for field in table.fields}
     blank = f"coalesce({', '.join(map(quote_name, table.field_names))}) is null"
     conditions = [blank, *(fault.condition for of_field in faults.values() for fault in of_field)]
@@ -166,9 +188,9 @@ def _compile_cells(table: Table) -> Rule:
     of_blank = "{field: null, problem: 'is blank; remove the line'}"
     return Rule(
         "schema",
-        f"select {quote_text(table.name)} as resource, csv_row, cell.field, cell.problem"
-        f" from (select csv_row, unnest(case when {blank} then [{of_blank}] else [{found}] end) as cell"
-        f" from {quote_name(table.name)} where {' or '.join(conditions)}) where cell.problem is not null",
+        "select resource, csv_row, cell.field, cell.problem"
+        f" from (select resource, csv_row, unnest(case when {blank} then [{of_blank}] else [{found}] end) as cell"
+        f" from {_stack(tables)} where {' or '.join(conditions)}) where cell.problem is not null",
     )
 
 

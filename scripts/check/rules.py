@@ -31,8 +31,9 @@ Judge = Callable[[Connection, list[Rule], list[Table]], list[Problem]]
 
 def judge_rules(connection: Connection, rules: list[Rule], tables: list[Table]) -> list[Problem]:
     """What the rules find, on DuckDB."""
-    # Two at a time: every query has a part that DuckDB can run only on one processor.
-    with ThreadPoolExecutor(2) as workers:
+    # As many at a time as DuckDB has threads: every query has a part that it can run only on one of them.
+    [(threads,)] = connection.execute("select current_setting('threads')").fetchall()
+    with ThreadPoolExecutor(threads) as workers:
         found = list(workers.map(lambda rule: connection.cursor().execute(rule.query).fetchall(), rules))
     return [
         problem

@@ -22,6 +22,8 @@ from .files import Count
 
 # DuckDB writes what exceeds this to temporary files, which disappear with the connection.
 MEMORY = "1500MB"
+# Bytes of CSV from which a second thread gains more than it costs.
+LARGE = 2_000_000
 TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 TEXTS_AT_ONCE = 500
 BESIDE = ("texts", "dates")
@@ -29,11 +31,14 @@ READING = ("edtf", "earliest", "latest", "problem")
 
 
 @contextmanager
-def open_tables(memory: str = MEMORY) -> Iterator[Connection]:
-    """A connection without tables. `memory` is the most that DuckDB may use, for example 1500MB."""
+def open_tables(memory: str = MEMORY, size: int = LARGE) -> Iterator[Connection]:
+    """A connection without tables, for `size` bytes of CSV. `memory` is the most that DuckDB may use, such as 1500MB."""
+    threads = 2 if size >= LARGE else 1
     with (
         tempfile.TemporaryDirectory(prefix="check-") as folder,
-        duckdb.connect(config={"threads": 2, "memory_limit": memory, "temp_directory": folder}) as connection,
+        duckdb.connect(
+            config={"threads": threads, "memory_limit": memory, "temp_directory": folder}
+        ) as connection,
     ):
         connection.execute(f"create table readings ({', '.join(f'{part} varchar' for part in READING)})")
         yield connection
