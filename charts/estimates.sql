@@ -9,14 +9,11 @@ with told as (
     from estimates
     where measure = :measure
         and told_as <> 'Another document'
-        and stage <> 'Produced'
+        and sender = 'North Korea'
+        and receiver = 'Russia'
         and per is null
         and said_on is not null
         and coalesce(value, lower, upper) is not null
-        and coalesce(item, '') not like '%from Russia%'
-        and coalesce(item, '') not like '%Ukraine%'
-        and coalesce(item, '') not like '%Israel%'
-        and coalesce(item, '') not like '%South Korea%'
 ),
 marked as (
     select *, coalesce(value, lower, upper) as number from told
