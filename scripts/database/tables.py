@@ -31,7 +31,7 @@ from .presentation import read_yaml
 TYPES = {"integer": int, "boolean": int, "number": ANY}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
 TOKENIZER = "porter unicode61"
-TOOLS = ["edtf", "sqlite-utils", "vl-convert-python"]
+TOOLS = ["sqlite-utils", "vl-convert-python"]
 # What determines the bytes of a database, besides the package.
 ENGINE = ["database", "model"]
 

@@ -4,38 +4,14 @@ A row to cite comes from queries/claim/citation.sql (with a claim) or queries/so
 """
 
 import json
-import re
 from itertools import takewhile
 from urllib.parse import urlsplit
+
+from ..dates import read_edtf, read_parts, say_date
 
 # What TeX would read as a command.
 COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 ESCAPED = str.maketrans(COMMANDS | {character: f"\\{character}" for character in "&%$#_{}"})
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
-MONTHS += ["September", "October", "November", "December"]
-DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?([~?%]?)")
-DOUBTS = {"": "", "~": "c. ", "?": "perhaps ", "%": "perhaps c. "}
-
-
-def say_date(edtf: str | None) -> str:
-    """An EDTF date in words: `2024-03~` is c. March 2024. Forms that this function does not know are unchanged."""
-    first, slash, last = (edtf or "").partition("/")
-    if not slash:
-        return _say_day(first)
-    if last in ("", ".."):
-        return f"from {_say_day(first)}"
-    if first in ("", ".."):
-        return f"until {_say_day(last)}"
-    return f"{_say_day(first)} to {_say_day(last)}"
-
-
-def _say_day(edtf: str) -> str:
-    found = DATE.fullmatch(edtf)
-    if not found:
-        return edtf
-    year, month, day, doubt = found.groups()
-    words = [day and str(int(day)), month and MONTHS[int(month) - 1], year]
-    return DOUBTS[doubt] + " ".join(filter(None, words))
 
 
 def write_citation(cited: dict, address: str = "") -> str:
