@@ -1,20 +1,25 @@
-"""A claim as reference managers read it."""
+"""A claim wherever it travels: in citations, link previews, structured data, views, queries and downloads.
 
-import csv
+Its quote alone can be the opposite of what it says, so how it is put and who is responsible go with it.
+"""
+
+import html
 import json
+import re
+import sqlite3
+from contextlib import closing
 
 import pytest
-from conftest import ROOT
+from conftest import read_presentation
 
 from scripts.site import citing
 
 CITED = {
     "claim_id": "c0001",
-    "quote": "the ferry sank",
-    "paraphrase": "The ferry sank.",
-    "polarity": "denies",
-    "modality": "Asserted",
-    "status": "current",
+    "quote": "denied that the ferry sank",
+    "told": "Claim c0001, attributed to Ada Brook (asserted, a denial): Ada Brook denies that the ferry sank.",
+    "citation": "The Gazette, “50% & more_”, c. March 2024 (inferred). Claim c0001, attributed to Ada Brook (asserted,"
+    " a denial): Ada Brook denies that the ferry sank. In: Claims, version 0.1.0.",
     "source_id": "gazette-2024",
     "title": "50% & more_",
     "title_basis": "stated",
@@ -22,52 +27,96 @@ CITED = {
     "url": "https://example.org/a_b",
     "published_on": "2024-03~",
     "published_basis": "inferred",
+    "retrieved_on": "2024-06-01",
     "publisher": "The Gazette",
-    "attributed_to": "Ada Brook",
     "package_name": "tiny",
     "package_title": "Claims",
     "package_version": "0.1.0",
 }
+# Claims that are more than their quotes: denials, what is taken for granted, hedged, superseded or withdrawn.
+SPECIAL = "select claim_id, quote, told, standing, citation from claims_flat where standing <> 'asserted' order by 1"
+# Columns that hold the words of a claim.
+WORDS = {"quote", "paraphrase", "claim", "words"}
 
 
-@pytest.mark.parametrize(
-    ("edtf", "words"),
-    [
-        ("2024", "2024"),
-        ("2024-03", "March 2024"),
-        ("2024-03-05", "5 March 2024"),
-        ("2024-03~", "c. March 2024"),
-        ("2024-03?", "perhaps March 2024"),
-        ("2024-06-14/2024-10", "14 June 2024 to October 2024"),
-        ("2023-08/..", "from August 2023"),
-        ("../2023-08", "until August 2023"),
-        ("2023-21", "2023-21"),
-        ("202X", "202X"),
-        (None, ""),
-    ],
-)
-def test_dates_are_said_in_words(edtf, words):
-    assert citing.say_date(edtf) == words
+def ask(package, query):
+    with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
+        connection.create_function("escape_fts", 1, lambda words: words)
+        cursor = connection.execute(query)
+        return [dict(zip([column[0] for column in cursor.description], row, strict=True)) for row in cursor]
 
 
-def test_every_date_of_the_package_can_be_said():
-    for path in (ROOT / "data").glob("*.csv"):
-        with open(path, encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                for name, value in row.items():
-                    if name.endswith("_on") or name in ("period", "counted_from", "counted_to"):
-                        assert not value or "-" not in citing.say_date(value), (path.name, value)
+def test_the_words_of_a_claim_say_how_it_is_put(each_package):
+    rows = ask(each_package, SPECIAL)
+    assert rows
+    for row in ask(each_package, "select * from claims_flat"):
+        standing = row["standing"]
+        assert standing.startswith(row["modality"].lower())
+        assert ("a denial" in standing) == (row["polarity"] == "Denies")
+        assert ("presupposed" in standing) == (row["explicitness"] == "Presupposed")
+        assert ("superseded by c" in standing) == (row["status"] == "Superseded")
+        assert ("withdrawn" in standing) == (row["status"] == "Withdrawn")
+        is_own = row["attribution_form"] == "Own voice"
+        whose = "in the outlet's own voice" if is_own else f"attributed to {row['claimant']}"
+        assert row["told"] == f"Claim {row['claim_id']}, {whose} ({standing}): {row['paraphrase']}"
+        assert f". {row['told']} In: " in row["citation"]
+
+
+def test_what_leaves_the_page_of_a_claim_says_it_too(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}/claims"
+    rows = ask(each_package, SPECIAL)
+    for row in [
+        *rows[:12],
+        *(one for one in rows if re.search("denial|superseded|withdrawn", one["standing"])),
+    ]:
+        page = each_client.get(f"{base}/{row['claim_id']}").text
+        preview = html.unescape(re.search('name="description" content="(.*?)"', page, re.DOTALL)[1])
+        assert preview.endswith(row["told"])
+        claim = json.loads(re.search('<script type="application/ld.json">(.*?)</script>', page, re.DOTALL)[1])
+        assert claim["text"] == row["told"]
+        assert claim["description"] == row["standing"]
+        assert claim["appearance"]["text"] == row["quote"]
+        [footnote, *_] = re.findall('class="cite"[^>]*>(.*?)</p', page, re.DOTALL)
+        assert html.unescape(footnote).startswith(row["citation"].removesuffix("."))
+        _, csl, *_ = [html.unescape(one) for one in re.findall("<pre[^>]*>(.*?)</pre>", page, re.DOTALL)]
+        [item] = json.loads(csl)
+        assert item["note"].startswith(row["told"].removesuffix("."))
+        assert f"({row['standing']})" in page
+
+
+def test_every_view_and_query_with_the_words_of_a_claim_says_how_it_is_put(each_package):
+    presentation = read_presentation(each_package)
+    for name, told in presentation["tables"].items():
+        columns = set(ask(each_package, f"select name from pragma_table_info('{name}')") and told["columns"])
+        if told["kind"] == "view" and columns & WORDS and name != "inferred_dates":
+            assert "standing" in columns, name
+    with closing(sqlite3.connect(f"file:{each_package.database}?mode=ro", uri=True)) as connection:
+        connection.create_function("escape_fts", 1, lambda words: words)
+        for name, told in presentation["queries"].items():
+            cursor = connection.execute(told["sql"], dict.fromkeys(told["params"], ""))
+            columns = {column[0] for column in cursor.description}
+            assert "standing" in columns or not columns & WORDS, name
+
+
+def test_no_view_passes_a_claim_that_is_not_current_as_evidence(ferry):
+    gone = {row["claim_id"] for row in ask(ferry, "select claim_id from claims where status <> 'current'")}
+    assert gone
+    for name, told in read_presentation(ferry)["tables"].items():
+        if told["kind"] != "view":
+            continue
+        for row in ask(ferry, f"select * from [{name}]"):
+            named = {
+                str(cell) for column, cell in row.items() if column.endswith(("claim_id", "_id", "claim_ids"))
+            }
+            if any(claim in cell.split(", ") for claim in gone for cell in named):
+                assert re.search("(?i)superseded|withdrawn", str(row)), (name, row)
 
 
 def test_a_footnote_names_source_claim_and_address():
     words = citing.write_citation(CITED, "https://example.org/tiny/claims/c0001")
-    assert words == (
-        "The Gazette, “50% & more_”, c. March 2024 (inferred), https://example.org/a_b."
-        " Claim c0001, attributed to Ada Brook, in: Claims, version 0.1.0, https://example.org/tiny/claims/c0001."
-    )
-    source = {**CITED, "claim_id": None, "put_to": None, "title_basis": "inferred"}
-    assert "“50% & more_” [title inferred]" in citing.write_citation(source)
-    assert "Claim" not in citing.write_citation(source)
+    assert words.endswith("In: Claims, version 0.1.0, https://example.org/tiny/claims/c0001.")
+    assert citing.write_citation(CITED) == CITED["citation"]
+    assert citing.write_citation({**CITED, "claim_id": None, "citation": "The Gazette"}) == "The Gazette."
 
 
 def test_bibtex_escapes_what_tex_would_run_and_leaves_addresses_alone():
@@ -77,9 +126,12 @@ def test_bibtex_escapes_what_tex_would_run_and_leaves_addresses_alone():
     assert "url = {https://example.org/a_b}" in entry
     assert "year = {2024}" in entry
     assert "month = {3}" in entry
-    assert "attributed to Ada Brook" in entry
-    assert "The ferry sank (asserted, a denial)" in entry
-    assert "the ferry sank" in entry
+    assert "urldate = {2024-06-01}" in entry
+    assert r"attributed to Ada Brook (asserted, a denial): Ada Brook denies that the ferry sank" in entry
+    assert "Quote: “denied that the ferry sank”" in entry
+    odd = citing.write_bibtex({**CITED, "url": "https://example.org/{a}\\b c"})
+    assert "url = {https://example.org/%7Ba%7D%5Cb%20c}" in odd
+    assert odd.count("{") == odd.count("}")
     assert entry.count("{") == entry.count("}")
     assert citing.write_bibtex({**CITED, "claim_id": None}).startswith("@misc{gazette-2024,")
 
@@ -102,8 +154,26 @@ def test_of_an_interval_what_both_ends_share_is_kept():
     assert "month" not in citing.write_bibtex(interval)
     undated = {**CITED, "published_on": None}
     assert "issued" not in json.loads(citing.write_csl(undated))[0]
-    assert "year" not in citing.write_bibtex(undated)
-    assert ", undated," in citing.write_citation(undated)
+    assert "year = {n.d.}" in citing.write_bibtex(undated)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "year", "issued"),
+    [
+        ("202X", "2020--2029", {"literal": "the 2020s"}),
+        ("2023-24", "2023--2024", {"literal": "winter 2023–24"}),
+        ("2024/..", "2024--", {"literal": "from 2024"}),
+        ("../2027", "--2027", {"literal": "until 2027"}),
+        ("[2023-10,2023-11]", "2023", {"literal": "October 2023 or November 2023"}),
+        ("2023/2024", "2023--2024", {"date-parts": [[2023], [2024]]}),
+    ],
+)
+def test_every_form_of_date_has_a_year_and_an_issue(edtf, year, issued):
+    cited = {**CITED, "published_on": edtf, "published_basis": "stated"}
+    assert f"year = {{{year}}}" in citing.write_bibtex(cited)
+    [item] = json.loads(citing.write_csl(cited))
+    assert item["issued"] == issued
+    assert item["accessed"] == {"date-parts": [[2024, 6, 1]]}
 
 
 def test_an_address_of_this_machine_is_not_cited():

@@ -83,7 +83,8 @@ def test_read(value):
 def test_the_library_agrees(value):
     parsed = parse_edtf(value)
     bounds = [
-        f"{bound[0]:04}-{bound[1]:02}-{bound[2]:02}" for bound in (parsed.lower_strict(), parsed.upper_strict())
+        f"{bound[0]:04}-{bound[1]:02}-{bound[2]:02}"
+        for bound in (parsed.lower_strict(), parsed.upper_strict())
     ]
     assert tuple(bounds) == READINGS[value][:2]
 

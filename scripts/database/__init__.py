@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from ..dates import say_date
 from ..package import Package
 from ..problems import Failure
 from .charts import write_charts
@@ -62,6 +63,7 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(path)) as connection:
         # Without its plugins: what else is installed must not change what is built.
         database = Database(connection, execute_plugins=False)
+        database.register_function(say_date, deterministic=True)
         for pragma in PRAGMAS:
             database.execute(f"pragma {pragma}")
         write_tables(database, package)

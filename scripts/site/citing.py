@@ -1,10 +1,10 @@
-"""Citations of a claim or a source: in words, as BibTeX and as CSL-JSON, with dates as people write them.
+"""Citations of a claim or a source: in words, as BibTeX and as CSL-JSON.
 
-A row to cite comes from queries/claim/citation.sql (with a claim) or queries/source/citation.sql (without).
+A row to cite comes from queries/claim/citation.sql (with a claim) or queries/source/citation.sql (without). Its words
+were written by the build (`told` and `citation`), so that they are the same wherever a claim travels.
 """
 
 import json
-from itertools import takewhile
 from urllib.parse import urlsplit
 
 from ..dates import read_edtf, read_parts, say_date
@@ -12,89 +12,86 @@ from ..dates import read_edtf, read_parts, say_date
 # What TeX would read as a command.
 COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 ESCAPED = str.maketrans(COMMANDS | {character: f"\\{character}" for character in "&%$#_{}"})
+# What would end the field of an entry, or the address.
+ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in '{}\\ "<>^`|'})
 
 
 def write_citation(cited: dict, address: str = "") -> str:
-    """One sentence for a footnote; `address` is the address of the claim's page."""
-    title = f"“{cited['title']}”" + ("" if cited["title_basis"] == "stated" else " [title inferred]")
-    date = say_date(cited["published_on"]) or "undated"
-    inferred = "" if cited["published_basis"] == "stated" or not cited["published_on"] else " (inferred)"
-    parts = [cited["author"], cited["publisher"], title, f"{date}{inferred}", cited["url"]]
-    words = ", ".join(filter(None, parts))
-    return f"{words}. {_name_claim(cited, address)}." if cited["claim_id"] else f"{words}."
+    """A footnote; `address` is the address of the claim's page."""
+    words = cited["citation"].removesuffix(".")
+    return f"{words}, {address}." if address and cited["claim_id"] else f"{words}."
 
 
 def write_bibtex(cited: dict, address: str = "") -> str:
     """One @misc entry."""
-    # For an interval, only what both of its ends share.
-    parts = zip(*_read_ends(cited))
-    shared = [values[0] for values in takewhile(lambda values: len(set(values)) == 1, parts)]
+    parts = read_parts(cited["published_on"])
     fields = {
         "author": f"{{{(cited['author'] or cited['publisher']).translate(ESCAPED)}}}",
         "title": f"{{{cited['title'].translate(ESCAPED)}}}",
         "howpublished": cited["publisher"].translate(ESCAPED),
-        "year": shared[0] if shared else None,
-        "month": shared[1] if len(shared) > 1 else None,
-        "url": cited["url"],
+        "year": _name_years(cited["published_on"]),
+        "month": parts[0][1]
+        if parts and all(len(one) > 1 and one[:2] == parts[0][:2] for one in parts)
+        else None,
+        "url": cited["url"] and cited["url"].translate(ENCODED),
+        "urldate": cited["retrieved_on"],
         "note": _describe(cited, address).translate(ESCAPED),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return "@misc{" + ",\n".join([_name_entry(cited), *lines]) + "\n}"
 
 
+def _name_years(edtf: str | None) -> str:
+    """The year, or the first and the last one, of a date; n.d. without one."""
+    earliest, latest, problem = read_edtf(edtf or "")
+    if problem:
+        return "n.d."
+    years = [bound and str(int(bound[:4])) for bound in (earliest, latest)]
+    return years[0] or "" if years[0] == years[1] else f"{years[0] or ''}--{years[1] or ''}"
+
+
 def write_csl(cited: dict, address: str = "") -> str:
     """A list of one CSL item, as reference managers import it; fields as in the CSL-JSON schema 1.0."""
-    issued: dict = {"date-parts": _read_ends(cited)}
-    if cited["published_basis"] != "stated":
-        issued["circa"] = True
     item = {
         "id": _name_entry(cited),
         "type": "webpage",
         "title": cited["title"],
         "author": [{"literal": cited["author"] or cited["publisher"]}],
         "container-title": cited["publisher"],
-        "issued": issued["date-parts"] and issued,
+        "issued": _describe_date(cited["published_on"], cited["published_basis"] == "stated"),
+        "accessed": _describe_date(cited["retrieved_on"], True),
         "URL": cited["url"],
         "note": _describe(cited, address),
     }
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2)
 
 
+def _describe_date(edtf: str | None, is_stated: bool) -> dict:
+    """A CSL date: in parts where the date gives them, in words otherwise."""
+    if not edtf:
+        return {}
+    parts = read_parts(edtf)
+    told: dict = {"date-parts": parts} if parts else {"literal": say_date(edtf)}
+    return told if is_stated and "~" not in edtf else told | {"circa": True}
+
+
 def _name_entry(cited: dict) -> str:
     return f"{cited['package_name']}-{cited['claim_id']}" if cited["claim_id"] else cited["source_id"]
 
 
-def _name_claim(cited: dict, address: str) -> str:
-    whose = f", attributed to {cited['attributed_to']}," if cited["attributed_to"] else ""
-    package = f"{cited['package_title']}, version {cited['package_version']}"
-    return f"Claim {cited['claim_id']}{whose} in: {package}{f', {address}' if address else ''}"
-
-
-def say_standing(cited: dict) -> str:
-    """How a claim is put, and whether it is still current: without this a quote can be taken to mean its opposite."""
-    said = [cited["modality"].lower(), "a denial" if cited["polarity"] == "denies" else ""]
-    said.append("" if cited["status"] == "current" else cited["status"])
-    return ", ".join(filter(None, said))
-
-
 def _describe(cited: dict, address: str) -> str:
-    """What the fields of an entry cannot say."""
+    """What the fields of an entry cannot say: what the claim says and how it is put, before its quote."""
     said = []
     if cited["claim_id"]:
-        standing = f"{cited['paraphrase'].rstrip('.')} ({say_standing(cited)})"
-        said = [_name_claim(cited, address), standing, f"Quote: “{cited['quote']}”"]
+        place = (
+            f"{cited['package_title']}, version {cited['package_version']}{f', {address}' if address else ''}"
+        )
+        said = [cited["told"].removesuffix("."), f"Quote: “{cited['quote']}”", f"In: {place}"]
     if cited["published_on"] and cited["published_basis"] != "stated":
         said.append(f"Date of publication inferred: {say_date(cited['published_on'])}")
     if cited["title_basis"] != "stated":
         said.append("Title inferred")
     return ". ".join(said)
-
-
-def _read_ends(cited: dict) -> list[list[int]]:
-    """Year, month and day, as far as known, of both ends of an interval or of one date; [] if one has another form."""
-    ends = [DATE.fullmatch(end) for end in (cited["published_on"] or "").split("/")]
-    found = [[int(part) for part in end.groups()[:3] if part] for end in ends if end]
-    return found if len(found) == len(ends) else []
 
 
 def name_authors(descriptor: dict) -> str:

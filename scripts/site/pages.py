@@ -16,15 +16,8 @@ from datasette import hookimpl
 from datasette.utils import tilde_decode, tilde_encode
 from markupsafe import Markup, escape
 
-from .citing import (
-    find_citable,
-    name_authors,
-    say_date,
-    say_standing,
-    write_bibtex,
-    write_citation,
-    write_csl,
-)
+from ..dates import say_date
+from .citing import find_citable, name_authors, write_bibtex, write_citation, write_csl
 from .files import list_files
 from .presentation import BOOKS, Book, find_book
 
@@ -188,7 +181,7 @@ def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
 
 
 # Functions that templates call.
-CALLED = (pick, mark_text, mark_words, say_date, say_standing, write_citation, write_bibtex, write_csl)
+CALLED = (pick, mark_text, mark_words, say_date, write_citation, write_bibtex, write_csl)
 
 
 @hookimpl

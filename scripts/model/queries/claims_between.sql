@@ -3,7 +3,7 @@ select
     quote,
     paraphrase,
     claimant,
-    polarity,
+    standing,
     attributed_on,
     attributed_on_earliest,
     attributed_on_latest,

@@ -1,4 +1,4 @@
-select claim_id, quote, paraphrase, claimant, chain, polarity, modality, claimed_on, attributed_on, publisher
+select claim_id, quote, paraphrase, claimant, chain, standing, claimed_on, attributed_on, publisher
 from claims_flat
 where :agent <> '' and (claimant_id = :agent or claimant like '%' || :agent || '%')
 order by claim_id

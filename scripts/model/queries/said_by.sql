@@ -2,6 +2,7 @@ select
     said_on,
     said_by,
     words,
+    standing,
     said_in,
     said_in_id,
     told_in,

@@ -21,8 +21,7 @@ select
     best.quote,
     f.paraphrase,
     f.claimant,
-    f.polarity,
-    f.modality,
+    f.standing,
     f.publisher,
     f.attributed_on
 from best

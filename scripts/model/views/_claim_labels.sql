@@ -1,4 +1,33 @@
--- Every claim with labels for its ids and codes: what claims_flat is counted, filtered and sorted by.
+-- Every claim with labels for its ids and codes: what claims_flat is counted, filtered and sorted by. `told` and
+-- `citation` are the one wording of a claim wherever it travels.
+with worded as (
+    select
+        c.claim_id,
+        lower(modalities.title)
+        || case when c.polarity = 'denies' then ', a denial' else '' end
+        || case when c.explicitness = 'presupposed' then ', presupposed' else '' end
+        || case c.status
+            when 'superseded' then ', superseded by ' || c.superseded_by
+            when 'withdrawn' then ', withdrawn'
+            else ''
+        end as standing
+    from claims as c
+    left join modalities on modalities.code = c.modality
+),
+told as (
+    select
+        c.claim_id,
+        worded.standing,
+        'Claim ' || c.claim_id
+        || case
+            when c.attribution_form = 'own_voice' then ', in the outlet''s own voice'
+            else ', attributed to ' || claimants.label
+        end
+        || ' (' || worded.standing || '): ' || c.paraphrase as told
+    from claims as c
+    join worded on worded.claim_id = c.claim_id
+    left join agents as claimants on claimants.agent_id = c.claimant_id
+)
 select
     c.claim_id,
     c.quote,
@@ -10,6 +39,8 @@ select
     attribution_forms.title as attribution_form,
     polarities.title as polarity,
     modalities.title as modality,
+    explicitness.title as explicitness,
+    told.standing,
     propositions.title as proposition,
     topics.title as topic,
     c.claimed_on,
@@ -30,10 +61,15 @@ select
     trace_statuses.title as trace_status,
     claim_statuses.title as status,
     c.note,
+    told.told,
+    sources.citation || '. ' || told.told || ' In: ' || (select value from _package where fact = 'title')
+    || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
     c.claimant_id,
     c.proposition_id,
     c.source_id
 from claims as c
+join told on told.claim_id = c.claim_id
+left join explicitness on explicitness.code = c.explicitness
 left join agents as claimants on claimants.agent_id = c.claimant_id
 left join agent_kinds on agent_kinds.code = claimants.kind
 left join attribution_forms on attribution_forms.code = c.attribution_form

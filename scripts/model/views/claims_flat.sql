@@ -35,6 +35,8 @@ select
     ), '') as chain,
     c.polarity,
     c.modality,
+    c.explicitness,
+    c.standing,
     c.proposition,
     c.topic,
     (
@@ -78,7 +80,9 @@ select
     (
         select group_concat(words, '; ')
         from (
-            select distinct speakers.label || coalesce(', ' || st.stated_on, '') as words
+            select distinct
+                case t.link when 'candidate_origin' then 'perhaps ' else '' end || speakers.label
+                || coalesce(', ' || st.stated_on, '') as words
             from traces as t
             join accounts as a on a.account_id = t.from_account_id
             join statements as st on st.statement_id = a.statement_id
@@ -90,7 +94,8 @@ select
     (
         select group_concat(words, '; ')
         from (
-            select distinct k.title as words
+            select distinct
+                case t.link when 'candidate_origin' then 'perhaps ' || lower(k.title) else k.title end as words
             from traces as t
             join drifts as d on d.trace_id = t.trace_id
             join drift_kinds as k on k.code = d.drift
@@ -100,21 +105,8 @@ select
     ) as drift,
     c.status,
     c.note,
-    c.publisher || (
-        select
-            ', "' || title || '", ' || published_on
-            || case when published_basis = 'stated' then '' else ' (' || published_basis || ')' end
-            || coalesce(', ' || url, '')
-        from sources
-        where source_id = c.source_id
-    )
-    || coalesce((
-        select '; attributed to: ' || c.claimant
-        from claims
-        where claims.claim_id = c.claim_id and claims.attribution_form <> 'own_voice'
-    ), '')
-    || '. Claim ' || c.claim_id || ' of: ' || (select value from _package where fact = 'title')
-    || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
+    c.told,
+    c.citation,
     (select value from _package where fact = 'name') || '/claims/' || c.claim_id as path,
     c.claimant_id,
     c.proposition_id,

@@ -1,6 +1,6 @@
 select
-    claim_id, claimant, claim, relation, other_claim_id, other_claimant, other_claim, reason, within, status,
-    other_status
+    claim_id, claimant, claim, relation, other_claim_id, other_claimant, other_claim, reason, within,
+    standing, other_standing, status, other_status
 from relations_flat
 -- The plus makes SQLite read in row order: few rows are skipped.
 where +relation_code in ('contradicts', 'rebuts', 'in_tension')

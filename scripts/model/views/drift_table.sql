@@ -37,10 +37,12 @@ select
     case when t.claim_id is null then 'account' else 'claim' end as traced,
     coalesce(t.claim_id, t.account_id) as traced_id,
     coalesce(c.quote, a.summary) as words,
-    coalesce(claimants.label, publishers.label) as said_by,
+    c.paraphrase,
+    c.standing,
+    coalesce(c.claimant, publishers.label) as said_by,
     coalesce(c.attributed_on, sources.published_on) as published_on,
     publishers.label as publisher,
-    modalities.title as modality,
+    c.modality,
     compared.measure,
     speakers.label as origin_said_by,
     st.stated_on as origin_said_on,
@@ -73,7 +75,7 @@ select
     t.overlap_words,
     confidences.title as confidence,
     t.explanation,
-    claim_statuses.title as status,
+    c.status,
     o.statement_id as origin_statement_id,
     t.from_account_id as origin_account_id
 from traces as t
@@ -82,10 +84,7 @@ left join links on links.code = t.link
 left join trace_reaches on trace_reaches.code = t.reaches
 left join trace_bases on trace_bases.code = t.basis
 left join confidences on confidences.code = t.confidence
-left join claims as c on c.claim_id = t.claim_id
-left join agents as claimants on claimants.agent_id = c.claimant_id
-left join claim_statuses on claim_statuses.code = c.status
-left join modalities on modalities.code = c.modality
+left join _claim_labels as c on c.claim_id = t.claim_id
 left join accounts as a on a.account_id = t.account_id
 left join sources on sources.source_id = coalesce(c.source_id, a.source_id)
 left join agents as publishers on publishers.agent_id = sources.publisher_id

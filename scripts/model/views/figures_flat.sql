@@ -84,8 +84,9 @@ select
     coalesce(st.stated_on, c.claimed_on, c.attributed_on) as said_on,
     coalesce(st.stated_on_earliest, c.claimed_on_earliest, c.attributed_on_earliest) as said_on_earliest,
     coalesce(st.stated_on_latest, c.claimed_on_latest, c.attributed_on_latest) as said_on_latest,
-    modalities.title as modality,
+    coalesce(modalities.title, c.modality) as modality,
     c.quote,
+    c.standing,
     sources.title as source,
     publishers.label as publisher,
     read_extents.title as read_extent,
@@ -102,14 +103,14 @@ select
     f.claim_id,
     f.account_id,
     st.statement_id,
-    claim_statuses.title as status,
+    c.status,
     sources.url,
     sources.source_id,
     f.sender_id,
     f.receiver_id,
     f.note
 from figures as f
-left join claims as c on c.claim_id = f.claim_id
+left join _claim_labels as c on c.claim_id = f.claim_id
 left join accounts as a on a.account_id = f.account_id
 left join statements as st on st.statement_id = a.statement_id
 left join spoken
@@ -128,8 +129,7 @@ left join agents as claimants on claimants.agent_id = c.claimant_id
 left join sources on sources.source_id = coalesce(a.source_id, c.source_id)
 left join agents as publishers on publishers.agent_id = sources.publisher_id
 left join read_extents on read_extents.code = sources.read_extent
-left join modalities on modalities.code = coalesce(f.modality, c.modality)
-left join claim_statuses on claim_statuses.code = c.status
+left join modalities on modalities.code = f.modality
 left join measures on measures.code = f.measure
 left join stages on stages.code = f.stage
 left join bounds on bounds.code = f.bound

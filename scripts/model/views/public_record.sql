@@ -6,9 +6,11 @@ select
     coalesce(c.claimed_on_earliest, c.attributed_on_earliest) as said_on_earliest,
     coalesce(c.claimed_on_latest, c.attributed_on_latest) as said_on_latest,
     c.paraphrase as words,
+    labels.standing,
     sources.title as told_in,
     1 as documents
 from claims as c
+join _claim_labels as labels on labels.claim_id = c.claim_id
 join agents on agents.agent_id = c.claimant_id
 join sources on sources.source_id = c.source_id
 where c.status = 'current'
@@ -21,6 +23,7 @@ select
     st.stated_on_earliest,
     st.stated_on_latest,
     st.summary,
+    null,
     min(sources.title),
     count(distinct a.source_id)
 from statements as st

@@ -7,6 +7,8 @@ select
     s.url,
     s.published_on,
     s.published_basis,
+    s.retrieved_on,
+    s.citation,
     publishers.label as publisher
 from sources as s
 join agents as publishers on publishers.agent_id = s.publisher_id

@@ -1,8 +1,7 @@
 select
     c.claim_id, c.quote_start, c.quote_end, c.paraphrase,
-    agents.label as claimant, modalities.title as modality, c.polarity
+    labels.claimant, labels.standing
 from claims as c
-join agents on agents.agent_id = c.claimant_id
-join modalities on modalities.code = c.modality
+join _claim_labels as labels on labels.claim_id = c.claim_id
 where c.source_id = :key and c.status = 'current'
 order by c.quote_start, c.quote_end, c.claim_id

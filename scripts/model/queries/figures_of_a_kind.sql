@@ -1,0 +1,17 @@
+select
+    figure_id,
+    said_on,
+    said_by,
+    words,
+    stage,
+    item_kind,
+    designation,
+    sender,
+    receiver,
+    quote,
+    standing,
+    claim_id,
+    statement_id
+from figures_flat
+where (item_kind like '%' || :kind || '%' or designation like '%' || :kind || '%') and :kind <> ''
+order by designation, said_on_earliest, figure_id
