@@ -86,15 +86,16 @@ def say_date(edtf: str | None) -> str:
         return edtf or ""
     if _is_set(edtf):
         inside = edtf[1:-1]
-        words = [_say_span(*part.split("..")) for part in inside.split(",")]
+        words = [_say_span(*part.partition("..")) for part in inside.split(",")]
         return (" or " if edtf[0] == "[" else " and ").join(words)
-    # An empty end is unknown, two dots are an open one.
-    return _say_span(*edtf.split("/"), is_unknown=edtf.startswith("/") or edtf.endswith("/"))
+    return _say_span(*edtf.partition("/"))
 
 
-def _say_span(first: str, last: str | None = None, is_unknown: bool = False) -> str:
-    start, end = _read_end(first), _read_end(last or "")
-    if start and last is None:
+def _say_span(first: str, mark: str, last: str) -> str:
+    start, end = _read_end(first), _read_end(last)
+    # Beside a slash an empty end is unknown, two dots are an open one.
+    is_unknown = mark == "/" and "" in (first, last)
+    if start and not mark:
         return start.words
     if start and end:
         return f"{start.words} to {end.words}"
