@@ -22,6 +22,8 @@ NUMBERED = {"claims": "claim_id", "figures": "figure_id", "accounts": "account_i
 # Where the words of one kind begin among all words.
 VOCABULARY, BOUNDS, MONTHS, CUES = 20_000, 900, 1000, 1100
 
+KEEPER = "agent-000000-keeper"
+
 Row = dict[str, Any]
 
 
@@ -34,7 +36,7 @@ class Text:
         self.script = self.chance.choice(tuple(SEPARATORS))
         self.day = date(2016, 1, 4) + timedelta(days=number // TEXTS_PER_DAY)
         publisher = self._pick_low(number // 10 + 1) if number % 10 else number // 10
-        self.publisher, self.unnamed = f"publisher-{publisher:06}", f"unnamed-{number:06}"
+        self.publisher, self.unnamed = f"agent-{10 * publisher:06}-publisher", f"agent-{number:06}-unnamed"
         self.source_id, self.text = f"text-{number:06}", ""
         self.rows: dict[str, list[Row]] = {}
 
@@ -57,6 +59,7 @@ class Text:
         held = {"text_path": f"data/texts/{self.source_id}.txt", "read_extent": "full"}
         held["text_sha256"] = hashlib.sha256(content).hexdigest()
         self._add_source(self.source_id, title, dated | held)
+        self.rows["sources"].sort(key=lambda row: row["source_id"])
         return content
 
     def _add(self, table: str, **cells: object) -> str:
@@ -81,12 +84,13 @@ class Text:
         words, paraphrase = (" ".join(spell(number, s) for number in numbers) for s in (self.script, "en"))
         count = (self.chance.random() < with_figure) * self.chance.choice((1,) * 15 + (2,))
         figures = [self._make_figure() for _ in range(count)]
-        cells: Row = {"paraphrase": f"{paraphrase}.".capitalize(), "period_basis": "not_given"}
+        cells: Row = {"period_basis": "not_given"}
         if with_figure and self.chance.random() < 0.1:
             day = self.day - timedelta(days=self.chance.randint(31, 330))
             month = f"{spell(MONTHS + day.month, self.script)} {day.year}"
             cells |= {"period": f"{day:%Y-%m}", "period_text": month, "period_basis": "stated"}
         ends = [" / ".join(figure["value_text"] for figure in figures), cells.get("period_text")]
+        cells["paraphrase"] = " ".join(filter(None, [paraphrase.capitalize(), *ends])) + "."
         ends.append(self.chance.choice(EMOJI) if self.chance.random() < 0.05 else "")
         return " ".join(filter(None, [words, *ends])), cells, figures
 
@@ -110,11 +114,13 @@ class Text:
     def _add_agents(self) -> None:
         names = [spell(self.number, script).capitalize() for script in SEPARATORS]
         if self.number == 0:
-            self._add("agents", agent_id="keeper", name="Keeper of these rows", kind="person")
+            self._add("agents", agent_id=KEEPER, name="Keeper of these rows", kind="person")
         if self.number % 10 == 0:
             self._add("agents", agent_id=self.publisher, name=f"{names[0]} Gazette", kind="organisation")
         kind, aliases = self.chance.choice(("person", "office", "state")), " | ".join(names[1:])
-        self._add("agents", agent_id=f"speaker-{self.number:06}", name=names[0], aliases=aliases, kind=kind)
+        self._add(
+            "agents", agent_id=f"agent-{self.number:06}-speaker", name=names[0], aliases=aliases, kind=kind
+        )
         self._add(
             "agents", agent_id=self.unnamed, name="Reports", kind="unnamed", described_in=self.source_id
         )
@@ -126,11 +132,11 @@ class Text:
 
     def _add_statement(self, place: int) -> None:
         """A statement, the document that reports it first, and often an earlier statement that the document also reports."""
-        made_id, source_id = (f"{kind}-{self.number:06}-{place}" for kind in ("statement", "page"))
+        made_id, source_id = f"statement-{self.number:06}-{place}", f"{self.source_id}-page-{place}"
         stated = self.day - timedelta(days=self.chance.randint(10, 30))
         told = f"{stated + timedelta(days=self.chance.randint(0, 7))}"
         earlier = [row["statement_id"] for row in self.rows.get("statements", ()) if row["stated_on"] <= told]
-        speaker = f"speaker-{self._pick_speaker() if place else self.number:06}"
+        speaker = f"agent-{self._pick_speaker() if place else self.number:06}-speaker"
         made = {"stated_by": speaker, "stated_on": f"{stated}", "stated_basis": "stated"}
         self._add("statements", statement_id=made_id, summary=self._make_clause()[0], **made)
         dated = {"published_on": told, "published_basis": "stated", "read_extent": "opening"}
@@ -189,13 +195,13 @@ class Text:
         if form == "own_voice":
             return []
         numbers = sorted({self._pick_speaker() for _ in range(2 if form == "indirect_speech" else 1)})
-        speakers = [(f"speaker-{n:06}", spell(n, self.script).capitalize()) for n in numbers]
+        speakers = [(f"agent-{n:06}-speaker", spell(n, self.script).capitalize()) for n in numbers]
         hops = []
         for agent_id, name in [(self.unnamed, "")] if form == "adverb" else speakers:
             cue = f"{name} {spell(CUES + self.chance.randrange(9), self.script)}".strip()
             start, end = self._put(cue)
             self._put(", ")
-            hops.append({"agent_id": agent_id, "cue": cue, "cue_start": start, "cue_end": end})
+            hops.append({"agent_id": agent_id, "act": "said", "cue": cue, "cue_start": start, "cue_end": end})
         return hops
 
     def _add_claim(self, place: tuple[int, int], said: Row, figures: list[Row], hops: list[Row]) -> None:
@@ -206,7 +212,7 @@ class Text:
         cells |= {"trace_status": status, "note": "Looked for." if status == "not_traced" else None}
         matter = self._pick_low(self.number + 1) if earlier else self.number
         cells |= {"source_id": self.source_id, "proposition_id": f"matter-{matter:06}"}
-        claim_id = self._add("claims", **cells, **said, status="current", recorded_by="keeper")
+        claim_id = self._add("claims", **cells, **said, status="current", recorded_by=KEEPER)
         for number, hop in enumerate(hops, start=1):
             self._add("attributions", claim_id=claim_id, hop=number, **hop)
         self._add_figures(figures, claim_id=claim_id)

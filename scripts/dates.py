@@ -22,7 +22,7 @@ BEYOND = re.compile(r"-\d|Y-?\d", re.ASCII)
 SETS = {"[": "]", "{": "}"}
 OPEN = ("", "..")
 ADVICE = "write an EDTF date, for example 2024, 2024-03, 2024-03-01, 2024-03~ or 2024-03/2024-10"
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
+MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July", "August")
 MONTHS += ("September", "October", "November", "December")
 # What the codes 21 to 41 in place of a month mean: words, first month, how many months. A season without a hemisphere
 # is read as that of the northern one; a winter of the north and a summer of the south end in the next year.

@@ -19,7 +19,7 @@ import pytest
 from server import serving
 
 from scripts import model
-from scripts.check import constraints, files, rules, tables
+from scripts.check import constraints, files, numbers, rules, tables
 from scripts.database import build_database
 from scripts.export import export_package
 from scripts.new import start_package
@@ -189,6 +189,7 @@ def loaded_package(root: Path, names: Collection[str] = ()):
             tables.type_cells(connection, table)
         tables.load_texts(connection, files.read_texts(package))
         tables.gather_dates(connection, chosen)
+        numbers.gather_numbers(connection, chosen)
         yield connection, [*constraints.compile_foreign_keys(chosen), *rules.read_rules(chosen)], chosen
 
 

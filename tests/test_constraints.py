@@ -249,15 +249,20 @@ def test_rows_that_an_engine_loses_are_missed(tiny_root, monkeypatch):
     assert "9 of 10 rows" in problem.message
 
 
+def find_errors(root):
+    """Without rules the warnings that the package accepts are not there, which is a warning."""
+    return [problem for problem in find_problems(root) if problem.level == "error"]
+
+
 def test_frictionless_has_the_last_word(tiny_root, monkeypatch):
     replace_once(tiny_root / "data/figures.csv", "f0005,", "f005,")
     monkeypatch.setattr("scripts.check.compile_constraints", lambda tables: [])
     monkeypatch.setattr("scripts.check.read_rules", lambda tables: [])
-    [problem] = find_problems(tiny_root)
+    [problem] = find_errors(tiny_root)
     assert (problem.file, problem.row, problem.field) == ("data/figures.csv", 6, "figure_id")
     assert problem.message.startswith("frictionless says: ")
     monkeypatch.setattr(reference, "MOST_BYTES", 0)
-    assert find_problems(tiny_root) == []
+    assert find_errors(tiny_root) == []
 
 
 def test_frictionless_is_asked_in_a_folder_of_any_name(tmp_path):

@@ -29,7 +29,6 @@ HOMES = {
     "sqlglot": {"scale"},
     "datasette": {"serve", "site"},
     "vl_convert": {"database"},
-    "edtf": {"dates"},
     "sqlite_utils": {"database"},
     "click": {"__main__"},
 }

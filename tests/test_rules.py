@@ -25,14 +25,16 @@ MUTATIONS = {
     "bound_fills_its_cells": ("figures.csv", "cars,,,,,,about", "cars,,,,,,at_least"),
     "claimant_is_one_hop": ("attributions.csv", "c0002,2,harbour-office", "c0002,2,ada-brook"),
     "containers_are_not_contained": ("sources.csv", "stated,en,,data", "stated,en,ferry-post,data"),
+    "cue_stands_in_its_sentence": ("claims.csv", "ada-brook,carried_over", "ada-brook,indirect_speech"),
     "cue_stands_at_its_offsets": ("attributions.csv", "Reports say that,152", "Reports say that,153"),
     "dates_are_real": ("claims.csv", "reported,explicit,cars-carried,2024-04,", "reported,explicit,cars-carried,2024-04-31,"),
     "days_are_real": ("sources.csv", "full,2024-06-01", "full,2024-06-31"),
+    "denial_has_its_polarity": ("attributions.csv", "gazette-reports,reported", "gazette-reports,denied"),
     "denial_rebuts_something": ("relations.csv", "c0005,rebuts", "c0005,contradicts"),
     "designation_stands_in_quote": ("figures.csv", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,10-metre"),
     "disagreement_fits_its_figures": ("disagreements.csv", "content,,", "content,f0001,"),
     "disposition_agrees_with_claims": ("sentences.csv", "transition", "claim"),
-    "drift_fits_its_figures": ("figures.csv", "30 cars,cars,30", "30 cars,cars,28"),
+    "drift_fits_its_figures": ("figures.csv", "up to 29,cars,,,29", "up to 31,cars,,,31"),
     "drifts_follow_derivations": ("disagreements.csv", "t0004", "t0002"),
     "every_agent_is_used": ("agents.csv", "town,The town", "stray,A stray,,group,,,,,,\ntown,The town"),
     "every_proposition_is_used": ("claims.csv", "possible,explicit,ferry-stops", "possible,explicit,ferry-safe"),
@@ -41,24 +43,32 @@ MUTATIONS = {
     "figure_belongs_to_one_thing": ("figures.csv", "f0005,c0004,,", "f0005,c0004,a0003,"),
     "figure_of_an_account_says_how_sure": ("figures.csv", "used,asserted", "used,"),
     "figure_says_what_it_counts": ("figures.csv", "f0003,c0003,,90 bicycles,bicycles,90,,,bicycle", "f0003,c0003,,90 bicycles,bicycles,90,,,"),
+    "hedge_is_not_asserted": ("claims.csv", "affirms,possible,explicit,ferry-stops", "affirms,asserted,explicit,ferry-stops"),
+    "hedge_stands_in_quote_or_cue": ("attributions.csv", "The harbour office denied that,201,231", "The harbour office,201,219"),
     "hops_run_from_one": ("attributions.csv", "c0002,2", "c0002,3"),
     "inferred_says_how": ("claims.csv", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,Invented.\nc0003", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,\nc0003"),
     "no_relation_to_itself": ("relations.csv", "repeats,c0008", "repeats,c0009"),
     "not_traced_says_what_was_looked_for": ("claims.csv", "not_traced,current,,keeper,2024-06-01,Invented.", "not_traced,current,,keeper,2024-06-01,"),
     "number_in_quote_is_a_figure": ("figures.csv", 'f0001,c0002,,30 cars,cars', 'f0001,c0002,,cars,cars'),
+    "number_keeps_its_separators": ("figures.csv", "60,bicycles,60,", "60000,bicycles,60000,"),
     "origin_is_not_later": ("sources.csv", "Harbour news,stated,news_article,harbour-press,,,,2024-05-02", "Harbour news,stated,news_article,harbour-press,,,,2024-05-03"),
     "own_voice_has_no_hops": ("attributions.csv", 'c0003,1,ada-brook,said,"The mayor, Ada Brook, said that",23,54\n', ""),
     "own_voice_is_dated_by_its_source": ("claims.csv", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-02", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-01"),
+    "paraphrase_keeps_its_numbers": ("claims.csv", "30 cars were counted on", "Cars were counted on"),
     "period_text_stands_in_text": ("claims.csv", "reported,explicit,cars-carried,2024-04,in April", "reported,explicit,cars-carried,2024-04,in May 1"),
+    "quote_can_be_read": ("claims.csv", "The ferry is old,289,305", "is old,299,305"),
+    "quote_has_whole_words": ("claims.csv", "The ferry is old,289,305", "he ferry is old,290,305"),
     "quote_is_recorded_once": ("claims.csv", "c0009,keeper,2024-06-01,Invented.\n", "c0009,keeper,2024-06-01,Invented.\nc0011,ferry-gazette,It leaks,320,328,Again.,ferry-gazette-news,own_voice,2024-05-02,inferred,2024-05-02,stated,affirms,asserted,explicit,ferry-safe,,,not_given,not_applicable,current,,keeper,2024-06-01,\n"),
     "quote_is_verbatim": ("claims.csv", "The ferry is old,", "The ferry is odd,"),
-    "range_runs_upwards": ("figures.csv", ",25,26,", ",27,26,"),
+    "range_runs_upwards": ("figures.csv", ",25,26,", ",25,24,"),
     "refines_is_acyclic": ("relations.csv", "The same words.\n", "The same words.\nc0008,repeats,c0009,And back.\n"),
     "relations_of_two_claims_agree": ("relations.csv", "The same words.\n", "The same words.\nc0006,repeats,c0005,And agreed.\n"),
     "relays_run_from_one": ("relays.csv", "a0002,1", "a0002,2"),
     "rows_are_in_the_order_of_their_keys": ("figures.csv", "f0005", "f0000"),
+    "sentence_is_one_sentence": ("sentences.csv", "8,320,329,claim,\nferry-gazette,9,330,344,rhetoric,An exclamation.", "8,320,344,claim,"),
     "sentence_without_claim_says_why": ("sentences.csv", "An exclamation.", ""),
     "sentences_cover_the_text": ("sentences.csv", "330,344", "330,343"),
+    "successor_has_what_it_replaces": ("traces.csv", "t0004,c0002", "t0004,c0010"),
     "superseded_has_a_successor": ("claims.csv", "superseded,c0009", "withdrawn,c0009"),
     "superseding_is_acyclic": ("claims.csv", "superseded,c0009", "superseded,c0010"),
     "symmetric_relations_stored_once": ("relations.csv", "c0002,in_tension,c0004", "c0004,in_tension,c0002"),
@@ -69,7 +79,9 @@ MUTATIONS = {
     "trace_status_agrees_with_traces": ("claims.csv", "inferred,uncertain", "inferred,traced"),
     "traces_run_in_no_circle": ("traces.csv", "Bears on it.\n", "Bears on it.\nt0005,,a0001,a0002,derives_from,document,inferred,,medium,And back.\n"),
     "unnamed_agent_is_described_in_one_source": ("agents.csv", "Critics,,unnamed,ferry-gazette", "Critics,,unnamed,harbour-news"),
-    "value_text_stands_in_quote": ("figures.csv", "about 25", "about 26"),
+    "value_is_that_of_its_words": ("figures.csv", "90 bicycles,bicycles,90", "90 bicycles,bicycles,95"),
+    "value_text_stands_in_quote": ("figures.csv", "about 25", "near 25"),
+    "withdrawn_says_why": ("claims.csv", "superseded,c0009,keeper,2024-06-01,Invented.", "withdrawn,,keeper,2024-06-01,"),
 }
 # fmt: on
 
@@ -78,9 +90,15 @@ MUTATIONS = {
 APART = {"claims_are_there"}
 
 
+# What the tiny package accepts; its last row is one that a mutation adds.
+ACCEPTED = {("hedge_stands_in_quote_or_cue", "c0006")}
+ACCEPTED |= {("quote_can_be_read", key) for key in ("c0008", "c0009", "c0010", "c0011")}
+
+
 def find_in(root):
     with loaded_package(root) as (connection, rules, tables):
-        return judge_rules(connection, rules, tables)
+        found = judge_rules(connection, rules, tables)
+        return [problem for problem in found if (problem.rule, problem.key) not in ACCEPTED]
 
 
 def test_every_rule_has_a_mutation_and_no_mutation_is_stale():

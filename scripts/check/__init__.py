@@ -14,6 +14,7 @@ from .constraints import compile_constraints, compile_foreign_keys, compile_look
 from .descriptor import judge_descriptor
 from .files import Count, count_by_bytes, judge_records, read_texts
 from .metadata import judge_metadata
+from .numbers import gather_numbers
 from .reference import ask_frictionless
 from .rules import Judge, judge_rules, read_rules
 from .tables import MEMORY, Connection, gather_dates, load_cells, load_texts, open_tables, type_cells
@@ -44,8 +45,10 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
                 type_cells(connection, table)
             found += _load_texts(connection, package)
             gather_dates(connection, readable)
+            gather_numbers(connection, readable)
             rules = [*compile_foreign_keys(readable), *read_rules(readable)]
             found += _leave_out_known(judge(connection, rules, readable), found)
+            found = _leave_out_accepted(connection, readable, found)
     except (duckdb.Error, MemoryError, OSError) as error:
         found.append(_give_up(error))
     if not any(problem.level == "error" for problem in found):
@@ -96,6 +99,23 @@ def _leave_out_known(problems: list[Problem], known: list[Problem]) -> list[Prob
         for one in problems
         if errors.isdisjoint({(one.file, one.row, one.field), (one.file, one.row, "")})
     ]
+
+
+def _leave_out_accepted(connection: Connection, tables: list[Table], found: list[Problem]) -> list[Problem]:
+    """Drop the warnings that the package accepts; an acceptance of a warning that is not there becomes one."""
+    table = next((table for table in tables if table.name == "accepted_warnings"), None)
+    rows = connection.execute(f"select csv_row, rule, row from {table.name}").fetchall() if table else []
+    accepted = {(rule, key): csv_row for csv_row, rule, key in rows}
+    warned = {(one.rule, one.key) for one in found if one.level == "warning"}
+    kept = [one for one in found if one.level != "warning" or (one.rule, one.key) not in accepted]
+    if table and not any(one.level == "error" for one in kept):
+        for (rule, key), csv_row in accepted.items():
+            if (rule, key) not in warned:
+                words = f"there is no warning of {rule} on {key}; remove the row, or correct its key"
+                kept.append(
+                    Problem(table.path, words, csv_row, f"{rule}:{key}", "row", "warning", table.name)
+                )
+    return kept
 
 
 def _give_up(error: Exception) -> Problem:

@@ -1,9 +1,9 @@
 """The tables of a package in DuckDB, each file read once: first every cell as text, then typed, for the rules.
 
 A table has the column `csv_row` (the header is row 1) and its fields, empty cells null. Typing turns fields
-into integers, numbers and booleans, and adds the ISO dates `F_earliest` and `F_latest` to each EDTF field F. Two more
-tables hold what is not in a CSV: `texts` (text_path, text) and `dates` (resource, csv_row, field, edtf, earliest,
-latest, problem).
+into integers, numbers and booleans, and adds the ISO dates `F_earliest` and `F_latest` to each EDTF field F. Three more
+tables hold what is not in a CSV: `texts` (text_path, text), `dates` (resource, csv_row, field, edtf, earliest, latest,
+problem) and `numbers` (see numbers.py).
 """
 
 import re
@@ -26,7 +26,7 @@ MEMORY = "1500MB"
 LARGE = 2_000_000
 TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 TEXTS_AT_ONCE = 500
-BESIDE = ("texts", "dates")
+BESIDE = ("texts", "dates", "numbers")
 READING = ("edtf", "earliest", "latest", "problem")
 
 

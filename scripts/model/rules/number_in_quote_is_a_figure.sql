@@ -1,26 +1,19 @@
--- A number in a quote is recorded: a figure from the same source has its words. Years of the period are exempt.
-with numbered as (
-    select claim_id, source_id, csv_row, quote
-    from claims
-    where regexp_matches(replace(quote, coalesce(period_text, quote || '?'), ''), '[0-9]')
-),
-words as (
-    select distinct e.source_id, f.value_text
-    from figures as f
+-- Every number in a quote, in digits or in words, is in a figure from the same source. Those of the period are exempt.
+with recorded as (
+    select distinct e.source_id, n.number
+    from numbers as n
+    join figures as f on f.csv_row = n.csv_row
     join claims as e on e.claim_id = f.claim_id
-    where regexp_matches(f.value_text, '[0-9]')
-),
-recorded as (
-    select distinct d.claim_id
-    from numbered as d
-    join words as w on w.source_id = d.source_id
-    where strpos(d.quote, w.value_text) > 0
+    where n.resource = 'figures'
 )
 select
     'claims' as resource,
     c.csv_row,
     'quote' as field,
-    'has a number that no figure records; add it to figures' as problem
-from numbered as c
-left join recorded as r on r.claim_id = c.claim_id
-where r.claim_id is null
+    'has the number ' || n.words || ', which no figure records; add it to figures' as problem
+from numbers as n
+join claims as c on c.csv_row = n.csv_row
+left join numbers as p
+    on p.resource = 'claims' and p.field = 'period_text' and p.csv_row = n.csv_row and p.number = n.number
+left join recorded as r on r.source_id = c.source_id and r.number = n.number
+where n.resource = 'claims' and n.field = 'quote' and p.number is null and r.number is null

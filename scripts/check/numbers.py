@@ -1,0 +1,81 @@
+"""The numbers in quotes, paraphrases and figures, in digits or in English words, as a table that rules can query.
+
+`numbers` has the columns resource, csv_row, field, words (as they stand, in lower case) and number. Five million is
+5000000, €2.2 billion is 2200000000, 1,200 and 1.200.000 are read by their separators. Ordinals, a dozen and half are
+not numbers here, and one only before a unit such as million, because it is more often a pronoun.
+"""
+
+from ..package import Table
+from .tables import Connection, quote_text
+
+SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
+SMALL += ["eighteen", "nineteen"]
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+UNITS = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "dozen": 12,
+}
+WORDS = {word: place for place, word in enumerate(SMALL, 1)} | {
+    word: 10 * place for place, word in enumerate(TENS, 2)
+}
+SPACES = r"\x{a0}\x{202f}"
+DIGITS = rf"[0-9]+(?:[.,{SPACES}][0-9]+)*"
+SPELT = rf"\b(?:{'|'.join([*TENS, *SMALL[1:]])})\b(?:-(?:{'|'.join(SMALL[:9])})\b)?"
+UNIT = rf"(?:[ -](?:{'|'.join(UNITS)})\b)"
+PATTERN = rf"(?:{DIGITS}|{SPELT}){UNIT}?|\bone{UNIT}"
+FIELDS = {"claims": ("quote", "paraphrase", "period_text"), "figures": ("value_text", "designation")}
+
+
+def gather_numbers(connection: Connection, tables: list[Table]) -> None:
+    """Create the table of the numbers in the tables that are loaded."""
+    selects = ["select '' as resource, 0::bigint as csv_row, '' as field, '' as text limit 0"]
+    for table in tables:
+        for field in FIELDS.get(table.name, ()):
+            selects.append(
+                f"select '{table.name}', csv_row, '{field}', lower({field}) from {table.name}"
+                f" where regexp_matches(lower({field}), {quote_text(PATTERN)})"
+            )
+    spelt = ", ".join(f"('{word}', {number})" for word, number in (WORDS | UNITS).items())
+    connection.execute(
+        f"""
+        create table numbers as
+        with cells(resource, csv_row, field, text) as ({" union all ".join(f"({select})" for select in selects)}),
+        spelt(word, number) as (values {spelt}),
+        found as (
+            select resource, csv_row, field, unnest(regexp_extract_all(text, {quote_text(PATTERN)})) as words
+            from cells
+        ),
+        parted as (
+            select
+                *,
+                regexp_extract(words, {quote_text(DIGITS)}) as digits,
+                regexp_extract(words, '^[a-z]+') as first_word,
+                regexp_extract(words, '^[a-z]+-({"|".join(SMALL[:9])})', 1) as second_word,
+                regexp_extract(words, '[ -]({"|".join(UNITS)})$', 1) as unit
+            from found
+        )
+        select
+            resource, csv_row, field, words,
+            round(
+                coalesce(
+                    try_cast(
+                        case
+                            when regexp_full_match(digits, '[0-9]+[.,][0-9]{{1,2}}') then replace(digits, ',', '.')
+                            when regexp_full_match(digits, '[0-9]+(?:[.][0-9]{{3}}){{2,}}') then replace(digits, '.', '')
+                            else regexp_replace(digits, '[,{SPACES}]', '', 'g')
+                        end as double
+                    ),
+                    tens.number + coalesce(ones.number, 0)
+                ) * coalesce(units.number, 1),
+                6
+            ) as number
+        from parted
+        left join spelt as tens on tens.word = first_word
+        left join spelt as ones on ones.word = second_word
+        left join spelt as units on units.word = unit
+        """
+    )

@@ -1,0 +1,43 @@
+-- A hedge, negation or denial that stands before the quote in its clause is in the quote or in one of the claim's cues.
+with clauses as (
+    select
+        c.csv_row,
+        c.claim_id,
+        regexp_extract(
+            substring(t.text, n.sentence_start + 1, c.quote_start - n.sentence_start), '[^,;:—–(]*$'
+        ) as clause
+    from claims as c
+    join sentences as n
+        on n.source_id = c.source_id and n.sentence_start <= c.quote_start and n.sentence_end > c.quote_start
+    join sources as s on s.source_id = c.source_id
+    join texts as t on t.text_path = s.text_path
+    where c.status = 'current'
+),
+words as (
+    select
+        csv_row,
+        claim_id,
+        unnest(string_split(
+            regexp_replace(
+                regexp_replace(lower(clause), 'n[''’]t', ' n’t', 'g'), '[^a-z0-9’\x{c0}-\x{24f}]+', ' ', 'g'
+            ), ' '
+        )) as word
+    from clauses
+),
+cues as (
+    select claim_id, string_agg(regexp_replace(lower(cue), 'n[''’]t', ' n’t', 'g'), ' ') as cues
+    from attributions
+    group by claim_id
+)
+select
+    'claims' as resource,
+    w.csv_row,
+    'quote' as field,
+    'leaves out "' || min(w.word) || '", which stands before it; take it into the quote, record it as a cue, '
+    || 'or accept this warning' as problem,
+    'warning' as level
+from words as w
+join cue_words as k on k.title = w.word
+left join cues as q on q.claim_id = w.claim_id
+where not regexp_matches(coalesce(q.cues, ''), '(^|[^a-z])' || w.word || '($|[^a-z])')
+group by w.csv_row
