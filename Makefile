@@ -21,7 +21,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test test-spark browser lint bench lock clean install install-test install-spark
+.PHONY: help serve check build export test test-spark browser lint bench tamper lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -63,6 +63,10 @@ lint: install-test
 bench: install-test
 	@$(INSTALL) bench .venv-bench
 	$(RUN) -m benchmarks $(SIZES)
+
+# What catches a falsified row: docs/tamperings.md.
+tamper: install-test
+	$(RUN) -m benchmarks.tamper
 
 # With the digest of every file, and without the address of any index.
 lock: install-test

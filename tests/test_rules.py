@@ -30,6 +30,7 @@ MUTATIONS = {
     "dates_are_real": ("claims.csv", "reported,explicit,cars-carried,2024-04,", "reported,explicit,cars-carried,2024-04-31,"),
     "days_are_real": ("sources.csv", "full,2024-06-01", "full,2024-06-31"),
     "denial_has_its_polarity": ("attributions.csv", "gazette-reports,reported", "gazette-reports,denied"),
+    "denial_is_in_its_quote": ("claims.csv", "denied that the ferry is unsafe,220,251", "the ferry is unsafe,232,251"),
     "denial_rebuts_something": ("relations.csv", "c0005,rebuts", "c0005,contradicts"),
     "designation_stands_in_quote": ("figures.csv", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,10-metre"),
     "disagreement_fits_its_figures": ("disagreements.csv", "content,,", "content,f0001,"),
@@ -44,7 +45,7 @@ MUTATIONS = {
     "figure_of_an_account_says_how_sure": ("figures.csv", "used,asserted", "used,"),
     "figure_says_what_it_counts": ("figures.csv", "f0003,c0003,,90 bicycles,bicycles,90,,,bicycle", "f0003,c0003,,90 bicycles,bicycles,90,,,"),
     "hedge_is_not_asserted": ("claims.csv", "affirms,possible,explicit,ferry-stops", "affirms,asserted,explicit,ferry-stops"),
-    "hedge_stands_in_quote_or_cue": ("attributions.csv", "The harbour office denied that,201,231", "The harbour office,201,219"),
+    "hedge_stands_in_quote_or_cue": ("claims.csv", "It could carry 40 cars or 90 bicycles,113,150", "carry 40 cars or 90 bicycles,122,150"),
     "hops_run_from_one": ("attributions.csv", "c0002,2", "c0002,3"),
     "inferred_says_how": ("claims.csv", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,Invented.\nc0003", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,\nc0003"),
     "no_relation_to_itself": ("relations.csv", "repeats,c0008", "repeats,c0009"),
@@ -56,6 +57,7 @@ MUTATIONS = {
     "own_voice_is_dated_by_its_source": ("claims.csv", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-02", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-01"),
     "paraphrase_keeps_its_numbers": ("claims.csv", "30 cars were counted on", "Cars were counted on"),
     "period_text_stands_in_text": ("claims.csv", "reported,explicit,cars-carried,2024-04,in April", "reported,explicit,cars-carried,2024-04,in May 1"),
+    "possible_is_not_delivered": ("figures.csv", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,,,,,exact,capacity", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,,,,,exact,used"),
     "quote_can_be_read": ("claims.csv", "The ferry is old,289,305", "is old,299,305"),
     "quote_has_whole_words": ("claims.csv", "The ferry is old,289,305", "he ferry is old,290,305"),
     "quote_is_recorded_once": ("claims.csv", "c0009,keeper,2024-06-01,Invented.\n", "c0009,keeper,2024-06-01,Invented.\nc0011,ferry-gazette,It leaks,320,328,Again.,ferry-gazette-news,own_voice,2024-05-02,inferred,2024-05-02,stated,affirms,asserted,explicit,ferry-safe,,,not_given,not_applicable,current,,keeper,2024-06-01,\n"),
@@ -81,6 +83,7 @@ MUTATIONS = {
     "unnamed_agent_is_described_in_one_source": ("agents.csv", "Critics,,unnamed,ferry-gazette", "Critics,,unnamed,harbour-news"),
     "value_is_that_of_its_words": ("figures.csv", "90 bicycles,bicycles,90", "90 bicycles,bicycles,95"),
     "value_text_stands_in_quote": ("figures.csv", "about 25", "near 25"),
+    "who_rebuts_denies": ("relations.csv", "c0002,in_tension", "c0002,rebuts"),
     "withdrawn_says_why": ("claims.csv", "superseded,c0009,keeper,2024-06-01,Invented.", "withdrawn,,keeper,2024-06-01,"),
 }
 # fmt: on

@@ -39,7 +39,7 @@ ROWS = {
     "claims": (
         "c0001,log-1901,the lamp burns 4 litres of oil a night,21,59,The lamp burns 4 litres of oil a night.,keeper,indirect_speech,,not_given,1901~,inferred,affirms,asserted,explicit,consumption,,,not_given,not_applicable,current,,author,1902-01-01,\n"
         "c0002,log-1901,It is not bright,61,77,The lamp is not bright.,sailors,indirect_speech,,not_given,1901~,inferred,affirms,asserted,explicit,brightness,,,not_given,not_applicable,current,,author,1902-01-01,\n"
-        "c0003,log-1901,A good lamp,97,108,The lamp is good.,log,own_voice,1901~,inferred,1901~,inferred,affirms,asserted,explicit,brightness,,,not_given,not_applicable,current,,author,1902-01-01,\n"
+        "c0003,log-1901,A good lamp!,97,109,The lamp is good.,log,own_voice,1901~,inferred,1901~,inferred,affirms,asserted,explicit,brightness,,,not_given,not_applicable,current,,author,1902-01-01,\n"
     ),
     "attributions": (
         "c0001,1,keeper,said,The keeper says that,0,20\n"

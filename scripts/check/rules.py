@@ -53,7 +53,9 @@ def name_problems(
         keys = _read_keys(connection, table, [csv_row for csv_row, *_ in of_table])
         for csv_row, field, words, *level in of_table:
             key = keys.get(csv_row, "")
-            problem = Problem(table.path, _make_printable(words), csv_row, key, field or "", rule=rule.name)
+            # A message made of an empty cell is null: still a problem.
+            words = _make_printable(words or f"breaks the rule {rule.name}; correct the row")
+            problem = Problem(table.path, words, csv_row, key, field or "", rule=rule.name)
             problems.append(problem._replace(level=level[0]) if level else problem)
     return problems
 

@@ -1,16 +1,23 @@
--- A quote with a hedge is not asserted.
-with words as (
+-- A claim with a hedge in its quote or in its claimant's cue is not asserted.
+with told as (
+    select csv_row, lower(quote) as words from claims where modality = 'asserted' and status = 'current'
+    union all
+    select c.csv_row, lower(a.cue)
+    from claims as c
+    join attributions as a on a.claim_id = c.claim_id and a.agent_id = c.claimant_id
+    where c.modality = 'asserted' and c.status = 'current'
+),
+words as (
     select
         csv_row,
-        unnest(string_split(regexp_replace(lower(quote), '[^a-z]+', ' ', 'g'), ' ')) as word
-    from claims
-    where modality = 'asserted' and status = 'current'
+        unnest(string_split(regexp_replace(words, '[^a-z]+', ' ', 'g'), ' ')) as word
+    from told
 )
 select
     'claims' as resource,
     w.csv_row,
     'modality' as field,
-    'is asserted, but the quote has "' || min(w.word) || '"; correct it, or accept this warning' as problem,
+    'is asserted, but the quote or its cue has "' || min(w.word) || '"; correct it, or accept this warning' as problem,
     'warning' as level
 from words as w
 join cue_words as k on k.title = w.word and k.kind = 'hedge'

@@ -1,9 +1,14 @@
 -- A large number in the words of an account's figure has separators: a spreadsheet takes them out when it saves.
 select
     'figures' as resource,
-    csv_row,
+    f.csv_row,
     'value_text' as field,
-    'has the number ' || regexp_extract(value_text, '[0-9]{5,}') || ' without separators, as a spreadsheet saves it; '
+    'has the number ' || n.words || ' without separators, as a spreadsheet saves it; '
     || 'restore them, as in 500,000' as problem
-from figures
-where account_id is not null and regexp_matches(value_text, '[0-9]{5,}')
+from numbers as n
+join figures as f on f.csv_row = n.csv_row
+where n.resource = 'figures'
+    and n.field = 'value_text'
+    and f.account_id is not null
+    and regexp_full_match(n.words, '[0-9]{4,}')
+    and n.number in (f.value, f.lower, f.upper)

@@ -14,7 +14,7 @@ with edges as (
     from claims as c
     join sources as s on s.source_id = c.source_id
     join texts as t on t.text_path = s.text_path
-    where c.quote_start between 2 and 1000000000
+    where c.quote_start between 1 and 1000000000
         and c.quote_end = c.quote_start + length(c.quote)
         and substring(t.text, c.quote_start + 1, length(c.quote)) = c.quote
 )

@@ -16,4 +16,4 @@ select
 from claims as c
 join kept as k on k.claim_id = c.claim_id
 left join kept as s on s.claim_id = c.superseded_by and s.kind = k.kind
-where c.status = 'superseded' and s.claim_id is null
+where c.status = 'superseded' and c.superseded_by is not null and s.claim_id is null
