@@ -66,7 +66,7 @@ bench: install-test
 
 # What catches a falsified row: docs/tamperings.md.
 tamper: install-test
-	$(RUN) -m benchmarks.tamper
+	$(RUN) -m tests.tampering
 
 # With the digest of every file, and without the address of any index.
 lock: install-test

@@ -109,6 +109,7 @@ class Text:
                 "stage": "not_applicable",
             }
         cells |= {name: self.chance.choice(CODES) for name in ("measure", "unit", "item_kind")}
+        cells["stage"] = self.chance.choice(("capacity", "pledged", "produced"))
         return {"value_text": words, "bound": bound["code"], **cells}
 
     def _add_agents(self) -> None:
@@ -173,15 +174,16 @@ class Text:
         hops = self._put_cues(form)
         before, after = {"direct_quote": ("“", "”"), "embedded_post": ("\n", "")}.get(form, ("", ""))
         self._put(before)
+        denies = form == "indirect_speech" and "claims" in self.rows and self.chance.random() < 0.1
         quoted = []
         for _ in range(min(most, self.chance.choice((1, 2, 2, 3)))):
             self._put("; " if quoted else "")
             words, cells, figures = self._make_clause(0.33)
+            words = f"denied that {words}" if denies else words
             place = self._put(words.replace(" ", "\n", 1) if form == "embedded_post" else words)
             quoted.append((place, cells, figures))
         self._put(f"{after}.")
         self._end_sentence((start, len(self.text)), "claim")
-        denies = form == "indirect_speech" and "claims" in self.rows and self.chance.random() < 0.1
         said = {"attribution_form": form, "claimant_id": hops[-1]["agent_id"] if hops else self.publisher}
         said |= {"polarity": "denies" if denies else "affirms", "claimed_basis": "not_given"}
         said |= {"attributed_on": dated["published_on"], "attributed_basis": dated["published_basis"]}

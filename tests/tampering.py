@@ -1,4 +1,4 @@
-"""What catches a falsified row: `python -m benchmarks.tamper` writes docs/tamperings.md.
+"""What catches a falsified row: `make tamper` writes docs/tamperings.md.
 
 Each way to falsify a row is tried on every row of both packages that it applies to: all at once, in a copy, of which
 every problem is then counted for the claim that its row belongs to.
@@ -200,7 +200,7 @@ def read_rows(package: Package, table: str) -> list[Row]:
 
 
 def try_tampering(source: Path, table: str, tampering: Tampering) -> Tally:
-    """Falsify every row of a copy that the tampering applies to, and count what check says of each."""
+    """Falsify every row of a copy that the tampering applies to, and count what check finds."""
     with tempfile.TemporaryDirectory(prefix="tamper-") as folder:
         for name in PARTS:
             copy = shutil.copytree if (source / name).is_dir() else shutil.copy
