@@ -70,7 +70,12 @@ def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | No
         raise click.UsageError("--master and --copy require --engine spark")
     problems = _check(root, engine, master, copy)
     if as_json:
-        click.echo(json.dumps([problem._asdict() for problem in problems], indent=2, ensure_ascii=False))
+        from .check import count_proved
+
+        is_whole = not any(problem.level == "error" for problem in problems)
+        told: dict = {"problems": [problem._asdict() for problem in problems]}
+        told |= {"proved": count_proved(root.resolve()) if is_whole else None}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         _print_problems(problems, "check", root)
     sys.exit(any(strict or problem.level == "error" for problem in problems))
@@ -199,11 +204,19 @@ def _print_problems(problems: list[Problem], verb: str, root: Path) -> None:
     words = [_count(errors, "problem")]
     if warnings := len(problems) - errors:
         words.append(_count(warnings, "warning"))
+    proved = {}
     if not errors:
-        from .check import count_claims
+        from .check import count_proved
 
-        words.append(_count(count_claims(root), "claim"))
+        proved = count_proved(root.resolve())
+        words.append(_count(proved["claims"], "claim"))
     click.echo(f"{verb}: {', '.join(words)}", err=bool(errors))
+    if proved and proved["claims"]:
+        quotes, cues, texts = (_count(proved[f"{thing}s"], thing) for thing in ("quote", "cue", "text"))
+        sentences, rules, tables = (
+            _count(proved[f"{thing}s"], thing) for thing in ("sentence", "rule", "table")
+        )
+        click.echo(f"proved: {quotes} and {cues} against {texts} of {sentences}; {rules} on {tables}")
 
 
 def _count(number: int, thing: str) -> str:

@@ -151,7 +151,7 @@ REJECTED = {
     "quote-control": (quote("The ferry\x07 is old"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "U+0007"),
     "quote-leading-cr": (quote('"\rThe ferry is old"'), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "white space"),
     "quote-cr-inside": (quote('"The ferry\ris old"'), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "CR"),
-    "quote-not-there": (quote("The ferry is new"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "nowhere"),
+    "quote-not-there": (quote("The ferry is new"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "the nearest passage is “The ferry is old” at 289-305 (“old” there, “new” here)"),
     "offset-off-by-one": (swap(CLAIMS, QUOTE, "The ferry is old,288,304"), f"{CLAIMS}:{ROW_OF_QUOTE} c0007 quote", "289-305"),
     "url-javascript": (swap(SOURCES, "https://ferry.example.org/a", "javascript:alert(1)"), SOURCES + ":2 ferry-gazette url", "pattern"),
     "url-file": (swap(SOURCES, "https://ferry.example.org/a", "file:///etc/hosts"), SOURCES + ":2 ferry-gazette url", "pattern"),

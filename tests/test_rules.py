@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import loaded_package, replace_once
 
-from scripts.check import tables
+from scripts.check import find_problems, tables
 from scripts.check.rules import judge_rules
 from scripts.model import RULES
 
@@ -222,3 +222,31 @@ def test_a_rule_says_what_it_enforces(rule):
     sentence, *_ = (RULES / f"{rule}.sql").read_text(encoding="utf-8").splitlines()
     assert sentence.startswith("-- ")
     assert sentence[3].isupper()
+
+
+@pytest.mark.parametrize(
+    ("quote", "advice"),
+    [
+        (
+            "The ferry is  old",
+            "the nearest passage is “The ferry is old” at 289-305 (“ ” is not there); copy it",
+        ),
+        ("The ferry is ols", "(“d” there, “s” here); copy it"),
+        ("Counted 30 cars on the ferry", "the nearest passage is “counted 30 cars on the ferry” at 74-102"),
+        ("Nothing of this kind", "it is nowhere in it; copy it"),
+    ],
+)
+def test_words_that_stand_nowhere_are_shown_beside_the_nearest(quote, advice, tiny_root):
+    replace_once(tiny_root / "data/claims.csv", "The ferry is old,", f"{quote},")
+    [problem] = [one for one in find_problems(tiny_root) if one.key == "c0007" and one.field == "quote"]
+    assert advice in problem.message, problem.message
+
+
+def test_words_of_another_text_are_named(real_root):
+    replace_once(
+        real_root / "data/claims.csv",
+        "A summit highlighted their diplomacy,1903",
+        "some members of NATO,1903",
+    )
+    [problem] = [one for one in find_problems(real_root) if one.key == "c0029" and one.field == "quote"]
+    assert "it stands in data/texts/nationalusnews-2024.txt" in problem.message

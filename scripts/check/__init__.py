@@ -14,10 +14,14 @@ from .constraints import compile_constraints, compile_foreign_keys, compile_look
 from .descriptor import judge_descriptor
 from .files import Count, count_by_bytes, judge_records, read_texts
 from .metadata import judge_metadata
+from .nearest import name_nearest
 from .numbers import gather_numbers
 from .reference import ask_frictionless
 from .rules import Judge, judge_rules, read_rules
 from .tables import MEMORY, Connection, gather_dates, load_cells, load_texts, open_tables, type_cells
+
+# What a check without problems has proved, by the table that has a row for each.
+PROVED = {"claims": "claims", "quotes": "claims", "cues": "attributions", "sentences": "sentences"}
 
 
 def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) -> list[Problem]:
@@ -48,7 +52,7 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
             gather_numbers(connection, readable)
             rules = [*compile_foreign_keys(readable), *read_rules(readable)]
             found += _leave_out_known(judge(connection, rules, readable), found)
-            found = _leave_out_accepted(connection, readable, found)
+            found = name_nearest(connection, _leave_out_accepted(connection, readable, found))
     except (duckdb.Error, MemoryError, OSError) as error:
         found.append(_give_up(error))
     if not any(problem.level == "error" for problem in found):
@@ -57,11 +61,20 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
     return sorted(found, key=lambda problem: (order.get(problem.file, -1), problem.row or 0))
 
 
-def count_claims(root: Path) -> int:
-    """The number of claims in a package in which no problem was found."""
+def count_proved(root: Path) -> dict[str, int]:
+    """What was proved of a package in which no problem was found, as numbers of things, claims first."""
     package = read_package(root)
-    claims = next(table for table in package.tables if table.name == "claims")
-    return (count_by_bytes(package, claims) or judge_records(package, claims)[1]).rows
+    rows = {
+        table.name: (count_by_bytes(package, table) or judge_records(package, table)[1]).rows
+        for table in package.tables
+        if not table.is_absent
+    }
+    counted = {name: rows.get(table, 0) for name, table in PROVED.items()}
+    return counted | {
+        "texts": len(package.text_paths),
+        "tables": len(rows),
+        "rules": len(read_rules(package.tables)),
+    }
 
 
 def _load_tables(connection: Connection, package: Package) -> Iterator[tuple[Table, list[Problem]]]:

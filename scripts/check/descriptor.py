@@ -28,7 +28,7 @@ from .constraints import CANONICAL, is_canonical, write_cell
 from .patterns import explain_refusal
 from .tables import BESIDE as BESIDE_TABLES
 
-RESERVED = {*BESIDE_TABLES, "readings"}
+RESERVED = {*BESIDE_TABLES, "readings", "number_cells"}
 
 
 def judge_descriptor(root: Path) -> list[Problem]:

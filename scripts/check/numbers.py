@@ -27,6 +27,43 @@ DIGITS = rf"[0-9]+(?:[.,{SPACES}][0-9]+)*"
 SPELT = rf"\b(?:{'|'.join([*TENS, *SMALL[1:]])})\b(?:-(?:{'|'.join(SMALL[:9])})\b)?"
 UNIT = rf"(?:[ -](?:{'|'.join(UNITS)})\b)"
 PATTERN = rf"(?:{DIGITS}|{SPELT}){UNIT}?|\bone{UNIT}"
+SPELT_ROWS = ", ".join(f"('{word}', {number})" for word, number in (WORDS | UNITS).items())
+QUERY = rf"""
+create table numbers as
+with spelt(word, number) as (values {SPELT_ROWS}),
+found as (
+    select resource, csv_row, field, unnest(regexp_extract_all(text, {quote_text(PATTERN)})) as words
+    from number_cells
+),
+parted as (
+    select
+        *,
+        regexp_extract(words, {quote_text(DIGITS)}) as digits,
+        regexp_extract(words, '^[a-z]+') as first_word,
+        regexp_extract(words, '^[a-z]+-({"|".join(SMALL[:9])})', 1) as second_word,
+        regexp_extract(words, '[ -]({"|".join(UNITS)})$', 1) as unit
+    from found
+)
+select
+    resource, csv_row, field, words,
+    round(
+        coalesce(
+            try_cast(
+                case
+                    when regexp_full_match(digits, '[0-9]+[.,][0-9]{{1,2}}') then replace(digits, ',', '.')
+                    when regexp_full_match(digits, '[0-9]+(?:[.][0-9]{{3}}){{2,}}') then replace(digits, '.', '')
+                    else regexp_replace(digits, '[,{SPACES}]', '', 'g')
+                end as double
+            ),
+            tens.number + coalesce(ones.number, 0)
+        ) * coalesce(units.number, 1),
+        6
+    ) as number
+from parted
+left join spelt as tens on tens.word = first_word
+left join spelt as ones on ones.word = second_word
+left join spelt as units on units.word = unit
+"""
 FIELDS = {"claims": ("quote", "paraphrase", "period_text"), "figures": ("value_text", "designation")}
 
 
@@ -39,43 +76,7 @@ def gather_numbers(connection: Connection, tables: list[Table]) -> None:
                 f"select '{table.name}', csv_row, '{field}', lower({field}) from {table.name}"
                 f" where regexp_matches(lower({field}), {quote_text(PATTERN)})"
             )
-    spelt = ", ".join(f"('{word}', {number})" for word, number in (WORDS | UNITS).items())
     connection.execute(
-        f"""
-        create table numbers as
-        with cells(resource, csv_row, field, text) as ({" union all ".join(f"({select})" for select in selects)}),
-        spelt(word, number) as (values {spelt}),
-        found as (
-            select resource, csv_row, field, unnest(regexp_extract_all(text, {quote_text(PATTERN)})) as words
-            from cells
-        ),
-        parted as (
-            select
-                *,
-                regexp_extract(words, {quote_text(DIGITS)}) as digits,
-                regexp_extract(words, '^[a-z]+') as first_word,
-                regexp_extract(words, '^[a-z]+-({"|".join(SMALL[:9])})', 1) as second_word,
-                regexp_extract(words, '[ -]({"|".join(UNITS)})$', 1) as unit
-            from found
-        )
-        select
-            resource, csv_row, field, words,
-            round(
-                coalesce(
-                    try_cast(
-                        case
-                            when regexp_full_match(digits, '[0-9]+[.,][0-9]{{1,2}}') then replace(digits, ',', '.')
-                            when regexp_full_match(digits, '[0-9]+(?:[.][0-9]{{3}}){{2,}}') then replace(digits, '.', '')
-                            else regexp_replace(digits, '[,{SPACES}]', '', 'g')
-                        end as double
-                    ),
-                    tens.number + coalesce(ones.number, 0)
-                ) * coalesce(units.number, 1),
-                6
-            ) as number
-        from parted
-        left join spelt as tens on tens.word = first_word
-        left join spelt as ones on ones.word = second_word
-        left join spelt as units on units.word = unit
-        """
+        f"create view number_cells as {' union all '.join(f'({select})' for select in selects)}"
     )
+    connection.execute(QUERY)

@@ -1,0 +1,74 @@
+"""Where a quote or a cue that stands nowhere in its text nearly stands, and what differs."""
+
+import difflib
+import re
+
+from ..problems import Problem
+from .tables import Connection
+
+NOWHERE = "it is nowhere in it; "
+RULES = {"quote_is_verbatim": ("claims", "quote"), "cue_stands_at_its_offsets": ("attributions", "cue")}
+# What these find is odd about a cell whatever its text says.
+OF_CELLS = ("files", "schema")
+# A comparison takes time in proportion to the length of a text; nobody reads more of them than this.
+MOST = 50
+
+
+def name_nearest(connection: Connection, problems: list[Problem]) -> list[Problem]:
+    """The problems, of which those about words that stand nowhere name another text that has them, or what differs."""
+    left, named = MOST, []
+    unproven = {(one.file, one.row, one.field) for one in problems if one.rule in RULES}
+    for problem in problems:
+        # Whatever else is odd about such words has the same cause.
+        place = (problem.file, problem.row, problem.field)
+        if problem.rule not in {*RULES, *OF_CELLS} and place in unproven:
+            continue
+        if problem.rule in RULES and NOWHERE in problem.message and left:
+            left -= 1
+            advice = _advise(connection, *RULES[problem.rule], problem)
+            problem = problem._replace(message=problem.message.replace(NOWHERE, advice))
+        named.append(problem)
+    return named
+
+
+def _advise(connection: Connection, table: str, field: str, problem: Problem) -> str:
+    query = (
+        f"select t.{field}, s.text_path from {table} as t join claims as c on c.claim_id = t.claim_id"
+        " left join sources as s on s.source_id = c.source_id where t.csv_row = ?"
+    )
+    [(cell, path)] = connection.execute(query, [problem.row]).fetchall() or [(None, None)]
+    if not cell:
+        return NOWHERE
+    query = "select text_path from texts where strpos(text, ?) > 0 order by 1"
+    elsewhere = [path for (path,) in connection.execute(query, [cell]).fetchall()]
+    if elsewhere:
+        return f"it stands in {elsewhere[0]}, which is the text of another source; "
+    texts = connection.execute("select text from texts where text_path = ?", [path]).fetchall()
+    return _compare(texts[0][0], cell) if texts and texts[0][0] else NOWHERE
+
+
+def _compare(text: str, cell: str) -> str:
+    """The passage of the text that shares the longest run with the cell, and the first thing that differs."""
+    matcher = difflib.SequenceMatcher(None, text, cell, autojunk=False)
+    anchor = matcher.find_longest_match()
+    if anchor.size < min(8, len(cell) // 2):
+        return NOWHERE
+    start = max(0, anchor.a - anchor.b)
+    # As long as the cell, or longer by a word or two that the cell may lack.
+    windows = [text[start : start + len(cell) + more] for more in (0, 1, 2, 10, 20)]
+    around = max(windows, key=lambda one: difflib.SequenceMatcher(None, one, cell, autojunk=False).ratio())
+    codes = difflib.SequenceMatcher(None, around, cell, autojunk=False).get_opcodes()
+    # What the window has beyond the end of the cell is no difference.
+    changes = [
+        code for code in codes if code[0] != "equal" and not (code[0] == "delete" and code[3] == len(cell))
+    ]
+    end = start + max(code[2] for code in codes if code[0] in ("equal", "replace"))
+    passage = re.sub(r"\s+", " ", text[start:end])
+    differs = "; ".join(_describe(around[a:b], cell[c:d]) for _, a, b, c, d in changes[:2])
+    return f"the nearest passage is “{passage}” at {start}-{end} ({differs}); "
+
+
+def _describe(there: str, here: str) -> str:
+    if there and here:
+        return f"“{there}” there, “{here}” here"
+    return f"“{there}” is missing here" if there else f"“{here}” is not there"
