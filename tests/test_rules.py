@@ -249,4 +249,4 @@ def test_words_of_another_text_are_named(real_root):
         "some members of NATO,1903",
     )
     [problem] = [one for one in find_problems(real_root) if one.key == "c0029" and one.field == "quote"]
-    assert "it stands in data/texts/nationalusnews-2024.txt" in problem.message
+    assert "it is in data/texts/nationalusnews-2024.txt" in problem.message

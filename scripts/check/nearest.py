@@ -42,7 +42,7 @@ def _advise(connection: Connection, table: str, field: str, problem: Problem) ->
     query = "select text_path from texts where strpos(text, ?) > 0 order by 1"
     elsewhere = [path for (path,) in connection.execute(query, [cell]).fetchall()]
     if elsewhere:
-        return f"it stands in {elsewhere[0]}, which is the text of another source; "
+        return f"it is in {elsewhere[0]}, which is the text of another source; "
     texts = connection.execute("select text from texts where text_path = ?", [path]).fetchall()
     return _compare(texts[0][0], cell) if texts and texts[0][0] else NOWHERE
 
@@ -58,7 +58,7 @@ def _compare(text: str, cell: str) -> str:
     windows = [text[start : start + len(cell) + more] for more in (0, 1, 2, 10, 20)]
     around = max(windows, key=lambda one: difflib.SequenceMatcher(None, one, cell, autojunk=False).ratio())
     codes = difflib.SequenceMatcher(None, around, cell, autojunk=False).get_opcodes()
-    # What the window has beyond the end of the cell is no difference.
+    # What the window has beyond the end of the cell does not differ.
     changes = [
         code for code in codes if code[0] != "equal" and not (code[0] == "delete" and code[3] == len(cell))
     ]

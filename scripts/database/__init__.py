@@ -71,6 +71,7 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
         add_views(database, views)
         counts = count_rows(database, [*tables, "texts", "_package", *shown])
         charts = write_charts(database, package, counts)
+        shown |= {chart.view: chart.told for chart in charts.values()}
         write_site(database, package, shown, charts)
         connection.commit()
     return {name: counts[name] for name in tables}

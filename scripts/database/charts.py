@@ -14,7 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from sqlite_utils import Database
@@ -36,8 +36,16 @@ JOINERS = ("\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400)))
 MOST_CLAIMS = 5_000
 
 
-def write_charts(database: Database, package: Package, counts: dict[str, int]) -> dict[str, str]:
-    """Draw every chart that has rows and write it to `_charts`. Returns the table or view of each, by name. Raises Failure."""
+class Drawn(NamedTuple):
+    """A chart that was drawn: the table or view on whose page it is shown, and the view that has exactly its rows."""
+
+    table: str
+    view: str
+    told: dict[str, Any]
+
+
+def write_charts(database: Database, package: Package, counts: dict[str, int]) -> dict[str, Drawn]:
+    """Draw every chart that has rows and write it to `_charts`, with a view of its rows. Returns them by name. Raises Failure."""
     columns = ("name", "title", "words", "svg", "svg_narrow")
     drawn = database.table("_charts")
     drawn.create(dict.fromkeys(columns, str), pk="name", not_null=columns, strict=True)
@@ -46,12 +54,12 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
     shown = {}
     for path in sorted((package.root / "charts").glob("*.vl.json")):
         try:
-            for chart, svg, svg_narrow in _draw_charts(database, path):
+            for chart, rows, svg, svg_narrow in _draw_charts(database, path):
                 if chart["table"] not in counts:
                     raise LookupError(f"there is no table or view {chart['table']}")
                 told = {name: chart[name] for name in ("name", "title", "words")}
                 drawn.insert({**told, "svg": svg, "svg_narrow": svg_narrow})
-                shown[chart["name"]] = chart["table"]
+                shown[chart["name"]] = _keep_rows(database, chart, rows)
         except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
             words = " ".join(f"{type(error).__name__}: {error}".split())
             raise Failure(
@@ -60,8 +68,19 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
     return shown
 
 
-def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, str, str]]:
-    """Each chart of a spec that has rows: its entry in the spec, and its drawings for a wide and a narrow page."""
+def _keep_rows(database: Database, chart: dict, rows: list[dict]) -> Drawn:
+    """Store the rows of a chart and make a view of them, so that what is drawn can be read and downloaded."""
+    view = "chart_" + chart["name"].replace("-", "_")
+    database.table(f"_{view}").insert_all(rows, strict=True)
+    database.create_view(view, f'select * from "_{view}"')
+    database.table("_counts").insert({"name": view, "rows": len(rows)})
+    columns = {column: "As it is drawn in the chart." for column in rows[0]} | chart.get("columns", {})
+    words = f"The rows of this chart, no more and no fewer. {chart['words']}"
+    return Drawn(chart["table"], view, {"title": chart["title"], "description": words, "columns": columns})
+
+
+def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[dict], str, str]]:
+    """Each chart of a spec that has rows: its entry in the spec, the rows, and its drawings for a wide and a narrow page."""
     spec = json.loads(path.read_text(encoding="utf-8"))
     query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
     told = spec.pop("usermeta")
@@ -73,7 +92,7 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, str, st
                 _draw(drawing, _wrap(chart, line), rows)
                 for drawing, line in ((wide, WIDE_LINE), (narrow, NARROW_LINE))
             )
-            yield chart, wide_svg, narrow_svg
+            yield chart, rows, wide_svg, narrow_svg
 
 
 def _patch(value: Any, patch: Any) -> Any:

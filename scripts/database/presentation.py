@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from ..model import FOLDER, QUERIES, read_resources
 from ..package import EDTF, METADATA, Package
 from ..problems import Failure
+from .charts import Drawn
 
 BOUNDS = {
     "earliest": "The earliest date that {name} allows, as an ISO date.",
@@ -38,10 +39,12 @@ def read_yaml(path: Path) -> dict:
         raise Failure(f"{path.name} cannot be read as YAML; run check") from error
 
 
-def write_site(database: Database, package: Package, views: dict[str, dict], charts: dict[str, str]) -> None:
+def write_site(
+    database: Database, package: Package, views: dict[str, dict], charts: dict[str, Drawn]
+) -> None:
     """Write the descriptor and the presentation into `_site`. Raises Failure.
 
-    `views` is what the model says about each view; `charts` names the table or view on whose page each chart is shown.
+    `views` is what the model says about each view; `charts` says on which pages each chart is shown.
     """
     site = database.table("_site")
     site.create({"name": str, "content": str}, pk="name", not_null=["content"], strict=True)
@@ -54,7 +57,7 @@ def write_site(database: Database, package: Package, views: dict[str, dict], cha
 
 
 def _present_package(
-    database: Database, package: Package, views: dict[str, dict], charts: dict[str, str]
+    database: Database, package: Package, views: dict[str, dict], charts: dict[str, Drawn]
 ) -> dict:
     own = read_yaml(package.root / METADATA)
     tables = _present_tables(database, package, views)
@@ -73,8 +76,9 @@ def _present_package(
     except (AttributeError, TypeError) as error:
         words = f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
         raise Failure(words) from error
-    for chart, name in charts.items():
-        tables[name].setdefault("charts", []).append(chart)
+    for chart, drawn in charts.items():
+        for name in (drawn.table, drawn.view):
+            tables[name].setdefault("charts", []).append(chart)
     described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
     licence = (package.descriptor.get("licenses") or [{}])[0]
     return {
