@@ -76,9 +76,7 @@ def _present_package(
     except (AttributeError, TypeError) as error:
         words = f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
         raise Failure(words) from error
-    for chart, drawn in charts.items():
-        for name in (drawn.table, drawn.view):
-            tables[name].setdefault("charts", []).append(chart)
+    _place_charts(tables, charts)
     described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
     licence = (package.descriptor.get("licenses") or [{}])[0]
     return {
@@ -97,6 +95,13 @@ def _present_package(
         "primary_keys": {table.name: table.primary_key for table in package.tables},
         "targets": _find_targets(package),
     }
+
+
+def _place_charts(tables: dict[str, dict], charts: dict[str, Drawn]) -> None:
+    """Name each chart with the table or view on whose page it is shown, and with the view of its rows."""
+    for chart, drawn in charts.items():
+        for name in (drawn.table, drawn.view):
+            tables[name].setdefault("charts", []).append(chart)
 
 
 def _present_tables(database: Database, package: Package, views: dict[str, dict]) -> dict[str, dict]:
