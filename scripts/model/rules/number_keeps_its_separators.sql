@@ -10,5 +10,5 @@ join figures as f on f.csv_row = n.csv_row
 where n.resource = 'figures'
     and n.field = 'value_text'
     and f.account_id is not null
-    and regexp_full_match(n.words, '[0-9]{4,}')
+    and regexp_matches(n.words, '^[0-9]{4,}$')
     and n.number in (f.value, f.lower, f.upper)
