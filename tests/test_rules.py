@@ -250,3 +250,28 @@ def test_words_of_another_text_are_named(real_root):
     )
     [problem] = [one for one in find_problems(real_root) if one.key == "c0029" and one.field == "quote"]
     assert "it is in data/texts/nationalusnews-2024.txt" in problem.message
+
+
+@pytest.mark.parametrize("offsets", ["0,1", "1,2"])
+def test_placeholders_for_offsets_are_one_problem(offsets, tiny_root):
+    replace_once(
+        tiny_root / "data/claims.csv",
+        "counted 30 cars on the ferry in April,74,111",
+        f"counted 30 cars on the ferry in April,{offsets}",
+    )
+    [problem] = find_problems(tiny_root)
+    assert (problem.key, problem.field) == ("c0002", "quote")
+    assert "it is at 74-111" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding", "end"), [(";", "cp1252", "\r\n"), (";", "utf-8", "\n"), ("\t", "utf-8", "\r\n")]
+)
+def test_a_file_that_a_spreadsheet_saved_is_one_problem(separator, encoding, end, tiny_root):
+    path = tiny_root / "data/agents.csv"
+    rows = path.read_text(encoding="utf-8").replace("Ada Brook", "Adà Brook").split("\n")
+    path.write_bytes(end.join(row.replace(",", separator) for row in rows).encode(encoding))
+    [problem] = [one for one in find_problems(tiny_root) if one.file == "data/agents.csv"]
+    assert problem.message.startswith(f"is separated by {'tabs' if separator == chr(9) else 'semicolons'}")
+    assert ("not in UTF-8" in problem.message) == (encoding != "utf-8")
+    assert ("with CR LF" in problem.message) == (end != "\n")

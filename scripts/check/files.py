@@ -5,6 +5,7 @@ A table's file is counted by its bytes. Only a file that leaves a doubt is read 
 
 import csv
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from ..package import Package, Table, read_text
@@ -12,6 +13,7 @@ from ..problems import Problem
 
 PIECE = 2**22  # bytes
 # Of a cell that csv reads; a longer one usually has a quotation mark that is not closed.
+SAMPLE = 1 << 16  # bytes
 MOST_CHARACTERS = 131_072
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # A part of what csv says, and what we say.
@@ -81,6 +83,8 @@ def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
 
 def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]:
     """What keeps the records of a table's file from being separated, and its count as Python's csv reads it."""
+    if words := _name_separator(package.root / table.path, len(table.fields)):
+        return [Problem(table.path, words)], Count(0, 0)
     problems, row, size, line = [], 0, 0, ""
     csv.field_size_limit(MOST_CHARACTERS)
     with open(package.root / table.path, "rb") as file:
@@ -104,6 +108,28 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
     if not row and not problems:
         problems.append(Problem(table.path, "has no header and no rows; restore it, or remove the table"))
     return problems, Count(row - 1, size)
+
+
+def _name_separator(path: Path, fields: int) -> str:
+    """One message for a file that a spreadsheet saved with a separator of its own; "" for any other."""
+    head = path.read_bytes()[:SAMPLE]
+    header = head.split(b"\n")[0]
+    for separator, name in ((b";", "semicolons"), (b"\t", "tabs")):
+        if header.count(separator) == fields - 1 > header.count(b","):
+            odd = [f"separated by {name}"]
+            odd += [] if _is_unicode(head) else ["not in UTF-8"]
+            odd += ["with CR LF"] if header.endswith(b"\r") else []
+            return f"is {', '.join(odd)}, as a spreadsheet saves it; save it as CSV UTF-8 with commas and LF, or restore it"
+    return ""
+
+
+def _is_unicode(head: bytes) -> bool:
+    """Whether the beginning of a file is UTF-8; a character at its very end may be cut."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(head) - 4
+    return True
 
 
 def _decode(line: bytes) -> str:

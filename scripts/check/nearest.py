@@ -10,6 +10,8 @@ NOWHERE = "it is nowhere in it; "
 RULES = {"quote_is_verbatim": ("claims", "quote"), "cue_stands_at_its_offsets": ("attributions", "cue")}
 # What these find is odd about a cell whatever its text says.
 OF_CELLS = ("files", "schema")
+# What these find in a claim or in its source may follow from a quote that is not where its offsets say.
+FOLLOWING = ("disposition_agrees_with_claims", "cue_stands_in_its_sentence")
 # A comparison takes time in proportion to the length of a text; nobody reads more of them than this.
 MOST = 50
 
@@ -18,10 +20,17 @@ def name_nearest(connection: Connection, problems: list[Problem]) -> list[Proble
     """The problems, of which those about words that stand nowhere name another text that has them, or what differs."""
     left, named = MOST, []
     unproven = {(one.file, one.row, one.field) for one in problems if one.rule in RULES}
+    quotes = [one.row for one in problems if one.rule == "quote_is_verbatim"]
+    query = "select claim_id, source_id from claims where csv_row in (select unnest(?::bigint[]))"
+    misplaced = (
+        {key for row in connection.execute(query, [quotes]).fetchall() for key in row} if quotes else set()
+    )
     for problem in problems:
-        # Whatever else is odd about such words has the same cause.
+        # Whatever else is odd about such words, or follows from where they are not, has the same cause.
         place = (problem.file, problem.row, problem.field)
         if problem.rule not in {*RULES, *OF_CELLS} and place in unproven:
+            continue
+        if problem.rule in FOLLOWING and problem.key.split(":")[0] in misplaced:
             continue
         if problem.rule in RULES and NOWHERE in problem.message and left:
             left -= 1
