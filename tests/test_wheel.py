@@ -99,7 +99,8 @@ def lamp(bin_folder, tmp_path_factory):
     run([claimbook, "new", "lamp", "--name", "lamp", "--title", "Claims about a lamp"], root.parent)
     assert run([claimbook, "check"], root) == "check: 0 problems, 0 claims\n"
     type_claims(root)
-    assert run([claimbook, "check", "--strict"], root) == "check: 0 problems, 3 claims\n"
+    checked, _ = run([claimbook, "check", "--strict"], root).splitlines()
+    assert checked == "check: 0 problems, 3 claims"
     run([claimbook, "build"], root)
     run([claimbook, "export"], root)
     return root

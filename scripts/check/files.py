@@ -84,7 +84,7 @@ def read_texts(package: Package) -> Iterator[tuple[str, str | None]]:
 def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]:
     """What keeps the records of a table's file from being separated, and its count as Python's csv reads it."""
     if words := _name_separator(package.root / table.path, len(table.fields)):
-        return [Problem(table.path, words)], Count(0, 0)
+        return [Problem(table.path, words, 1)], Count(0, 0)
     problems, row, size, line = [], 0, 0, ""
     csv.field_size_limit(MOST_CHARACTERS)
     with open(package.root / table.path, "rb") as file:
