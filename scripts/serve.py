@@ -1,5 +1,6 @@
 """Datasette over the built database, with the plugin of site/."""
 
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from .package import Package, open_database, require_database
 from .problems import Failure
 
 LONGEST_QUERY = 10_000
+NO_HOST = "is not an address of this machine; choose another with --host, for example 127.0.0.1 or ::1"
 # A host name in another script than Latin is written in its ASCII form, xn--...
 SITE_URL = re.compile(
     r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(?P<path>/[A-Za-z0-9._~/-]*)?"
@@ -38,7 +40,7 @@ def serve_database(
     """Serve until stopped. `url` is where readers find the site. Raises Failure before anything is served."""
     require_database(package.database)
     prefix = _read_prefix(url, package.descriptor["name"])
-    _check_port(host, port)
+    address = _check_address(host, port)
     from datasette.cli import cli
     from datasette.plugins import pm
 
@@ -52,7 +54,7 @@ def serve_database(
         arguments += ["--host", host, "--port", str(port), *(["--cors"] if cors else [])]
         # Datasette reads a path as part of an address, in which #, ? and % are special: so it gets a bare name.
         os.chdir(package.database.parent)
-        announce(f"serve: http://{host}:{port}{prefix} (stop with Ctrl-C)")
+        announce(f"serve: http://{address}{prefix} (stop with Ctrl-C)")
         cli.main(["serve", *arguments], standalone_mode=False)
 
 
@@ -107,13 +109,21 @@ def _read_prefix(url: str | None, name: str) -> str:
     return "/".join(["", *segments, ""])
 
 
-def _check_port(host: str, port: int) -> None:
+def _check_address(host: str, port: int) -> str:
+    """Raise Failure if this machine cannot be reached there; return host and port as they are written in an address."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError) as error:
+        raise Failure(f"--host {host} {NO_HOST}") from error
+    # In an address, the colons of IPv6 stand in brackets.
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    try:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+            probe.bind(place)
     except OSError as error:
-        raise Failure(
-            f"{host}:{port} cannot be used ({error.strerror or error}); choose another with --port, or: make serve PORT=8002"
-        ) from error
+        if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            raise Failure(f"--host {host} {NO_HOST}") from error
+        words = "choose another with --port, or: make serve PORT=8002"
+        raise Failure(f"{address} cannot be used ({error.strerror or error}); {words}") from error
+    return address

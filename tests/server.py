@@ -40,20 +40,20 @@ def find_free_port() -> int:
         return probe.getsockname()[1]
 
 
-def serving(root, folder=None, patience=20, options=()):
+def serving(root, folder=None, patience=20, options=(), host="127.0.0.1"):
     """Serve the built package at `root`; gives a client for it. The log goes to `folder`, or to `root`."""
     command = [sys.executable, "-m", "scripts", "serve", "--package", str(root), *options]
-    return serving_by(command, ROOT, (folder or root) / "server.log", patience)
+    return serving_by(command, ROOT, (folder or root) / "server.log", patience, host=host)
 
 
 @contextmanager
-def serving_by(command, cwd, log_path, patience=20, env=None):
+def serving_by(command, cwd, log_path, patience=20, env=None, host="127.0.0.1"):
     """Run a command that serves on the port that --port names; gives a client for it. It has `patience` seconds to start."""
     port = find_free_port()
     with open(log_path, "w") as log:
         server = subprocess.Popen([*command, "--port", str(port)], cwd=cwd, env=env, stdout=log, stderr=log)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with httpx.Client(base_url=f"http://{host}:{port}", timeout=30) as client:
             _wait(client, server, log_path, patience)
             yield client
     finally:

@@ -12,6 +12,7 @@ from resource import RLIMIT_FSIZE, setrlimit
 import pytest
 from conftest import ROOT, copy_package, replace_once
 from conftest import run_command as run
+from server import serving
 
 from scripts.database import build_database
 from scripts.model import RULES
@@ -232,6 +233,24 @@ def test_serve_on_a_port_in_use(tiny_root):
         ran.stderr
         == f"serve: 127.0.0.1:{port} cannot be used (Address already in use); choose another with --port, or: make serve PORT=8002\n"
     )
+
+
+# 192.0.2.0/24 is kept for documentation: no machine has such an address.
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid", "[::1]", "2001:db8::1", "a" * 70, "a..b"])
+def test_serve_at_a_host_that_is_not_this_machine(host, ferry):
+    ran = run("serve", "--package", ferry.root, "--host", host)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    words = "is not an address of this machine; choose another with --host, for example 127.0.0.1 or ::1"
+    assert ran.stderr == f"serve: --host {host} {words}\n"
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
+def test_serve_names_an_ipv6_address_in_brackets(ferry, tmp_path):
+    with serving(ferry.root, tmp_path, options=["--host", "::1"], host="[::1]") as client:
+        page = client.get("/").text
+    log = (tmp_path / "server.log").read_text()
+    assert f"serve: {client.base_url}" in log
+    assert f'<link rel="canonical" href="{client.base_url}' in page
 
 
 def test_upgrade_says_what_it_changed(ferry_root):
