@@ -98,9 +98,15 @@ def test_build_refuses_what_check_refuses(tiny_root):
 
 def test_build_where_nothing_can_be_written(tiny_root):
     (tiny_root / "build").write_text("a file where the folder should be")
+    database = tiny_root / "build/tiny.db"
     ran = run("build", "--package", tiny_root)
-    assert ran.returncode == 1
-    assert ran.stderr.startswith("build: ")
+    words = f"{tiny_root}/build is not a folder; move it away; {database} is unchanged"
+    assert (ran.returncode, ran.stderr) == (1, f"build: {words}\n")
+    (tiny_root / "build").unlink()
+    database.mkdir(parents=True)
+    ran = run("build", "--package", tiny_root)
+    words = f"{database} is a folder; move it away; {database} is unchanged"
+    assert (ran.returncode, ran.stderr) == (1, f"build: {words}\n")
 
 
 @pytest.mark.parametrize("kilobytes", [100, 300, 450])
@@ -236,7 +242,9 @@ def test_serve_on_a_port_in_use(tiny_root):
 
 
 # 192.0.2.0/24 is kept for documentation: no machine has such an address.
-@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid", "[::1]", "2001:db8::1", "a" * 70, "a..b"])
+@pytest.mark.parametrize(
+    "host", ["192.0.2.1", "no-such-host.invalid", "[::1]", "2001:db8::1", "a" * 70, "a..b"]
+)
 def test_serve_at_a_host_that_is_not_this_machine(host, ferry):
     ran = run("serve", "--package", ferry.root, "--host", host)
     assert (ran.returncode, ran.stdout) == (1, "")

@@ -50,6 +50,10 @@ def _explain(error: Exception) -> str:
     words = str(error) or type(error).__name__
     if isinstance(error, MemoryError):
         return f"ran out of memory ({words}); close other programs"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{error.filename} is not a folder; move it away"
+    if isinstance(error, IsADirectoryError):
+        return f"{error.filename2 or error.filename} is a folder; move it away"
     # SQLite reports a full disk in several ways.
     if isinstance(error, OSError) or "disk" in words:
         return f"{words}; make room on the disk, or make it writable"
