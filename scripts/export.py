@@ -5,6 +5,7 @@ the package as one zip. The same database gives the same bytes.
 import csv
 import hashlib
 import os
+import shutil
 import sqlite3
 import stat
 import tempfile
@@ -15,6 +16,9 @@ from pathlib import Path
 from .package import BESIDE, Package, find_odd_files, list_files, open_database, require_database
 from .problems import Failure
 
+# What was written, and from which build.
+LIST, BUILD = "files.csv", "build.txt"
+HEADER = ["path", "rows", "bytes", "sha256"]
 DIGEST = "sha256 of "
 # Takes half the time of the default level, for a tenth more bytes.
 ZIP_LEVEL = 3
@@ -24,9 +28,10 @@ BATCH = 1_000
 
 
 def export_package(package: Package) -> list[dict]:
-    """Write dist/ in one step and return what it contains: path, rows (empty for the zip), bytes, sha256.
+    """Write dist/ in one step and return what was written: path, rows (empty for the zip), bytes, sha256.
 
-    Raises Failure; dist/ is then unchanged.
+    What an earlier export wrote is replaced, and everything else in dist/ is kept. Raises Failure; dist/ is then
+    unchanged.
     """
     database = package.database
     require_database(database)
@@ -36,10 +41,39 @@ def export_package(package: Package) -> list[dict]:
         with tempfile.TemporaryDirectory(prefix=".exporting-", dir=database.parent) as folder:
             beside = Path(folder)
             written = _write_files(beside / "new", database, package.root)
+            _keep_others(package.root / "dist", beside / "new")
             _replace(package.root / "dist", beside)
     except (OSError, sqlite3.Error) as error:
         raise Failure(f"{error}; make room on the disk, or run build") from error
     return written
+
+
+def _keep_others(target: Path, new: Path) -> None:
+    """Copy what no export wrote from the folder `target` to `new`. Raises Failure if that would replace something."""
+    if not os.path.lexists(target):
+        return
+    if target.is_symlink() or not target.is_dir():
+        raise Failure(f"{target} is not a folder; move it away")
+    written = _list_written(target)
+    for path in sorted(target.rglob("*")):
+        name = path.relative_to(target)
+        is_folder = path.is_dir() and not path.is_symlink()
+        if is_folder and not (new / name).is_file():
+            (new / name).mkdir(exist_ok=True)
+        elif is_folder or name.as_posix() not in written:
+            if os.path.lexists(new / name):
+                raise Failure(f"{path} was not written by export, which needs its place; move it away")
+            shutil.copy2(path, new / name, follow_symlinks=False)
+
+
+def _list_written(folder: Path) -> set[str]:
+    """The paths of what an earlier export wrote into `folder`, as its list of files says; empty without such a list."""
+    try:
+        with open(folder / LIST, encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file, strict=True)
+            return {LIST, BUILD, *(row[0] for row in rows)} if header == HEADER else set()
+    except (OSError, ValueError, LookupError, csv.Error):
+        return set()
 
 
 def _replace(target: Path, beside: Path) -> None:
@@ -66,16 +100,16 @@ def _write_files(folder: Path, database: Path, root: Path) -> list[dict]:
     files = {f"{part}/{name}.csv": counts[name] for name in counts for part in ("csv", "spreadsheet")}
     files[_write_zip(folder, root, facts)] = ""
     written = [_describe_file(folder, path, rows) for path, rows in files.items()]
-    with open(folder / "files.csv", "w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([written[0], *(row.values() for row in written)])
-    (folder / "build.txt").write_text(f"{facts['build']}\n", encoding="utf-8", newline="\n")
+    with open(folder / LIST, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([HEADER, *(row.values() for row in written)])
+    (folder / BUILD).write_text(f"{facts['build']}\n", encoding="utf-8", newline="\n")
     return written
 
 
-def _describe_file(folder: Path, path: str, rows: int | str) -> dict[str, int | str]:
+def _describe_file(folder: Path, path: str, rows: int | str) -> dict:
     with open(folder / path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return {"path": path, "rows": rows, "bytes": file.tell(), "sha256": digest}
+        return dict(zip(HEADER, (path, rows, file.tell(), digest)))
 
 
 def _write_table(folder: Path, connection: sqlite3.Connection, name: str) -> None:

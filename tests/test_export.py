@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -85,8 +86,57 @@ def test_exporting_again_gives_the_same_bytes_and_takes_away_what_is_old(exporte
     package, written = exported
     before = read_all(package.root / "dist")
     (package.root / "dist/csv/old.csv").write_text("old")
+    with open(package.root / "dist/files.csv", "a") as file:
+        file.write("csv/old.csv,1,3,0\n")
     assert export_package(package) == written
     assert read_all(package.root / "dist") == before
+    assert [path.name for path in package.database.parent.iterdir()] == [package.database.name]
+
+
+def test_what_export_did_not_write_stays(tiny_root):
+    package = read_package(tiny_root)
+    build_database(package)
+    dist = tiny_root / "dist"
+    (dist / "notes/empty").mkdir(parents=True)
+    own = {"README": b"mine", "csv/claims (old).csv": b"a,b\n", "notes/.hidden": b"\xff"}
+    (dist / "csv").mkdir()
+    for path, content in own.items():
+        (dist / path).write_bytes(content)
+    (dist / "latest").symlink_to("csv/claims.csv")
+    for _ in range(2):
+        written = export_package(package)
+        assert own.items() <= read_all(dist).items()
+        assert (dist / "notes/empty").is_dir()
+        assert os.readlink(dist / "latest") == "csv/claims.csv"
+    assert not {row["path"] for row in written} & {*own, "latest"}
+
+
+def put_file(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("mine")
+
+
+@pytest.mark.parametrize(
+    ("path", "put"),
+    [
+        ("dist/csv/claims.csv", put_file),
+        ("dist/files.csv", put_file),
+        ("dist/csv", put_file),
+        ("dist/csv/claims.csv", lambda path: path.mkdir(parents=True)),
+        ("dist", put_file),
+        ("dist", lambda path: path.symlink_to("data")),
+    ],
+    ids=["a table", "the list", "a folder", "a folder for a table", "dist itself", "a link"],
+)
+def test_what_export_did_not_write_is_not_replaced(tiny_root, path, put):
+    package = read_package(tiny_root)
+    build_database(package)
+    put(tiny_root / path)
+    before = read_all(tiny_root / "dist")
+    with pytest.raises(Failure, match=rf"^{tiny_root / path} .*; move it away$"):
+        export_package(package)
+    assert os.path.lexists(tiny_root / path)
+    assert read_all(tiny_root / "dist") == before
     assert [path.name for path in package.database.parent.iterdir()] == [package.database.name]
 
 
