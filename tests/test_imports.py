@@ -77,3 +77,12 @@ def test_every_module_has_its_place():
         for path in (ROOT / "scripts").rglob("*.py")
     }
     assert parts - {"__init__"} == set(ORDER)
+
+
+def test_a_name_says_on_which_side_of_the_database_file_a_module_is():
+    modules = [
+        {path.stem for path in (ROOT / "scripts" / part).glob("*.py")} - {"__init__"}
+        for part in ("database", "site")
+    ]
+    assert all(modules)
+    assert not set.intersection(*modules)

@@ -3,12 +3,12 @@
 A database without `_site` is not ours, and its pages stay as Datasette makes them.
 """
 
+from .books import get_metadata, startup
 from .errors import handle_exception
 from .files import register_routes
 from .limits import asgi_wrapper, prepare_connection
 from .pages import extra_template_vars, render_cell
 from .paging import filters_from_request
-from .presentation import get_metadata, startup
 
 __all__ = [
     "asgi_wrapper",

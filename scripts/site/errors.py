@@ -7,7 +7,7 @@ from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 
-from .presentation import BOOKS
+from .books import BOOKS
 
 
 @hookimpl(hookwrapper=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 
-from .presentation import BOOKS, Book, find_book
+from .books import BOOKS, Book, find_book
 
 STATIC = Path(__file__).parent / "static"
 STYLES = {"site.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}

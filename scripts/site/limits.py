@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from datasette import hookimpl
 
-from .presentation import find_book
+from .books import find_book
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,

@@ -17,9 +17,9 @@ from datasette.utils import tilde_decode, tilde_encode
 from markupsafe import Markup, escape
 
 from ..dates import say_date
+from .books import BOOKS, Book, find_book
 from .citing import find_citable, name_authors, write_bibtex, write_citation, write_csl
 from .files import list_files
-from .presentation import BOOKS, Book, find_book
 
 QUERIES = Path(__file__).parent / "queries"
 ROWS = {"claims": "claim", "sources": "source", "agents": "agent", "statements": "statement"}

@@ -10,7 +10,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.filters import FilterArguments
 
-from .presentation import BOOKS
+from .books import BOOKS
 
 # True for every row, but it tells SQLite that few rows remain after reading the table in order, so SQLite does that.
 READ_AS_IT_LIES = "likelihood(rowid >= -9223372036854775808, 0.000001)"
