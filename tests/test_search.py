@@ -1,4 +1,4 @@
-"""A search by relevance ranks the first matches."""
+"""A search by relevance ranks the first matches, and any words can be searched for."""
 
 import sqlite3
 
@@ -32,3 +32,25 @@ def test_a_search_by_relevance_ranks_the_first_matches(connection, most):
     ).fetchall()
     assert len(ranked) == most or len(ranked) > 3
     assert [claim for claim, *_ in found] == [claim for (claim,) in ranked]
+
+
+@pytest.mark.parametrize(
+    "words", ['"', '""', '"""', '"" "', " ", "\0", "*", "(", "^", "'", "-", "+", ":", "NEAR(", "zzz", "zzz\0", '"zzz']
+)
+def test_words_that_no_row_holds_find_nothing(client, words):
+    base = "/munitions/claims"
+    for path in (base, f"{base}_flat"):
+        for name in ("_search", "_search_quote"):
+            page = client.get(path, params={name: words})
+            assert page.status_code == 200, (path, name)
+            assert "No rows" in page.text
+        assert client.get(f"{path}.json", params={"_search": words}).json()["rows"] == []
+        rows = client.get(f"{path}.csv", params={"_search": words, "_stream": "on"}).text.splitlines()
+        assert len(rows) == 1
+    answer = client.get("/munitions/search_claims", params={"words": words})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("words", ["shells\0", '"shells', 'shells"', '"shells""'])
+def test_odd_marks_beside_a_word_do_not_hide_it(client, words):
+    assert client.get("/munitions/claims.json", params={"_search": words}).json()["rows"]

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from datasette import hookimpl
+from datasette.utils import escape_fts
 
 from .books import find_book
 
@@ -24,7 +25,8 @@ POLICY = (
 )
 
 
-@hookimpl
+# Last, as Datasette's own hook defines the function that is defined here again.
+@hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     """Only the connection that Datasette attaches the other databases to (--crossdb) may have any attached."""
     for limit, value in LIMITS.items():
@@ -32,6 +34,15 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     if not (datasette.crossdb and database == "_memory"):
         conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     conn.execute("pragma trusted_schema = 0")
+    conn.create_function("escape_fts", 1, _escape_words, deterministic=True)
+
+
+def _escape_words(words: str | None) -> str:
+    """What a reader typed as words to search for. Datasette makes an error of a lone quotation mark, a space or a NUL.
+
+    The empty phrase "" is what no row holds.
+    """
+    return escape_fts((words or "").replace("\0", " ")) or '""'
 
 
 @hookimpl
