@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sqlite3
 from contextlib import closing
 
@@ -170,3 +171,31 @@ def test_no_table_is_sorted_by_the_first_column_of_several(package):
     for answer in fetch_all([package.database], [f"/munitions/{sort}" for sort in sorts], **SETTINGS):
         assert answer.status_code == 400
         assert answer.json()["error"].startswith("Cannot sort table by")
+
+
+@pytest.mark.parametrize("table", ["claims", "claims_flat"])
+@pytest.mark.parametrize(
+    ("conditions", "wanted"),
+    [
+        (["quote='x' or claim_id>'c'"], 113),
+        (["claim_id>'c'", "quote='x' or claim_id>'c'"], 113),
+        (["(claim_id>'c') or (quote='x')"], 113),
+        (["claim_id>'c' -- or so"], 113),
+        (["quote=')' or claim_id>'c' --)"], 113),
+        (["claim_id<'c' or 'a(' = 'a'", "1 or 1"], 0),
+        (["1) or (1"], 400),
+        (["1=1) --"], 400),
+        (["1 /*"], 400),
+        (["1 limit 1000"], 400),
+        ([""], 400),
+    ],
+)
+def test_a_csv_ends_whatever_is_asked_for(client, table, conditions, wanted):
+    parameters = {"_stream": "on", "_size": 20, "_where": conditions}
+    found = []
+    with client.stream("GET", f"/munitions/{table}.csv", params=parameters) as answer:
+        for line in answer.iter_lines():
+            found += re.findall(r"^c[0-9]{4}(?=,)", line)
+            assert len(found) <= 113
+    assert (answer.status_code, len(found)) == ((400, 0) if wanted == 400 else (200, wanted))
+    assert len(found) == len(set(found))

@@ -35,7 +35,8 @@ def test_a_search_by_relevance_ranks_the_first_matches(connection, most):
 
 
 @pytest.mark.parametrize(
-    "words", ['"', '""', '"""', '"" "', " ", "\0", "*", "(", "^", "'", "-", "+", ":", "NEAR(", "zzz", "zzz\0", '"zzz']
+    "words",
+    ['"', '""', '"""', '"" "', " ", "\0", "*", "(", "^", "'", "-", "+", ":", "NEAR(", "zzz", "zzz\0", '"zzz'],
 )
 def test_words_that_no_row_holds_find_nothing(client, words):
     base = "/munitions/claims"

@@ -9,6 +9,7 @@ from datasette import hookimpl
 from datasette.utils import escape_fts
 
 from .books import find_book
+from .paging import bracket_conditions
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
@@ -53,7 +54,11 @@ def asgi_wrapper(datasette: Any) -> Callable:
         async def answer(scope: dict, receive: Callable, send: Callable) -> None:
             if scope["type"] == "http":
                 scope = _place(scope, datasette)
-                send = _add_headers(send, is_ours=find_book(datasette, scope["path"]) is not None)
+                is_ours = find_book(datasette, scope["path"]) is not None
+                if is_ours:
+                    query = bracket_conditions(scope["query_string"].decode("latin-1"))
+                    scope |= {"query_string": query.encode("latin-1")}
+                send = _add_headers(send, is_ours=is_ours)
             await app(scope, receive, send)
 
         return answer
