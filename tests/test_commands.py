@@ -158,9 +158,16 @@ def test_serve_without_a_database(tiny_root):
         ("update _package set value = '1' where fact = 'version of the model'", "model: 1, this one: "),
         ("delete from _package where fact like 'version of %'", "claimbook: unknown, this one: "),
         ("drop table _package", "cannot be read (no such table: _package)"),
+        ("drop table _site", "cannot be read (no such table: _site)"),
+        ("drop table _counts", "cannot be read (no such table: _counts)"),
+        ("drop table _charts", "cannot be read (no such table: _charts)"),
+        ("delete from _site", "lacks what a build writes into it"),
+        ("update _site set content = 'x'", "lacks what a build writes into it"),
+        ("delete from _counts", "lacks what a build writes into it"),
+        ("delete from _package where fact = 'build'", "lacks what a build writes into it"),
     ],
 )
-def test_a_database_that_another_version_built(verb, change, words, ferry, tmp_path):
+def test_a_database_that_is_not_one_of_this_engine(verb, change, words, ferry, tmp_path):
     root = copy_package(ferry.root, tmp_path / "ferry")
     (root / "build").mkdir()
     shutil.copy(ferry.database, root / "build")
