@@ -83,7 +83,7 @@ MISTAKES = {
     "a lone surrogate": (lambda d: d.update(title="\ud800"), "", "lone surrogate"),
     "a number beyond all measure": (lambda d: d.update(title=10**400), "title", "string"),
     "a text with a schema": (lambda d: d["resources"][-1].update(schema=resource(d)["schema"]), "resources[", "a text has no schema"),
-    "a version of two parts": (lambda d: d.update(version="1.0"), "version", "does not match"),
+    "a version of two parts": (lambda d: d.update(version="1.0"), "version", "\"1.0\" does not match what belongs here; write a version such as 1.2.0"),
 }
 # fmt: on
 
@@ -93,6 +93,22 @@ def test_a_mistake_gets_words_with_its_place(mistake, judge):
     change, place, words = MISTAKES[mistake]
     found = judge(change, find_problems)
     assert any(place in problem and words in problem for problem in found), found
+    assert not [problem for problem in found if "schema.json" in problem]
+    assert all("; " in problem for problem in found), found
+
+
+def test_every_pattern_of_the_descriptor_says_in_words_what_it_wants():
+    def list_patterns(shape):
+        for part in shape.values() if isinstance(shape, dict) else shape:
+            if isinstance(part, dict | list):
+                yield from list_patterns(part)
+        if isinstance(shape, dict) and isinstance(shape.get("pattern"), str):
+            yield shape
+
+    shape = json.loads((ROOT / "scripts/check/descriptor.schema.json").read_text(encoding="utf-8"))
+    silent = [one for one in list_patterns(shape) if "description" not in one]
+    # The condition of an if is not a demand.
+    assert silent == [{"pattern": "[.]csv$"}]
 
 
 # What a descriptor may say, as Data Package v2 (and v1) has it.

@@ -7,6 +7,8 @@ import hashlib
 import json
 import stat
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -74,13 +76,13 @@ def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
             steps = "".join(
                 f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path
             )
-            yield Problem(DESCRIPTOR, _explain_shape(error), field=steps.removeprefix("."))
+            yield Problem(DESCRIPTOR, _explain_shape(error, shape), field=steps.removeprefix("."))
     except ValueError as error:
         # A string that is not Unicode, a number that is far too large, or nesting that is too deep.
         yield Problem(DESCRIPTOR, f"cannot be judged: {_shorten(error)}; write it more simply")
 
 
-def _explain_shape(error: jsonschema_rs.ValidationError) -> str:
+def _explain_shape(error: jsonschema_rs.ValidationError, shape: dict) -> str:
     kind: Any = error.kind  # its members depend on its name
     if kind.name == "required":
         return f"{kind.property} is required; add it"
@@ -94,7 +96,11 @@ def _explain_shape(error: jsonschema_rs.ValidationError) -> str:
         return "has more than 200 tables; remove some"
     if kind.name == "anyOf":
         return "names nobody; give a title, givenName, familyName or organization"
-    return f"{_shorten(error.message)}; see check/descriptor.schema.json of claimbook"
+    if kind.name == "pattern":
+        *place, _ = error.schema_path
+        wanted = reduce(getitem, place, shape)["description"]
+        return f"{_shorten(json.dumps(error.instance))} does not match what belongs here; write {wanted}"
+    return f"{_shorten(error.message)}; correct it"
 
 
 def _shorten(words: object) -> str:
