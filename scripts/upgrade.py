@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -29,15 +30,17 @@ def upgrade_package(root: Path) -> list[str]:
     try:
         descriptor = load_descriptor(root)
         version = descriptor.get("model", 1)
-        if isinstance(version, int) and version > model.VERSION:
+        is_version = isinstance(version, int) and not isinstance(version, bool)
+        if is_version and version > model.VERSION:
             words = f"but this claimbook works with model {model.VERSION}; install a newer claimbook"
             raise Failure(f"{DESCRIPTOR} follows model {version}, {words}")
         rest = {member: value for member, value in descriptor.items() if member != "resources"}
         resources = complete_resources(descriptor["resources"])
         changed = {**rest, "model": model.VERSION, "resources": resources}
         changes = []
-        if version != model.VERSION:
-            changes.append(f"{DESCRIPTOR}: model {version} is now {model.VERSION}")
+        if not is_version or version != model.VERSION:
+            told = version if is_version else f"{json.dumps(version)[:80]}, which is not a version,"
+            changes.append(f"{DESCRIPTOR}: model {told} is now {model.VERSION}")
         for before, after in zip_longest(descriptor["resources"], resources):
             if before and "schema" in after.keys() - before.keys():
                 raise ValueError(f"{after['name']} is not a table")
@@ -45,6 +48,8 @@ def upgrade_package(root: Path) -> list[str]:
                 verb = "upgraded to the model" if before else "added"
                 changes.append(f"{DESCRIPTOR}: {verb}: {after['name']}")
         additions = list(_complete_files(root, resources))
+    except FileNotFoundError as error:
+        raise Failure(f"{root} has no {DESCRIPTOR}; name a package with --package") from error
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Failure(f"{root / DESCRIPTOR} cannot be read ({error}); run check") from error
     try:
@@ -52,7 +57,8 @@ def upgrade_package(root: Path) -> list[str]:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, encoding="utf-8", newline="")
             changes.append(f"{path}: {words}")
-        if changed != descriptor:
+        # 2.0 equals 2, but is not written like it.
+        if changed != descriptor or not is_version:
             write_descriptor(root, changed)
     except OSError as error:
         raise Failure(

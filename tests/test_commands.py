@@ -282,6 +282,27 @@ def test_upgrade_says_what_it_changed(ferry_root):
     assert run("check", "--package", ferry_root).returncode == 0
 
 
+@pytest.mark.parametrize("odd", ['"2"', "2.0", "true", "null", "[2]", '{"a": 1}', '"two\\nlines"', '""'])
+def test_upgrade_replaces_a_model_that_is_not_a_version(odd, ferry_root):
+    replace_once(ferry_root / "datapackage.json", '"model": 2', f'"model": {odd}')
+    assert run("check", "--package", ferry_root).returncode == 1
+    ran = run("upgrade", "--package", ferry_root)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == [
+        f"datapackage.json: model {odd}, which is not a version, is now 2",
+        "upgrade: 1 change; run check",
+    ]
+    assert run("check", "--package", ferry_root).returncode == 0
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "."])
+def test_upgrade_of_a_folder_without_a_package(folder, tmp_path):
+    ran = run("upgrade", "--package", folder, cwd=tmp_path)
+    words = "has no datapackage.json; name a package with --package"
+    assert (ran.returncode, ran.stderr) == (1, f"upgrade: {(tmp_path / folder).resolve()} {words}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_upgrade_leaves_a_newer_package_alone(ferry_root):
     replace_once(ferry_root / "datapackage.json", '"model": 2', '"model": 3')
     before = (ferry_root / "datapackage.json").read_bytes()
