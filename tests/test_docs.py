@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tomllib
 
 import duckdb
 import httpx
@@ -173,6 +174,20 @@ def test_locked_requirements_name_no_index():
         content = path.read_text(encoding="utf-8")
         assert "://" not in content
         assert "--hash=sha256:" in content
+
+
+@pytest.mark.parametrize(("name", "extras"), [("run", []), ("test", ["test"]), ("spark", ["spark"])])
+def test_a_lock_names_what_the_project_names_and_nothing_else(name, extras):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(one for extra in extras for one in project["optional-dependencies"][extra]),
+    ]
+    lock = (ROOT / f"requirements/{name}.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^([a-z0-9-]+)==(.*?)(?=^[a-z0-9]|\Z)", lock, re.MULTILINE | re.DOTALL)
+    ours = {package for package, told in pins if "claimbook (pyproject.toml)" in told}
+    assert ours == {re.match(r"[A-Za-z0-9-]+", one)[0].lower() for one in wanted}
+    assert all("# via" in told for _, told in pins)
 
 
 def test_every_id_named_in_the_notes_on_the_data_exists():
