@@ -15,6 +15,8 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from scripts.model import read_resources
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SERVED = "http://127.0.0.1:8001"
 
@@ -154,6 +156,14 @@ def test_the_citation_file_says_what_the_descriptor_says():
     assert (citation["license"], citation["license-url"]) == (data_licence["name"], data_licence["path"])
     assert data_licence["path"] in (ROOT / "LICENSE-DATA.md").read_text(encoding="utf-8")
     assert f"## {descriptor['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_licence_of_the_data_leaves_out_what_is_quoted():
+    words = (ROOT / "LICENSE-DATA.md").read_text(encoding="utf-8")
+    columns = {field["name"] for one in read_resources().values() for field in one["schema"]["fields"]}
+    named = set(re.findall(r"`([a-z_]+)`", words))
+    assert {"quote", "cue", "value_text"} <= named <= columns
+    assert "Each remains its publisher's" in words
 
 
 def test_links_lead_to_files():
