@@ -252,7 +252,7 @@ def test_words_of_another_text_are_named(real_root):
     assert "it is in data/texts/nationalusnews-2024.txt" in problem.message
 
 
-@pytest.mark.parametrize("offsets", ["0,1", "1,2"])
+@pytest.mark.parametrize("offsets", ["0,1", "1,2", "0,0", "1,0", ",", "74,", ",111", "111,74"])
 def test_placeholders_for_offsets_are_one_problem(offsets, tiny_root):
     replace_once(
         tiny_root / "data/claims.csv",
@@ -262,6 +262,30 @@ def test_placeholders_for_offsets_are_one_problem(offsets, tiny_root):
     [problem] = find_problems(tiny_root)
     assert (problem.key, problem.field) == ("c0002", "quote")
     assert "it is at 74-111" in problem.message
+
+
+@pytest.mark.parametrize("offsets", ["0,0", "0,1", ",", "253,"])
+def test_placeholders_for_the_offsets_of_a_cue_are_one_problem(offsets, tiny_root):
+    replace_once(
+        tiny_root / "data/attributions.csv", "as critics claim,253,269", f"as critics claim,{offsets}"
+    )
+    [problem] = find_problems(tiny_root)
+    assert (problem.key, problem.field) == ("c0006:1", "cue")
+    assert "it is at 253-269" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("claims", "The ferry is old,289,", "The ferry is old,x,"),
+        ("attributions", "as critics claim,253,", "as critics claim,x,"),
+    ],
+)
+def test_an_offset_that_is_no_number_is_one_problem_of_its_row(file, old, new, tiny_root):
+    replace_once(tiny_root / f"data/{file}.csv", old, new)
+    found = [one for one in find_problems(tiny_root) if one.file == f"data/{file}.csv"]
+    rows = {one.row for one in found}
+    assert [one.message[:3] for one in found if one.row == min(rows)] == ["'x'"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Iterator
 
 from ..problems import Problem
 from .tables import Connection
@@ -12,6 +13,9 @@ RULES = {"quote_is_verbatim": ("claims", "quote"), "cue_stands_at_its_offsets": 
 OF_CELLS = ("files", "schema")
 # What these find in a claim or in its source may follow from a quote that is not where its offsets say.
 FOLLOWING = ("disposition_agrees_with_claims", "cue_stands_in_its_sentence")
+OFFSET = re.compile("_(start|end)$")
+# How a message begins about an end of 0, or about a cell that is still to be filled.
+PLACEHOLDER = ("'0' is below", "is empty")
 # A comparison takes time in proportion to the length of a text; nobody reads more of them than this.
 MOST = 50
 
@@ -19,6 +23,7 @@ MOST = 50
 def name_nearest(connection: Connection, problems: list[Problem]) -> list[Problem]:
     """The problems, of which those about words that stand nowhere name another text that has them, or what differs."""
     left, named = MOST, []
+    problems = list(_leave_out_offsets(problems))
     unproven = {(one.file, one.row, one.field) for one in problems if one.rule in RULES}
     quotes = [one.row for one in problems if one.rule == "quote_is_verbatim"]
     query = "select claim_id, source_id from claims where csv_row in (select unnest(?::bigint[]))"
@@ -30,7 +35,9 @@ def name_nearest(connection: Connection, problems: list[Problem]) -> list[Proble
         place = (problem.file, problem.row, problem.field)
         if problem.rule not in {*RULES, *OF_CELLS} and place in unproven:
             continue
-        if problem.rule in FOLLOWING and problem.key.split(":")[0] in misplaced:
+        if problem.rule in FOLLOWING and (
+            problem.key.split(":")[0] in misplaced or (problem.file, problem.row, "cue") in unproven
+        ):
             continue
         if problem.rule in RULES and NOWHERE in problem.message and left:
             left -= 1
@@ -38,6 +45,26 @@ def name_nearest(connection: Connection, problems: list[Problem]) -> list[Proble
             problem = problem._replace(message=problem.message.replace(NOWHERE, advice))
         named.append(problem)
     return named
+
+
+def _leave_out_offsets(problems: list[Problem]) -> Iterator[Problem]:
+    """One problem for offsets that cannot be right: where the words are if that is known, else what a cell must look like."""
+    found = {(one.file, one.row, one.field) for one in problems if one.rule in RULES}
+    spoiled = set()
+    for one in problems:
+        if one.rule == "schema" and (words := OFFSET.sub("", one.field)) != one.field:
+            place = (one.file, one.row, words)
+            is_placeholder = one.message.startswith(PLACEHOLDER) and place in found
+            spoiled |= set() if is_placeholder else {place}
+    for one in problems:
+        words = OFFSET.sub("", one.field)
+        place = (one.file, one.row, words)
+        if one.rule in OF_CELLS:
+            is_known = words != one.field and place in found - spoiled
+        else:
+            is_known = place in spoiled
+        if not is_known:
+            yield one
 
 
 def _advise(connection: Connection, table: str, field: str, problem: Problem) -> str:
