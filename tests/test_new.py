@@ -1,5 +1,6 @@
 """A package started by `new` is valid at once, and a claim can be recorded as its README says."""
 
+import csv
 import html
 import json
 import re
@@ -87,14 +88,14 @@ def test_it_can_be_built_exported_and_looked_at(bridge):
         ), page
 
 
-def test_the_first_claim_of_its_readme_passes(bridge):
+def test_the_first_claims_of_its_readme_pass(bridge):
     """Every block of the README is put where it says, as a reader would."""
     words = (bridge / "README.md").read_text(encoding="utf-8")
     words = "\n".join(line.removeprefix("   ") for line in words.splitlines())
     [text] = re.findall(r"in `(data/texts/\S+?)`:\n\n```text\n(.*?\n)```", words, re.DOTALL)
     [resource] = re.findall(r"```json\n(.*?)```", words, re.DOTALL)
     tables = re.findall(r"`(data/\S+\.csv)`\n\n```csv\n(.*?\n)(.*?)```", words, re.DOTALL)
-    assert len(tables) == 7
+    assert len(tables) == 10
     (bridge / "data/texts").mkdir()
     (bridge / text[0]).write_text(text[1], encoding="utf-8")
     descriptor = load_descriptor(bridge)
@@ -105,8 +106,11 @@ def test_the_first_claim_of_its_readme_passes(bridge):
         (bridge / path).write_text(header + rows, encoding="utf-8")
     ran = run_command("check", cwd=bridge)
     checked, proved = ran.stdout.splitlines()
-    assert (checked, ran.stderr) == ("check: 0 problems, 1 claim", "")
-    assert proved.startswith("proved: 1 quote and 1 cue against 1 text of 2 sentences; ")
+    assert (checked, ran.stderr) == ("check: 0 problems, 3 claims", "")
+    assert proved.startswith("proved: 3 quotes and 3 cues against 1 text of 4 sentences; ")
+    assert f"`{checked}`" in words
+    with open(bridge / "data/claims.csv", encoding="utf-8", newline="") as file:
+        assert {row["polarity"] for row in csv.DictReader(file)} == {"affirms", "denies"}
 
 
 def test_it_may_lie_in_a_folder_that_is_there_and_empty(tmp_path):
