@@ -4,6 +4,7 @@
 ## make export   build, then write CSV files and the package to dist/
 ## make test     run all tests; make browser installs Chromium for the tests of the site (Debian, Ubuntu)
 ## make lint     check code, SQL, types and files
+## make tamper   falsify every row in many ways, and write what check finds to docs/tamperings.md
 ## make bench    measure on generated packages: make bench SIZES="1000 10000"
 ## make lock     lock the newest versions of what pyproject.toml names
 ## make clean    remove .venv, build and dist

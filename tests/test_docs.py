@@ -179,6 +179,20 @@ def test_every_command_of_the_docs_is_a_target():
         assert set(commands) <= targets, page.name
 
 
+def test_every_target_is_explained():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [targets] = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    told = {
+        word for line in re.findall("^##.*", makefile, re.MULTILINE) for word in re.findall(r"\w[\w-]*", line)
+    }
+    pages = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    for target in set(targets.split()) - {"help"}:
+        assert target in told or f"make {target}" in pages or target.startswith("install"), target
+    for words in ("`make tamper`", "`data/accepted_warnings.csv`"):
+        for name in ("README.md", "CONTRIBUTING.md"):
+            assert words in (ROOT / name).read_text(encoding="utf-8"), (words, name)
+
+
 def test_locked_requirements_name_no_index():
     for path in (ROOT / "requirements").glob("*.lock"):
         content = path.read_text(encoding="utf-8")
