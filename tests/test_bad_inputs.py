@@ -3,6 +3,7 @@
 A case changes one thing in a copy of the tiny package.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -324,6 +325,48 @@ def test_a_warning_never_hides_an_error(odd, error, tiny_root):
     assert rule in {problem.rule for problem in found if problem.level == "error"}, found
     is_odd = error != "own address" or "formula" not in odd
     assert any(problem.level == "warning" for problem in found) == is_odd
+
+
+UNSEEN = ["\u200b", "\u200e", "\u200f", "\u202a", "\u202e", "\u2060", "\u2066", "\ufeff", "\u200d", "\ufffd"]
+
+
+def spoil_texts(root, old, new):
+    """Put a character of the text in the place of another, so that nothing moves, and the digest of the text right."""
+    path = root / "data/texts/ferry-gazette.txt"
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    replace_once(path, old, new)
+    replace_once(root / SOURCES, before, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+# a file, words of the text in it, the same with a character (here ~) that cannot be seen in the place of a space
+UNSEEN_PLACES = {
+    "quote": (CLAIMS, "The ferry is old", "The~ferry is old"),
+    "cue": ("data/attributions.csv", "Reports say that", "Reports~say that"),
+}
+
+
+@pytest.mark.parametrize("character", UNSEEN)
+@pytest.mark.parametrize("field_name", sorted(UNSEEN_PLACES))
+def test_a_character_that_cannot_be_seen_is_quoted_where_the_text_has_it(field_name, character, tiny_root):
+    file, old, new = UNSEEN_PLACES[field_name]
+    new = new.replace("~", character)
+    replace_once(tiny_root / file, f"{old},", f"{new},")
+    [refused] = [one for one in find_problems(tiny_root) if one.field == field_name and one.rule == "files"]
+    assert (refused.level, refused.message.split("; ")[1]) == ("error", "take it out")
+    spoil_texts(tiny_root, old, new)
+    [warned] = find_problems(tiny_root)
+    assert (warned.level, warned.field) == ("warning", field_name)
+    assert f"U+{ord(character):04X}" in warned.message
+    # In other places it is still refused.
+    replace_once(tiny_root / RELATIONS, "The same words.", f"The same{character}words.")
+    assert "reason" in {one.field for one in find_problems(tiny_root) if one.level == "error"}
+
+
+def test_offsets_of_a_quote_with_such_a_character_are_still_proven(tiny_root):
+    replace_once(tiny_root / CLAIMS, QUOTE, "The\u200bferry is old,288,304")
+    spoil_texts(tiny_root, "The ferry is old", "The\u200bferry is old")
+    [wrong] = [one for one in find_problems(tiny_root) if one.level == "error"]
+    assert (wrong.rule, "it is at 289-305" in wrong.message) == ("quote_is_verbatim", True)
 
 
 @pytest.mark.parametrize("case", sorted(ACCEPTED))

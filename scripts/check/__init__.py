@@ -14,7 +14,7 @@ from .constraints import compile_constraints, compile_foreign_keys, compile_look
 from .descriptor import judge_descriptor
 from .files import Count, count_by_bytes, judge_records, read_texts
 from .metadata import judge_metadata
-from .nearest import name_nearest
+from .nearest import allow_what_texts_have, name_nearest
 from .numbers import gather_numbers
 from .reference import ask_frictionless
 from .rules import Judge, judge_rules, read_rules
@@ -48,6 +48,7 @@ def find_problems(root: Path, judge: Judge = judge_rules, memory: str = MEMORY) 
             for table in readable:
                 type_cells(connection, table)
             found += _load_texts(connection, package)
+            found = allow_what_texts_have(connection, readable, found)
             gather_dates(connection, readable)
             gather_numbers(connection, readable)
             rules = [*compile_foreign_keys(readable), *read_rules(readable)]

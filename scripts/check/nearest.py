@@ -1,14 +1,21 @@
-"""Where a quote or a cue that stands nowhere in its text nearly stands, and what differs."""
+"""Words from a text: where those that stand nowhere nearly stand, and what is odd about a cell because it is in its text."""
 
 import difflib
 import re
 from collections.abc import Iterator
 
+from ..package import Table
 from ..problems import Problem
 from .tables import Connection
 
 NOWHERE = "it is nowhere in it; "
 RULES = {"quote_is_verbatim": ("claims", "quote"), "cue_stands_at_its_offsets": ("attributions", "cue")}
+# Fields that repeat words of a text.
+WORDS = {
+    "claims": ("quote", "period_text"),
+    "attributions": ("cue",),
+    "figures": ("value_text", "designation"),
+}
 # What these find is odd about a cell whatever its text says.
 OF_CELLS = ("files", "schema")
 # What these find in a claim or in its source may follow from a quote that is not where its offsets say.
@@ -45,6 +52,29 @@ def name_nearest(connection: Connection, problems: list[Problem]) -> list[Proble
             problem = problem._replace(message=problem.message.replace(NOWHERE, advice))
         named.append(problem)
     return named
+
+
+def allow_what_texts_have(
+    connection: Connection, tables: list[Table], problems: list[Problem]
+) -> list[Problem]:
+    """The problems; a character that cannot be seen is only warned of where a cell repeats words of a text that has it."""
+    fields = {table.path: (table.name, WORDS[table.name]) for table in tables if table.name in WORDS}
+    if not {"claims", "sources"} <= {table.name for table in tables}:
+        return problems
+    judged = []
+    for problem in problems:
+        name, verbatim = fields.get(problem.file, ("", ()))
+        if "cannot be seen" in problem.message and problem.field in verbatim:
+            query = (
+                f"select 1 from {name} as t join claims as c on c.claim_id = t.claim_id"
+                " join sources as s on s.source_id = c.source_id join texts as x on x.text_path = s.text_path"
+                f" where t.csv_row = ? and strpos(x.text, t.{problem.field}) > 0"
+            )
+            if connection.execute(query, [problem.row]).fetchall():
+                words = problem.message.replace("take it out", "its text has it there; accept this warning")
+                problem = problem._replace(level="warning", message=words)
+        judged.append(problem)
+    return judged
 
 
 def _leave_out_offsets(problems: list[Problem]) -> Iterator[Problem]:
