@@ -15,8 +15,10 @@ from playwright.sync_api import expect, sync_playwright
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+# What axe judges: all of the standard, all of it but colours, and colours alone.
+STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+ALL_BUT_CONTRAST = {**STANDARD, "rules": {"color-contrast": {"enabled": False}}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PAGES = {
     "home": "/",
@@ -115,18 +117,19 @@ def click_for_csv(page, link):
     return read_rows(download.value)
 
 
-# In the dark only colours differ, and they do not depend on the width.
-LOOKS = [(WIDE, {"light": STANDARD, "dark": CONTRAST}), (NARROW, {"light": STANDARD})]
+# In the dark only colours differ. The narrow layout changes none; it is judged whole on the pages of the ferry.
+AT_WIDTHS = [(WIDE, {"light": STANDARD, "dark": CONTRAST}), (NARROW, {"light": ALL_BUT_CONTRAST})]
 
 
-@pytest.mark.parametrize(("viewport", "judged"), LOOKS, ids=["wide", "narrow"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_can_be_read_by_everybody(open_page, name, viewport, judged):
+def test_a_page_can_be_read_by_everybody(open_page, name):
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page = open_page(PAGES[name], viewport)
-    judge_page(page, viewport, judged)
-    page.evaluate("window.scrollTo(0, 0)")
-    page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}.png", full_page=True)
+    page = open_page(PAGES[name])
+    for viewport, judged in AT_WIDTHS:
+        page.set_viewport_size(viewport)
+        judge_page(page, viewport, judged)
+        page.evaluate("window.scrollTo(0, 0)")
+        page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}.png", full_page=True)
 
 
 FERRY_PAGES = [
@@ -166,7 +169,7 @@ def judge_page(page, viewport, judged):
         assert image.evaluate("image => image.naturalWidth") > 0
     for scheme, rules in judged.items():
         page.emulate_media(color_scheme=scheme)
-        results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+        results = Axe().run(page, options={**rules, "resultTypes": ["violations"]})
         violations = results.response["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations] == [], (
             scheme
