@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import loaded_package, replace_once
+from conftest import FERRY, ROOT, loaded_package, replace_once
 
 from scripts.check import find_problems, tables
 from scripts.check.rules import judge_rules
@@ -22,7 +22,7 @@ MUTATIONS = {
     "attributed_when_published": ("claims.csv", "2024-05~,stated,2024-05-02", "2024-05~,stated,2024-05-03"),
     "base_figure_is_another_of_its_source": ("figures.csv", ",f0001,,", ",f0004,,"),
     "basis_agrees_with_its_date": ("claims.csv", "carried_over,,not_given", "carried_over,,stated"),
-    "bound_fills_its_cells": ("figures.csv", "cars,,,,,,about", "cars,,,,,,at_least"),
+    "bound_fills_its_cells": ("figures.csv", "cars,,,,town,harbour-office,about", "cars,,,,town,harbour-office,at_least"),
     "claimant_is_one_hop": ("attributions.csv", "c0002,2,harbour-office", "c0002,2,ada-brook"),
     "containers_are_not_contained": ("sources.csv", "stated,en,,data", "stated,en,ferry-post,data"),
     "cue_stands_in_its_sentence": ("claims.csv", "ada-brook,carried_over", "ada-brook,indirect_speech"),
@@ -46,6 +46,7 @@ MUTATIONS = {
     "figure_says_what_it_counts": ("figures.csv", "f0003,c0003,,90 bicycles,bicycles,90,,,bicycle", "f0003,c0003,,90 bicycles,bicycles,90,,,"),
     "hedge_is_not_asserted": ("claims.csv", "affirms,possible,explicit,ferry-stops", "affirms,asserted,explicit,ferry-stops"),
     "hedge_stands_in_quote_or_cue": ("claims.csv", "It could carry 40 cars or 90 bicycles,113,150", "carry 40 cars or 90 bicycles,122,150"),
+    "hedging_act_is_not_asserted": ("attributions.csv", "c0002,1,ada-brook,said", "c0002,1,ada-brook,reported"),
     "hops_run_from_one": ("attributions.csv", "c0002,2", "c0002,3"),
     "inferred_says_how": ("claims.csv", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,Invented.\nc0003", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,\nc0003"),
     "no_relation_to_itself": ("relations.csv", "repeats,c0008", "repeats,c0009"),
@@ -67,11 +68,12 @@ MUTATIONS = {
     "relations_of_two_claims_agree": ("relations.csv", "The same words.\n", "The same words.\nc0006,repeats,c0005,And agreed.\n"),
     "relays_run_from_one": ("relays.csv", "a0002,1", "a0002,2"),
     "rows_are_in_the_order_of_their_keys": ("figures.csv", "f0005", "f0000"),
+    "sender_is_not_the_receiver": ("claims.csv", "About 25 cars crossed in April.", "About 25 cars crossed from the Harbour office in April."),
     "sentence_is_one_sentence": ("sentences.csv", "8,320,329,claim,\nferry-gazette,9,330,344,rhetoric,An exclamation.", "8,320,344,claim,"),
     "sentence_without_claim_says_why": ("sentences.csv", "An exclamation.", ""),
     "sentences_cover_the_text": ("sentences.csv", "330,344", "330,343"),
     "successor_has_what_it_replaces": ("traces.csv", "t0004,c0002", "t0004,c0010"),
-    "superseded_has_a_successor": ("claims.csv", "superseded,c0009", "withdrawn,c0009"),
+    "superseded_has_a_successor": ("claims.csv", "superseded,c0009,keeper,2024-06-01,Invented.", "withdrawn,c0009,keeper,2024-06-01,Withdrawn: invented."),
     "superseding_is_acyclic": ("claims.csv", "superseded,c0009", "superseded,c0010"),
     "symmetric_relations_stored_once": ("relations.csv", "c0002,in_tension,c0004", "c0004,in_tension,c0002"),
     "text_belongs_to_one_source": ("../datapackage.json", '"resources": [\n', '"resources": [{"name": "spare", "path": "data/texts/ferry-gazette.txt"},\n'),
@@ -84,7 +86,7 @@ MUTATIONS = {
     "value_is_that_of_its_words": ("figures.csv", "90 bicycles,bicycles,90", "90 bicycles,bicycles,95"),
     "value_text_stands_in_quote": ("figures.csv", "about 25", "near 25"),
     "who_rebuts_denies": ("relations.csv", "c0002,in_tension", "c0002,rebuts"),
-    "withdrawn_says_why": ("claims.csv", "superseded,c0009,keeper,2024-06-01,Invented.", "withdrawn,,keeper,2024-06-01,"),
+    "withdrawn_says_why": ("claims.csv", "superseded,c0009,keeper,2024-06-01,Invented.", "withdrawn,,keeper,2024-06-01,Invented."),
 }
 # fmt: on
 
@@ -240,6 +242,23 @@ def test_words_that_stand_nowhere_are_shown_beside_the_nearest(quote, advice, ti
     replace_once(tiny_root / "data/claims.csv", "The ferry is old,", f"{quote},")
     [problem] = [one for one in find_problems(tiny_root) if one.key == "c0007" and one.field == "quote"]
     assert advice in problem.message, problem.message
+
+
+@pytest.mark.parametrize("root", [ROOT, FERRY], ids=["real", "ferry"])
+def test_two_sentences_of_a_line_taken_for_one_are_always_found(root):
+    query = (RULES / "sentence_is_one_sentence.sql").read_text(encoding="utf-8")
+    joined = query.replace("from sentences as n", "from pairs as n")
+    with loaded_package(root, ("sentences", "sources")) as (connection, _, _):
+        connection.execute(
+            "create table pairs as select * from (select * replace (lead(sentence_end) over"
+            " (partition by source_id order by number) as sentence_end) from sentences) as n"
+            " join sources as s using (source_id) join texts as t using (text_path)"
+            " where not contains(substring(text, sentence_start + 1, sentence_end - sentence_start), chr(10))"
+        )
+        [pairs] = connection.execute("select count(*) from pairs").fetchone()
+        assert pairs > 5
+        assert len(connection.execute(joined).fetchall()) == pairs
+        assert connection.execute(query).fetchall() == []
 
 
 def test_words_of_another_text_are_named(real_root):

@@ -1,8 +1,8 @@
--- A claim that was withdrawn says why in its note.
+-- The note of a claim that was withdrawn says so, and why: a note that was there before is not the reason.
 select
     'claims' as resource,
     csv_row,
     'note' as field,
-    'is empty, but the claim is withdrawn; say why' as problem
+    'does not say why the claim is withdrawn; write Withdrawn: and the reason' as problem
 from claims
-where status = 'withdrawn' and note is null
+where status = 'withdrawn' and strpos(lower(coalesce(note, '')), 'withdrawn') = 0
