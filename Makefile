@@ -65,8 +65,9 @@ bench: install-test
 	@$(INSTALL) bench .venv-bench
 	$(RUN) -m benchmarks $(SIZES)
 
-# What catches a falsified row: docs/tamperings.md.
+# What catches a falsified row: docs/tamperings.md. The provers that it is compared with have their own .venv.
 tamper: install-test
+	@$(INSTALL) tamper .venv-tamper
 	$(RUN) -m tests.tampering
 
 # With the digest of every file, and without the address of any index.
@@ -75,6 +76,7 @@ lock: install-test
 	$(LOCK) pyproject.toml --extra test --output-file requirements/test.lock
 	$(LOCK) pyproject.toml --extra spark --output-file requirements/spark.lock
 	$(LOCK) --group pyproject.toml:bench --output-file requirements/bench.lock
+	$(LOCK) --group pyproject.toml:tamper --output-file requirements/tamper.lock
 
 install:
 	@$(INSTALL) run
@@ -86,4 +88,4 @@ install-spark:
 	@$(INSTALL) spark
 
 clean:
-	rm -rf .venv .venv-bench build dist
+	rm -rf .venv .venv-bench .venv-tamper build dist
