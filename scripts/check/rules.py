@@ -19,10 +19,14 @@ from .tables import BESIDE, Connection, quote_name
 
 
 class Rule(NamedTuple):
-    """What must hold: `query` must return no rows. Several rules may share a name, such as foreign_key."""
+    """What must hold: `query` must return no rows. Several rules may share a name, such as foreign_key.
+
+    `sieve` is a cheaper query that returns a row if `query` does, so that an elaborate one is run only on what is wrong.
+    """
 
     name: str
     query: str
+    sieve: str = ""
 
 
 # Runs rules on tables that are loaded on a DuckDB connection.
@@ -34,12 +38,18 @@ def judge_rules(connection: Connection, rules: list[Rule], tables: list[Table]) 
     # As many at a time as DuckDB has threads: every query has a part that it can run only on one of them.
     [(threads,)] = connection.execute("select current_setting('threads')").fetchall()
     with ThreadPoolExecutor(threads) as workers:
-        found = list(workers.map(lambda rule: connection.cursor().execute(rule.query).fetchall(), rules))
+        found = list(workers.map(lambda rule: _run(connection.cursor(), rule), rules))
     return [
         problem
         for rule, rows in zip(rules, found)
         for problem in name_problems(connection, rule, rows, tables)
     ]
+
+
+def _run(cursor: Connection, rule: Rule) -> list[tuple]:
+    if rule.sieve and not cursor.execute(rule.sieve).fetchall():
+        return []
+    return cursor.execute(rule.query).fetchall()
 
 
 def name_problems(
