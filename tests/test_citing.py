@@ -18,8 +18,8 @@ CITED = {
     "claim_id": "c0001",
     "quote": "denied that the ferry sank",
     "told": "Claim c0001, attributed to Ada Brook (asserted, a denial): Ada Brook denies that the ferry sank.",
-    "citation": "The Gazette, “50% & more_”, c. March 2024 (inferred). Claim c0001, attributed to Ada Brook (asserted,"
-    " a denial): Ada Brook denies that the ferry sank. In: Claims, version 0.1.0.",
+    "citation": "The Gazette. (c. March 2024, inferred). 50% & more_. Claim c0001, attributed to Ada Brook (asserted,"
+    " a denial): Ada Brook denies that the ferry sank. In Claims (Version 0.1.0).",
     "source_id": "gazette-2024",
     "title": "50% & more_",
     "title_basis": "stated",
@@ -61,7 +61,7 @@ def test_the_words_of_a_claim_say_how_it_is_put(each_package):
         is_own = row["attribution_form"] == "Own voice"
         whose = "in the outlet's own voice" if is_own else f"attributed to {row['claimant']}"
         assert row["told"] == f"Claim {row['claim_id']}, {whose} ({standing}): {row['paraphrase']}"
-        assert f". {row['told']} In: " in row["citation"]
+        assert f" {row['told']} In " in row["citation"]
 
 
 def test_what_leaves_the_page_of_a_claim_says_it_too(each_client, each_package):
@@ -79,7 +79,7 @@ def test_what_leaves_the_page_of_a_claim_says_it_too(each_client, each_package):
         assert claim["description"] == row["standing"]
         assert claim["appearance"]["text"] == row["quote"]
         [footnote, *_] = re.findall('class="cite"[^>]*>(.*?)</p', page, re.DOTALL)
-        assert html.unescape(footnote).startswith(row["citation"].removesuffix("."))
+        assert html.unescape(footnote).startswith(row["citation"])
         _, csl, *_ = [html.unescape(one) for one in re.findall("<pre[^>]*>(.*?)</pre>", page, re.DOTALL)]
         [item] = json.loads(csl)
         assert item["note"].startswith(row["told"].removesuffix("."))
@@ -116,15 +116,15 @@ def test_no_view_passes_a_claim_that_is_not_current_as_evidence(ferry):
 
 def test_a_footnote_names_source_claim_and_address():
     words = citing.write_citation(CITED, "https://example.org/tiny/claims/c0001")
-    assert words.endswith("In: Claims, version 0.1.0, https://example.org/tiny/claims/c0001.")
+    assert words.endswith("In Claims (Version 0.1.0). https://example.org/tiny/claims/c0001")
     assert citing.write_citation(CITED) == CITED["citation"]
-    assert citing.write_citation({**CITED, "claim_id": None, "citation": "The Gazette"}) == "The Gazette."
+    assert citing.write_citation({**CITED, "claim_id": None}, "https://example.org/") == CITED["citation"]
 
 
 def test_bibtex_escapes_what_tex_would_run_and_leaves_addresses_alone():
     entry = citing.write_bibtex(CITED)
     assert entry.startswith("@misc{tiny-c0001,\n")
-    assert r"title = {{50\% \& more\_}}" in entry
+    assert r"title = {{50\% \& more\_ [Claim c0001, attributed to Ada Brook (asserted, a denial): " in entry
     assert "url = {https://example.org/a_b}" in entry
     assert "year = {2024}" in entry
     assert "month = {3}" in entry

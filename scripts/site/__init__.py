@@ -5,10 +5,10 @@ A database without `_site` is not ours, and its pages stay as Datasette makes th
 
 from .books import get_metadata, startup
 from .errors import handle_exception
-from .files import register_routes
 from .limits import asgi_wrapper, prepare_connection
 from .pages import extra_template_vars, render_cell
 from .paging import filters_from_request
+from .routes import register_routes
 
 __all__ = [
     "asgi_wrapper",

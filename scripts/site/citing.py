@@ -1,33 +1,52 @@
-"""Citations of a claim or a source: in words, as BibTeX and as CSL-JSON.
+"""Citations of a claim or a source: in words, as BibTeX, RIS and CSL-JSON, and for reference managers that read pages.
 
 A row to cite comes from queries/claim/citation.sql (with a claim) or queries/source/citation.sql (without). Its words
-were written by the build (`told` and `citation`), so that they are the same wherever a claim travels.
+were written by the build (`told` and `citation`), so that they are the same wherever a claim travels. They stand in the
+title too, which every style prints: a note is left out by most.
 """
 
 import json
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote, urlencode, urlsplit
 
 from ..dates import read_edtf, read_parts, say_date
 
-# What TeX would read as a command.
-COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-ESCAPED = str.maketrans(COMMANDS | {character: f"\\{character}" for character in "&%$#_{}"})
+# What TeX would read as a command. A brace counts as one even behind a backslash.
+COMMANDS = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}
+ESCAPED = str.maketrans(COMMANDS | {character: f"\\{character}" for character in "&%$#_"})
 # What would end the field of an entry, or the address.
 ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in '{}\\ "<>^`|'})
+# A browser looks for no more than it can find at once: of a longer quote its first and last words are named.
+LONGEST_FRAGMENT = 200
+EDGE = 5
+
+
+class Form(NamedTuple):
+    """A form in which citations are written: what it is called, its media type, and what writes one row."""
+
+    title: str
+    media_type: str
+    write: Callable[[dict, str], str]
 
 
 def write_citation(cited: dict, address: str = "") -> str:
-    """A footnote; `address` is the address of the claim's page."""
-    words = cited["citation"].removesuffix(".")
-    return f"{words}, {address}." if address and cited["claim_id"] else f"{words}."
+    """One sentence, in the manner of APA; `address` is the address of the claim's page."""
+    return f"{cited['citation']} {address}" if address and cited["claim_id"] else cited["citation"]
 
 
 def write_bibtex(cited: dict, address: str = "") -> str:
     """One @misc entry."""
     parts = read_parts(cited["published_on"])
     fields = {
-        "author": f"{{{(cited['author'] or cited['publisher']).translate(ESCAPED)}}}",
-        "title": f"{{{cited['title'].translate(ESCAPED)}}}",
+        "author": f"{{{_name_author(cited).translate(ESCAPED)}}}",
+        "title": f"{{{_name_title(cited).translate(ESCAPED)}}}",
         "howpublished": cited["publisher"].translate(ESCAPED),
         "year": _name_years(cited["published_on"]),
         "month": parts[0][1]
@@ -38,7 +57,7 @@ def write_bibtex(cited: dict, address: str = "") -> str:
         "note": _describe(cited, address).translate(ESCAPED),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return "@misc{" + ",\n".join([_name_entry(cited), *lines]) + "\n}"
+    return "@misc{" + ",\n".join([name_entry(cited), *lines]) + "\n}"
 
 
 def _name_years(edtf: str | None) -> str:
@@ -50,20 +69,115 @@ def _name_years(edtf: str | None) -> str:
     return years[0] or "" if years[0] == years[1] else f"{years[0] or ''}--{years[1] or ''}"
 
 
+def write_ris(cited: dict, address: str = "") -> str:
+    """One record of a page on the web. A date is given as far as it is known, and one that is not plain in words."""
+    parts = read_parts(cited["published_on"])
+    day = "/".join(f"{part:02}" for part in parts[0]) if len(parts) == 1 else say_date(cited["published_on"])
+    fields = [
+        ("ID", name_entry(cited)),
+        ("AU", _name_author(cited)),
+        ("TI", _name_title(cited)),
+        ("T2", _name_container(cited)),
+        ("PB", cited["publisher"]),
+        ("PY", f"{parts[0][0]:04}" if parts else None),
+        ("DA", day),
+        ("UR", cited["url"]),
+        ("Y2", (cited["retrieved_on"] or "").replace("-", "/")),
+        ("N1", _describe(cited, address)),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
+    return "\r\n".join(["TY  - ELEC", *lines, "ER  - "])
+
+
 def write_csl(cited: dict, address: str = "") -> str:
-    """A list of one CSL item, as reference managers import it; fields as in the CSL-JSON schema 1.0."""
+    """One item in a list, as reference managers import it; fields as in the CSL-JSON schema 1.0."""
+    return _format_items([_make_item(cited, address)])
+
+
+def _make_item(cited: dict, address: str) -> dict:
     item = {
-        "id": _name_entry(cited),
+        "id": name_entry(cited),
         "type": "webpage",
-        "title": cited["title"],
-        "author": [{"literal": cited["author"] or cited["publisher"]}],
-        "container-title": cited["publisher"],
+        "title": _name_title(cited),
+        "author": [{"literal": _name_author(cited)}],
+        "container-title": _name_container(cited),
+        # An author who is the publisher too is not named twice.
+        "publisher": cited["publisher"] if cited["author"] else None,
         "issued": _describe_date(cited["published_on"], cited["published_basis"] == "stated"),
         "accessed": _describe_date(cited["retrieved_on"], True),
         "URL": cited["url"],
         "note": _describe(cited, address),
     }
-    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2)
+    return {name: value for name, value in item.items() if value}
+
+
+def _format_items(items: list[dict]) -> str:
+    return json.dumps(items, ensure_ascii=False, indent=2)
+
+
+# By the ending of their files.
+FORMS = {
+    "bib": Form("BibTeX", "application/x-bibtex", write_bibtex),
+    "csl.json": Form("CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl),
+    "ris": Form("RIS", "application/x-research-info-systems", write_ris),
+}
+
+
+def write_file(form: str, rows: list[tuple[dict, str]]) -> str:
+    """A file with every row, each given with the address of its page."""
+    if form == "csl.json":
+        return _format_items([_make_item(*row) for row in rows]) + "\n"
+    return "\n".join(FORMS[form].write(*row) + "\n" for row in rows)
+
+
+def list_tags(cited: dict) -> list[tuple[str, str]]:
+    """Names and contents of the meta elements from which a reference manager takes what a page is to be cited as."""
+    parts = read_parts(cited["published_on"])
+    day = "-".join(f"{part:02}" for part in parts[0]) if len(parts) == 1 else cited["published_on"]
+    tags = {
+        "citation_title": _name_title(cited),
+        "citation_author": _name_author(cited),
+        "citation_publisher": cited["publisher"],
+        "citation_publication_date": day and day.replace("-", "/"),
+        "citation_public_url": cited["url"],
+        "DC.title": _name_title(cited),
+        "DC.creator": _name_author(cited),
+        "DC.publisher": cited["publisher"],
+        "DC.date": day,
+        "DC.identifier": name_entry(cited),
+        "DC.source": cited["url"],
+        "DC.description": _describe(cited, ""),
+    }
+    return [(name, value) for name, value in tags.items() if value]
+
+
+def write_coins(cited: dict, address: str = "") -> str:
+    """What stands in the title of a span of class Z3988 (COinS): the row as Dublin Core in an OpenURL."""
+    tags = dict(list_tags(cited))
+    said = {
+        "rft.type": "webpage",
+        "rft.title": tags["DC.title"],
+        "rft.creator": tags["DC.creator"],
+        "rft.publisher": tags["DC.publisher"],
+        "rft.date": tags.get("DC.date"),
+        "rft.identifier": cited["url"] or address,
+        "rft.description": tags.get("DC.description"),
+    }
+    kept = {name: value for name, value in said.items() if value}
+    head = {"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc"}
+    return urlencode(head | kept, quote_via=quote)
+
+
+def link_to_words(url: str, words: str) -> str:
+    """The address at which a browser scrolls to these words of a page and marks them (a text fragment)."""
+    pieces = words.split()
+    if len(pieces) >= 2 * EDGE and (len(words) > LONGEST_FRAGMENT or "\n" in words):
+        sought = [" ".join(pieces[:EDGE]), " ".join(pieces[-EDGE:])]
+    else:
+        sought = [" ".join(pieces)]
+    # A hyphen would tell the words before and after apart, and `quote` leaves it alone.
+    fragment = ",".join(quote(part, safe="").replace("-", "%2D") for part in sought)
+    return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
 
 
 def _describe_date(edtf: str | None, is_stated: bool) -> dict:
@@ -75,18 +189,34 @@ def _describe_date(edtf: str | None, is_stated: bool) -> dict:
     return told if is_stated and "~" not in edtf else told | {"circa": True}
 
 
-def _name_entry(cited: dict) -> str:
+def name_entry(cited: dict) -> str:
+    """The key of an entry."""
     return f"{cited['package_name']}-{cited['claim_id']}" if cited["claim_id"] else cited["source_id"]
+
+
+def _name_author(cited: dict) -> str:
+    return cited["author"] or cited["publisher"]
+
+
+def _name_title(cited: dict) -> str:
+    """The title of the source and, in brackets, what is not part of it: the claim in the words that go with it."""
+    added = "" if cited["title_basis"] == "stated" else " [title inferred]"
+    return cited["title"] + added + (f" [{cited['told'].removesuffix('.')}]" if cited["claim_id"] else "")
+
+
+def _name_container(cited: dict) -> str:
+    """What a claim is found in is the package; a source stands by itself, on its publisher's site."""
+    if not cited["claim_id"]:
+        return cited["publisher"] if cited["author"] else ""
+    return f"{cited['package_title']} (Version {cited['package_version']})"
 
 
 def _describe(cited: dict, address: str) -> str:
     """What the fields of an entry cannot say: what the claim says and how it is put, before its quote."""
     said = []
     if cited["claim_id"]:
-        place = (
-            f"{cited['package_title']}, version {cited['package_version']}{f', {address}' if address else ''}"
-        )
-        said = [cited["told"].removesuffix("."), f"Quote: “{cited['quote']}”", f"In: {place}"]
+        said = [cited["told"].removesuffix("."), f"Quote: “{cited['quote']}”"]
+        said.append(f"In: {_name_container(cited)}{f', {address}' if address else ''}")
     if cited["published_on"] and cited["published_basis"] != "stated":
         said.append(f"Date of publication inferred: {say_date(cited['published_on'])}")
     if cited["title_basis"] != "stated":

@@ -7,13 +7,12 @@ import asyncio
 import csv
 import hashlib
 import os
-import re
 from collections.abc import Callable
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from datasette import NotFound, Response, hookimpl
+from datasette import NotFound, Response
 
 from .books import BOOKS, Book, find_book
 
@@ -22,18 +21,6 @@ STYLES = {"site.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 LIST = "files.csv"
 TYPES = {".csv": b"text/csv; charset=utf-8", ".zip": b"application/zip"}
 CHUNK = 1 << 18
-
-
-@hookimpl
-def register_routes(datasette: Any) -> list[tuple[str, Callable]]:
-    """Our addresses, except those that belong to a database of this server. Other pages are in templates/pages."""
-    routes: list[tuple[str, Callable]] = [
-        (r"^/dist/(?P<path>.+)$", send_file),
-        (r"^/charts/(?:(?P<database>[^/]+)/)?(?P<chart>[^/]+)\.svg$", send_chart),
-        (r"^/site/(?P<name>[^/]+)$", send_style),
-    ]
-    taken = {database.route for database in datasette.databases.values()}
-    return [(path, answer) for path, answer in routes if re.findall(r"\w+", path)[0] not in taken]
 
 
 async def send_style(request: Any) -> Response:

@@ -10,6 +10,7 @@ from datasette.utils import escape_fts
 
 from .books import find_book
 from .paging import bracket_conditions
+from .references import list_links
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
@@ -58,7 +59,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 if is_ours:
                     query = bracket_conditions(scope["query_string"].decode("latin-1"))
                     scope |= {"query_string": query.encode("latin-1")}
-                send = _add_headers(send, is_ours=is_ours)
+                send = _add_headers(send, list(list_links(datasette, scope)), is_ours=is_ours)
             await app(scope, receive, send)
 
         return answer
@@ -66,12 +67,15 @@ def asgi_wrapper(datasette: Any) -> Callable:
     return wrap
 
 
-def _add_headers(send: Callable, *, is_ours: bool) -> Callable:
+def _add_headers(send: Callable, links: list[str], *, is_ours: bool) -> Callable:
     added = {**HEADERS, b"content-security-policy": POLICY} if is_ours else HEADERS
 
     async def send_with_headers(event: dict) -> None:
         if event["type"] == "http.response.start":
-            event = {**event, "headers": [*event.get("headers", []), *added.items()]}
+            told = [*added.items()]
+            if links and event["status"] == 200:
+                told.append((b"link", ", ".join(links).encode("latin-1", "ignore")))
+            event = {**event, "headers": [*event.get("headers", []), *told]}
         await send(event)
 
     return send_with_headers

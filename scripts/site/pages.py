@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from datasette import hookimpl
+from datasette import NotFound, hookimpl
 from datasette.utils import tilde_decode, tilde_encode
 from markupsafe import Markup, escape
 
 from ..dates import say_date
 from .books import BOOKS, Book, find_book
-from .citing import find_citable, name_authors, write_bibtex, write_citation, write_csl
+from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
 from .files import list_files
 
 QUERIES = Path(__file__).parent / "queries"
@@ -50,6 +50,9 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
     book = find_book(datasette, request.path) if request else None
     if book is None:
         return {"frame": "default:base.html", "page": f"default:{template}"}
+    if template in TEMPLATES and (ending := request.url_vars.get("format")):
+        # Datasette would answer any ending that it does not know with the page.
+        raise NotFound(f"Nothing here ends in .{ending}")
     here = datasette.urls.database(book.name)
     address = datasette.absolute_url(request, datasette.urls.path(request.path))
     return {
@@ -64,6 +67,7 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         "home_url": datasette.absolute_url(request, datasette.urls.instance()),
         "authors": name_authors(book.presentation["package"]),
         "citable_url": find_citable(address),
+        "forms": FORMS,
         **{function.__name__: function for function in CALLED},
         **await _collect_page(datasette, book, request, template, table),
     }
@@ -181,7 +185,7 @@ def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
 
 
 # Functions that templates call.
-CALLED = (pick, mark_text, mark_words, say_date, write_citation, write_bibtex, write_csl)
+CALLED = (pick, mark_text, mark_words, say_date, link_to_words, list_tags, write_citation, write_coins)
 
 
 @hookimpl

@@ -62,8 +62,8 @@ select
     claim_statuses.title as status,
     c.note,
     told.told,
-    sources.citation || '. ' || told.told || ' In: ' || (select value from _package where fact = 'title')
-    || ', version ' || (select value from _package where fact = 'version') || '.' as citation,
+    sources.citation || ' ' || told.told || ' In ' || (select value from _package where fact = 'title')
+    || ' (Version ' || (select value from _package where fact = 'version') || ').' as citation,
     c.claimant_id,
     c.proposition_id,
     c.source_id

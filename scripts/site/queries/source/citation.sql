@@ -12,4 +12,6 @@ select
     publishers.label as publisher
 from sources as s
 join agents as publishers on publishers.agent_id = s.publisher_id
-where s.source_id = :key
+-- An empty key is that of all sources.
+where :key in ('', s.source_id)
+order by s.source_id

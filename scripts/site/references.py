@@ -1,0 +1,90 @@
+"""What machines read about a claim or a source: files of citations, and links in the header of an answer (Signposting)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from datasette import NotFound, Request, Response
+from datasette.utils import tilde_decode, tilde_encode
+
+from .books import BOOKS, Book, find_book
+from .citing import FORMS, find_citable, write_file
+from .pages import ROWS, SQL
+
+# Without a key it is every source; a claim is cited by itself.
+FILES = (
+    rf"^/(?P<database>[^/.]+)/(?P<table>claims|sources)/(?P<key>[^/]+)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
+    rf"^/(?P<database>[^/.]+)/(?P<table>sources)(?P<key>)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
+)
+PAGE = re.compile(r"/(?P<database>[^/.]+)/(?P<table>claims|sources)/(?P<key>[^/.]+)")
+# What the page of a row is about, in schema.org's terms.
+KINDS = {"claims": "Claim", "sources": "CreativeWork"}
+
+
+async def send_citations(datasette: Any, request: Any) -> Response:
+    """The citation of a claim or a source, or those of all sources, as a file for reference managers."""
+    name, table, key, form = (
+        tilde_decode(request.url_vars[part]) for part in ("database", "table", "key", "form")
+    )
+    rows = []
+    is_ours = name in BOOKS.get(datasette, {})
+    if is_ours:
+        query = SQL[ROWS[table]]["citation"]
+        found = await datasette.databases[name].execute_fn(
+            lambda one: one.execute(query, {"key": key}).fetchall()
+        )
+        rows = [dict(row) for row in found]
+    if not is_ours or (key and not rows):
+        raise NotFound(f"There is nothing to cite at {request.path}")
+    page = find_citable(datasette.absolute_url(request, datasette.urls.table(name, table)))
+    told = [
+        (row, f"{page}/{tilde_encode(row['claim_id'])}" if page and row["claim_id"] else "") for row in rows
+    ]
+    headers = {"content-disposition": f'inline; filename="{name}-{key or table}.{form}"'}
+    if datasette.cors:
+        headers["access-control-allow-origin"] = "*"
+    media_type = f"{FORMS[form].media_type}; charset=utf-8"
+    return Response(write_file(form, told), content_type=media_type, headers=headers)
+
+
+def list_links(datasette: Any, scope: dict) -> Iterator[str]:
+    """Typed links from the page of a claim or a source, and from home, as values of the header Link."""
+    book = find_book(datasette, scope["path"])
+    if book is None:
+        return
+    request = Request(scope, None)
+    home = datasette.absolute_url(request, datasette.urls.instance())
+    found = PAGE.fullmatch(scope["path"])
+    if found and found["database"] == datasette.databases[book.name].route:
+        yield from _link_row(datasette, request, book, found)
+        yield f'<{home}>; rel="collection"'
+    elif scope["path"] == "/":
+        yield from _link_package(datasette, request, book)
+    else:
+        return
+    if book.presentation["license_url"]:
+        yield f'<{book.presentation["license_url"]}>; rel="license"'
+
+
+def _link_row(datasette: Any, request: Request, book: Book, found: re.Match) -> Iterator[str]:
+    address = (
+        datasette.absolute_url(request, datasette.urls.table(book.name, found["table"])) + "/" + found["key"]
+    )
+    if find_citable(address):
+        yield f'<{address}>; rel="cite-as"'
+    for ending, form in FORMS.items():
+        yield f'<{address}.{ending}>; rel="describedby"; type="{form.media_type}"'
+    yield '<https://schema.org/AboutPage>; rel="type"'
+    yield f'<https://schema.org/{KINDS[found["table"]]}>; rel="type"'
+
+
+def _link_package(datasette: Any, request: Request, book: Book) -> Iterator[str]:
+    address = datasette.absolute_url(request, datasette.urls.instance())
+    if find_citable(address):
+        yield f'<{address}>; rel="cite-as"'
+    yield '<https://schema.org/AboutPage>; rel="type"'
+    yield '<https://schema.org/Dataset>; rel="type"'
+    here = datasette.absolute_url(request, datasette.urls.database(book.name))
+    for ending, form in FORMS.items():
+        yield f'<{here}/sources.{ending}>; rel="describedby"; type="{form.media_type}"'
+    yield f'<{here}/claims_flat.csv?_stream=on>; rel="item"; type="text/csv"'
