@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from scripts.database.tables import TOKENIZER
+from scripts.database.indexes import TOKENIZER
 from scripts.package import DESCRIPTOR, Package, Table
 
 FRICTIONLESS = [sys.executable, "-m", "frictionless", "validate", DESCRIPTOR]
@@ -26,10 +26,9 @@ def list_indexes(package: Package, table: Table) -> list[list[str]]:
 
 
 def list_searched(package: Package, table: Table) -> list[str]:
-    """The columns of the search that our build made; none if it made none."""
-    made = sqlite_utils.Database(package.database)
-    search = made.table(table.name).detect_fts()
-    return list(made.table(search).columns_dict) if search else []
+    """The columns of the table that our build's search reads as they are; none if it has no search."""
+    columns = sqlite_utils.Database(package.database).table(f"{table.name}_fts").columns_dict
+    return [name for name in columns if name in table.field_names]
 
 
 def build_with_sqlite_utils(package: Package, database: Path) -> list[str]:

@@ -28,7 +28,7 @@ def digest(path):
 
 def prove_search(connection):
     """FTS5 compares every word of its index with the tables, or raises."""
-    for name in ("claims", "agents", "statements"):
+    for name in ("claims", "agents", "statements", "sources", "sentences"):
         connection.execute(f"insert into {name}_fts({name}_fts, rank) values ('integrity-check', 1)")
 
 
@@ -253,7 +253,8 @@ def test_a_package_without_claims_has_every_table_view_and_query(ferry_root, opt
     assert [counts[name] for name in (*NEEDED, *OPTIONAL)] == [0] * len((*NEEDED, *OPTIONAL))
     presentation = read_presentation(package)
     with closing(sqlite3.connect(package.database)) as connection:
-        connection.create_function("escape_fts", 1, lambda words: words)
+        connection.create_function("escape_fts", 1, lambda words: words or '""')
+        connection.create_function("mark_terms", 2, lambda text, typed: text)
         for name, rows in connection.execute("select name, rows from _counts").fetchall():
             assert rows == len(connection.execute(f"select * from [{name}]").fetchall())
         for name, told in presentation["queries"].items():

@@ -43,7 +43,8 @@ OF_FIGURES = ("inferred_dates", "chart_")
 
 def ask(package, query):
     with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
-        connection.create_function("escape_fts", 1, lambda words: words)
+        connection.create_function("escape_fts", 1, lambda words: words or '""')
+        connection.create_function("mark_terms", 2, lambda text, typed: text)
         cursor = connection.execute(query)
         return [dict(zip([column[0] for column in cursor.description], row, strict=True)) for row in cursor]
 
@@ -93,7 +94,8 @@ def test_every_view_and_query_with_the_words_of_a_claim_says_how_it_is_put(each_
         if told["kind"] == "view" and columns & WORDS and not name.startswith(OF_FIGURES):
             assert "standing" in columns, name
     with closing(sqlite3.connect(f"file:{each_package.database}?mode=ro", uri=True)) as connection:
-        connection.create_function("escape_fts", 1, lambda words: words)
+        connection.create_function("escape_fts", 1, lambda words: words or '""')
+        connection.create_function("mark_terms", 2, lambda text, typed: text)
         for name, told in presentation["queries"].items():
             cursor = connection.execute(told["sql"], dict.fromkeys(told["params"], ""))
             columns = {column[0] for column in cursor.description}

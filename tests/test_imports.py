@@ -12,6 +12,7 @@ ORDER = [
     "upgrade",
     "new",
     "dates",
+    "terms",
     "check",
     "database",
     "export",

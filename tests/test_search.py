@@ -1,19 +1,24 @@
 """A search by relevance ranks the first matches, and any words can be searched for."""
 
+import re
 import sqlite3
+from contextlib import closing
+from urllib.parse import quote
 
 import pytest
 from conftest import build_real
-from datasette.utils import escape_fts
 
+from scripts.database.indexes import TOKENIZER
 from scripts.model import FOLDER
+from scripts.terms import find_terms, mark_terms, write_match
 
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory):
     package = build_real(tmp_path_factory.mktemp("searched"))
     connection = sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)
-    connection.create_function("escape_fts", 1, escape_fts)
+    connection.create_function("escape_fts", 1, write_match)
+    connection.create_function("mark_terms", 2, mark_terms)
     yield connection
     connection.close()
 
@@ -55,3 +60,247 @@ def test_words_that_no_row_holds_find_nothing(client, words):
 @pytest.mark.parametrize("words", ["shells\0", '"shells', 'shells"', '"shells""'])
 def test_odd_marks_beside_a_word_do_not_hide_it(client, words):
     assert client.get("/munitions/claims.json", params={"_search": words}).json()["rows"]
+
+
+def ask(client, package, words, path="search_claims"):
+    """The page of a search."""
+    name = package.descriptor["name"]
+    answer = client.get(f"/{name}/{path}", params={"words": words})
+    assert answer.status_code == 200, words
+    return answer.text
+
+
+def list_claims(client, package, words):
+    name = package.descriptor["name"]
+    rows = client.get(f"/{name}/search_claims.json", params={"words": words, "_shape": "array"}).json()
+    return {row["claim_id"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        (text, typed)
+        for text, several in {
+            "5,000,000 shells": "5m|5M|5 million|5-million|five million|5.0 million|5 000 000|5'000'000|5mn|50 lakh|5000k",
+            "five million": "5,000,000|5000000|5.000.000",
+            "half a million": "500,000|500k|0.5 million|five hundred thousand",
+            "about 6,700": "6700|6 700|6\u00a0700|6.7k|6.7 thousand",
+            "2,000": "2k|two thousand|2 thousand",
+            "three thousand": "3000|3,000|3k",
+            "$1.5bn": "1.5 billion|1,500 million|1500000000|1.50 billion",
+            "a dozen": "12|twelve",
+            "twenty-five": "25|twenty five",
+            "one hundred and twenty": "120|a hundred and twenty|120.0",
+            "152mm": "152 mm|152mm",
+            "152 mm": "152mm",
+            "30%": "30 percent|30 per cent|thirty percent",
+            "thirty percent": "30%",
+            "Łódź": "lodz|Lodz",
+            "Nguyễn": "Nguyen|nguyễn",
+            "國家情報院說": "情報|國家情報院",
+            "국가정보원은": "국가정보원|정보",
+            "ユン大統領": "大統領",
+            "артиллерия": "артил*|артиллерия",
+        }.items()
+        for typed in several.split("|")
+    ],
+)
+def test_a_number_or_a_word_is_found_however_it_is_written(text, typed):
+    assert holds(text, typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("1.5 million", "5"),
+        ("1.5", "5"),
+        ("5 million", "5"),
+        ("15", "5"),
+        ("1,500", "500"),
+        ("6,700", "700"),
+        ("5 billion", "5 million"),
+        ("5m", "5 billion"),
+        ("c0005", "5"),
+        ("國家情報院", "家國"),
+        ("100", "10*"),
+    ],
+)
+def test_other_numbers_are_not_found(text, typed):
+    assert not holds(text, typed)
+
+
+def holds(text, typed):
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"create virtual table t using fts5(words, terms, tokenize='{TOKENIZER}')")
+        connection.execute("insert into t values (?, ?)", [text, find_terms(text)])
+        return bool(connection.execute("select 1 from t where t match ?", [write_match(typed)]).fetchone())
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "marked"),
+    [
+        ("6,700 containers, 1.5 million", "6700", "⟦6,700⟧ containers, 1.5 million"),
+        ("five million shells", "5m", "⟦five million⟧ shells"),
+        ("⟦five million⟧ shells", "5m", "⟦five million⟧ shells"),
+        ("國家情報院說", "情報", "國家⟦情報⟧院說"),
+        ("to Łódź", "lodz", "to ⟦Łódź⟧"),
+        ("1.5", "5", "1.5"),
+    ],
+)
+def test_what_matches_by_value_is_marked(text, typed, marked):
+    assert mark_terms(text, typed) == marked
+
+
+def test_a_figure_is_found_in_every_form(each_package, each_client):
+    """By the value of the figure, whatever the quote says."""
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        query = (
+            "select claim_id, coalesce(value, lower, upper) as number from figures where claim_id is not null"
+        )
+        figures = [(claim, number) for claim, number in connection.execute(query) if number]
+    assert figures
+    for claim, number in figures:
+        forms = {str(number), f"{number:,}"}
+        if number >= 1_000_000:
+            forms |= {f"{number / 1_000_000:g} million", f"{number / 1_000_000:g}m"}
+        for form in forms:
+            assert claim in list_claims(each_client, each_package, form), form
+
+
+def test_the_claims_of_an_agent_are_found_by_each_of_its_names(each_package, each_client):
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        query = "select agent_id, name, coalesce('|' || aliases, '') from agents"
+        agents = connection.execute(query).fetchall()
+        claims = {}
+        for claim, agent in connection.execute("select claim_id, claimant_id from claims"):
+            claims.setdefault(agent, set()).add(claim)
+    named = [one for one in agents if one[2]]
+    assert len(named) > 3
+    for agent, name, aliases in named:
+        for words in f"{name}{aliases}".split("|"):
+            assert f"agents/{agent}" in ask(each_client, each_package, words), words
+            assert claims.get(agent, set()) <= list_claims(each_client, each_package, words), words
+
+
+@pytest.mark.parametrize("written", ["c0010", "C0010", "c10", " c0010 "])
+def test_an_id_leads_to_its_page(each_package, each_client, written):
+    name = each_package.descriptor["name"]
+    page = ask(each_client, each_package, written)
+    first = page[page.index("</form>") :]
+    assert re.search(r'href="([^"]*)"', first)[1] == f"/{name}/claims/c0010"
+
+
+def test_an_id_of_any_table_leads_to_its_page(each_package, each_client):
+    name = each_package.descriptor["name"]
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        for table in each_package.tables:
+            key, *others = table.primary_key
+            found = connection.execute(f'select "{key}" from "{table.name}" order by 1 limit 1').fetchone()
+            if found and not others and key != "code":
+                link = f'href="/{name}/{table.name}/{found[0]}"'
+                assert link in ask(each_client, each_package, found[0]), table.name
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda w: w[:3] + w[4:], lambda w: w[:2] + w[3] + w[2] + w[4:], lambda w: w + "x"]
+)
+def test_another_spelling_is_offered(each_package, each_client, spoil):
+    word = {"munitions": "artillery", "ferry": "bicycles"}[each_package.descriptor["name"]]
+    wrong = spoil(word)
+    page = ask(each_client, each_package, wrong)
+    assert "Did you mean" in page
+    assert f">{word}</a>" in page
+
+
+def test_no_result_says_what_was_searched_and_offers_more(each_package, each_client):
+    page = ask(each_client, each_package, "zzyzx russia ferry")
+    assert "Searched were quotes" in page
+    assert "Found nowhere: zzyzx" in page
+    assert "search_claims?words=" in page
+    assert "Browse all claims" in page
+
+
+def test_a_result_names_claimant_polarity_and_date(client, package):
+    page = ask(client, package, "5 million shells")
+    found = page[page.index('<ol class="claims">') : page.index("</ol>")]
+    assert found.count("<li>") == 2
+    assert "<mark>Five Million</mark>" in found
+    for words in ("Shin Won-sik", "affirms", "alleged", "14 June 2024"):
+        assert words in found
+    assert "1.5" not in found
+
+
+def test_sentences_and_sources_are_found_too(each_package, each_client):
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        [source, title] = connection.execute(
+            "select source_id, title from sources order by 1 limit 1"
+        ).fetchone()
+    assert f"sources/{source}" in ask(each_client, each_package, title)
+    page = ask(
+        each_client, each_package, {"munitions": "6,700", "ferry": "1,250"}[each_package.descriptor["name"]]
+    )
+    assert re.search(r"/sources/[a-z0-9-]+#s\d+", page)
+
+
+@pytest.mark.parametrize(
+    "words", ["\0", "a" * 5000, '"a b', "* ", "a AND OR NOT NEAR", "(" * 300, "a " * 2000, "5 " * 300]
+)
+@pytest.mark.parametrize("more", [{}, {"_next": "zzz"}, {"_size": "-1"}])
+def test_nonsense_in_a_search_gives_a_clear_page(each_package, each_client, words, more):
+    name = each_package.descriptor["name"]
+    answer = each_client.get(f"/{name}/search_claims", params={"words": words, **more})
+    assert answer.status_code in (200, 400, 414)
+    assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    "day", ["01/06/2024", "2024-13-01", "2024-02-30", "June", "2024", "20240601", "2024-06-01 ", "\0", "%"]
+)
+@pytest.mark.parametrize("path", ["claims_between?last_day=2030-01-01&first_day=", "said_by?day="])
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_what_is_not_a_day_is_refused(each_package, each_client, day, path, form):
+    name = each_package.descriptor["name"]
+    query, _, rest = path.partition("?")
+    answer = each_client.get(f"/{name}/{query}{form}?{rest}{quote(day)}")
+    assert answer.status_code == 400
+    assert "must be a day" in answer.text
+
+
+def test_a_day_is_asked_for_by_a_field_for_dates(each_package, each_client):
+    name = each_package.descriptor["name"]
+    page = each_client.get(f"/{name}/claims_between?first_day=2024-01-01&last_day=").text
+    assert page.count('<input type="date"') == 2
+    assert 'value="2024-01-01"' in page
+
+
+def test_percent_and_underscore_are_letters(each_package, each_client):
+    name = each_package.descriptor["name"]
+
+    def count(path):
+        return len(each_client.get(f"/{name}/{path}&_shape=array&_size=max").json())
+
+    for typed in ("%25", "_", "a%25b", "%25%25"):
+        for query in (
+            f"claims_of_an_agent.json?agent={typed}",
+            f"figures_of_a_kind.json?kind={typed}",
+            f"sent_by_whom.json?sender={typed}&receiver=&day=2030-01-01",
+            f"taken_for_granted.json?words={typed}",
+        ):
+            assert count(query) == 0, query
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        signs = connection.execute("select quote from claims").fetchall()
+        for lookup, typed, judge in (
+            ("contains", "%", lambda quote: "%" in quote),
+            ("contains", "_", lambda quote: "_" in quote),
+            ("startswith", "%", lambda quote: quote.startswith("%")),
+            ("endswith", "_", lambda quote: quote.endswith("_")),
+        ):
+            found = count(f"claims.json?quote__{lookup}={quote(typed)}")
+            assert found == sum(judge(words) for (words,) in signs), (lookup, typed)
+
+
+def test_a_number_is_refused_where_only_one_column_is_searched(client):
+    answer = client.get("/munitions/claims", params={"_search_quote": "6,700"})
+    assert answer.status_code == 400
+    assert "Numbers are found by _search" in answer.text
+    assert client.get("/munitions/claims.json", params={"_search": "6700"}).json()["rows"]

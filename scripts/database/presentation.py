@@ -26,7 +26,7 @@ LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
 COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
 OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
 OURS = {"kind", "sortable_columns"}
-OF_QUERIES = {"title", "description", "sql", "params", "examples"}
+OF_QUERIES = {"title", "description", "sql", "params", "days", "examples"}
 # Ten times faster than the loader in Python, but not in every build of PyYAML.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -117,7 +117,7 @@ def _present_tables(database: Database, package: Package, views: dict[str, dict]
         # What has no description is there for the database itself.
         is_internal = name.startswith("_") or name not in told | views
         base = {"kind": "internal" if is_internal else kind, "title": name, "description": "", "columns": {}}
-        words = views[name] if kind == "view" else told.get(name, {"hidden": True})
+        words = (views if kind == "view" else told).get(name, {"hidden": True})
         presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | OURS}
     for name in views:
         _describe_columns(database, name, presented)
@@ -197,7 +197,9 @@ def _find_examples(database: Database, name: str, told: dict) -> dict:
 
     Raises Failure for a query that SQLite would not run.
     """
-    database.conn.create_function("escape_fts", 1, str)  # Datasette's own
+    # The site defines them.
+    database.conn.create_function("escape_fts", 1, str)
+    database.conn.create_function("mark_terms", 2, lambda text, typed: text)
     try:
         database.execute(f"explain {told['sql']}", dict.fromkeys(told.get("params", []), ""))
         examples = told.get("examples", {})

@@ -26,11 +26,11 @@ from ..package import (
     read_text,
 )
 from ..problems import Failure
+from .indexes import write_search
 from .presentation import read_yaml
 
 TYPES = {"integer": int, "boolean": int, "number": ANY}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
-TOKENIZER = "porter unicode61"
 TOOLS = ["sqlite-utils", "vl-convert-python"]
 # What determines the bytes of a database, besides the package.
 ENGINE = ["database", "model"]
@@ -51,9 +51,8 @@ def write_tables(database: Database, package: Package) -> None:
         told = model.get(table.name, {})
         _make_columns(database, table, told.get("made", {}))
         _add_indexes(database, table, codelists, told)
-        if "search" in told:
-            database.table(table.name).enable_fts(told["search"], tokenize=TOKENIZER)
     _write_texts(database, package)
+    write_search(database)
     _prove_keys(database)
     # Otherwise SQLite assumes that a code shared by a thousand rows is as selective as a key.
     database.analyze()

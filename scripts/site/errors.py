@@ -15,10 +15,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Iter
     """Answer in place of Datasette, whose own hook comes last and, if `rich` is installed, prints every variable first."""
     outcome: Any = yield
     if BOOKS.get(datasette):
-        outcome.force_result([*outcome.get_result()[:-1], _answer(datasette, request, exception)])
+        outcome.force_result([*outcome.get_result()[:-1], answer_error(datasette, request, exception)])
 
 
-async def _answer(datasette: Any, request: Any, exception: Exception) -> Response:
+async def answer_error(datasette: Any, request: Any, exception: Exception) -> Response:
     """Answer an error. What is wrong with an address (an unknown column to sort by, say) is not a fault of the server."""
     if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
         exception = NotFound("The key of this table has several columns; separate their values with commas")

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from datasette import hookimpl
 from datasette.utils import escape_fts
 
+from ..terms import NOTHING, mark_terms, write_match
 from .books import find_book
+from .days import refuse_days
 from .paging import bracket_conditions
 from .references import list_links
 
@@ -36,15 +38,15 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     if not (datasette.crossdb and database == "_memory"):
         conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     conn.execute("pragma trusted_schema = 0")
-    conn.create_function("escape_fts", 1, _escape_words, deterministic=True)
+    is_ours = conn.execute("select 1 from sqlite_master where name = '_terms'").fetchone()
+    escape = write_match if is_ours else _escape_words
+    conn.create_function("escape_fts", 1, escape, deterministic=True)
+    conn.create_function("mark_terms", 2, mark_terms, deterministic=True)
 
 
 def _escape_words(words: str | None) -> str:
-    """What a reader typed as words to search for. Datasette makes an error of a lone quotation mark, a space or a NUL.
-
-    The empty phrase "" is what no row holds.
-    """
-    return escape_fts((words or "").replace("\0", " ")) or '""'
+    """What a reader typed as words to search for. Datasette makes an error of a lone quotation mark, a space or a NUL."""
+    return escape_fts((words or "").replace("\0", " ")) or NOTHING
 
 
 @hookimpl
@@ -60,6 +62,8 @@ def asgi_wrapper(datasette: Any) -> Callable:
                     query = bracket_conditions(scope["query_string"].decode("latin-1"))
                     scope |= {"query_string": query.encode("latin-1")}
                 send = _add_headers(send, list(list_links(datasette, scope)), is_ours=is_ours)
+                if refusal := await refuse_days(datasette, scope, receive):
+                    return await refusal.asgi_send(send)
             await app(scope, receive, send)
 
         return answer

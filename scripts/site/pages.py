@@ -17,9 +17,11 @@ from datasette.utils import tilde_decode, tilde_encode
 from markupsafe import Markup, escape
 
 from ..dates import say_date
+from ..terms import CLOSE, OPEN, mark_terms
 from .books import BOOKS, Book, find_book
 from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
 from .files import list_files
+from .search import read_search
 
 QUERIES = Path(__file__).parent / "queries"
 ROWS = {"claims": "claim", "sources": "source", "agents": "agent", "statements": "statement"}
@@ -40,8 +42,6 @@ SQL = {
     page.name: {path.stem: path.read_text(encoding="utf-8") for path in sorted(page.glob("*.sql"))}
     for page in QUERIES.iterdir()
 }
-# What the query search_claims puts around a word that matches.
-OPEN, CLOSE = "⟦", "⟧"
 
 
 @hookimpl
@@ -83,8 +83,9 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         key = tilde_decode(request.url_vars["pks"])
         return {"page": f"{ROWS[table]}.html", **await _collect_rows(database, ROWS[table], key=key)}
     if template == "query.html" and request.url_vars.get("table") == "search_claims":
-        found = await _collect_rows(database, "search", words=request.args.get("words") or "")
-        return {"page": "search.html", **found}
+        words = request.args.get("words") or ""
+        found = await _collect_rows(database, "search", words=words)
+        return {"page": "search.html", **found, **await read_search(database, book, words)}
     if template == "table.html" and table:
         matches = partial(_find_matches, database, book, table)
         return {"find_matches": matches, "whole_csv": _link_whole_csv(datasette, book, request, table)}
@@ -112,9 +113,10 @@ async def _find_matches(
     """The cells of these rows in which words match, by key and column, with the matches marked."""
     index = book.tables[table].get("fts_table") or await database.fts_table(table)
     content = index.removesuffix("_fts")
-    columns = await database.table_columns(index)
+    places = {column: place for place, column in enumerate(await database.table_columns(index))}
+    columns = [column for column in await database.table_columns(content) if column in places]
     (key,) = await database.primary_keys(content)
-    marks = ", ".join(f"highlight({index}, {place}, '{OPEN}', '{CLOSE}')" for place in range(len(columns)))
+    marks = ", ".join(f"highlight({index}, {places[column]}, '{OPEN}', '{CLOSE}')" for column in columns)
     keys = [row.cells[0]["raw"] for row in rows]
     query = (
         f"select c.{key}, {marks} from {index} join {content} as c on c.rowid = {index}.rowid"
@@ -126,7 +128,7 @@ async def _find_matches(
     except sqlite3.DatabaseError:
         return {}  # words with a NUL, which a raw search cuts off there
     return {
-        (row[0], column): mark_words(words)
+        (row[0], column): mark_words(mark_terms(words, search) or "")
         for row in found.rows
         for column, words in zip(columns, tuple(row)[1:], strict=True)
     }

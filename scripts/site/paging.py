@@ -14,12 +14,21 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
 from datasette.filters import FilterArguments
+from datasette.utils import escape_sqlite
 from datasette.utils.asgi import BadRequest
 
+from ..terms import split_typed
 from .books import BOOKS
 
 # True for every row, but it tells SQLite that few rows remain after reading the table in order, so SQLite does that.
 READ_AS_IT_LIES = "likelihood(rowid >= -9223372036854775808, 0.000001)"
+
+# What a filter means when what was typed is not a pattern; capital and small letters are one, as they are to `like`.
+LETTERS = {
+    "contains": "instr(lower({column}), lower(:{key})) > 0",
+    "startswith": "lower(substr({column}, 1, length(:{key}))) = lower(:{key})",
+    "endswith": "lower(substr({column}, -length(:{key}))) = lower(:{key})",
+}
 
 # Texts, names and comments in SQL, in which brackets mean nothing, and brackets.
 TOKEN = re.compile(
@@ -63,12 +72,32 @@ def _list_depths(condition: str) -> list[int]:
 
 @hookimpl
 def filters_from_request(datasette: Any, request: Any, database: str, table: str) -> FilterArguments | None:
-    """A condition for the first page of a sort with a filter that admits several values."""
+    """Conditions beside Datasette's own: see the top, and what was typed is words, never a pattern."""
     book = BOOKS.get(datasette, {}).get(database)
-    if book and not all(map(_is_balanced, request.args.getlist("_where"))):
-        raise BadRequest("The brackets of a condition in _where do not match")
-    if not book or book.find_kind(table) == "view" or "_next" in request.args:
+    if not book:
         return None
-    is_sorted = "_sort" in request.args or "_sort_desc" in request.args
-    has_several = any(name.endswith("__in") or name in ("_where", "_through") for name in request.args)
-    return FilterArguments([READ_AS_IT_LIES]) if is_sorted and has_several else None
+    if not all(map(_is_balanced, request.args.getlist("_where"))):
+        raise BadRequest("The brackets of a condition in _where do not match")
+    for name in request.args:
+        if name.startswith("_search_") and any(part.is_number for part in split_typed(request.args[name])):
+            raise BadRequest(f"Numbers are found by _search, not by {name}")
+    conditions, values = _compare_letters(request.args)
+    if book.find_kind(table) != "view" and "_next" not in request.args:
+        is_sorted = "_sort" in request.args or "_sort_desc" in request.args
+        has_several = any(name.endswith("__in") or name in ("_where", "_through") for name in request.args)
+        conditions += [READ_AS_IT_LIES] if is_sorted and has_several else []
+    return FilterArguments(conditions, values) if conditions else None
+
+
+def _compare_letters(arguments: Any) -> tuple[list[str], dict[str, str]]:
+    """For each filter with % or _, which Datasette takes for wildcards: the letters themselves must be there too."""
+    conditions: list[str] = []
+    values: dict[str, str] = {}
+    for name in arguments:
+        column, _, lookup = name.rpartition("__")
+        for typed in arguments.getlist(name) if lookup in LETTERS and not name.startswith("_") else []:
+            if "%" in typed or "_" in typed:
+                key = f"letters_{len(values)}"
+                values[key] = typed
+                conditions.append(LETTERS[lookup].format(column=escape_sqlite(column), key=key))
+    return conditions, values

@@ -9,5 +9,7 @@ select
     attributed_on_latest,
     publisher
 from claims_flat
-where attributed_on_latest >= :first_day and attributed_on_earliest <= :last_day
+where :first_day || :last_day <> ''
+    and attributed_on_latest >= :first_day
+    and (:last_day = '' or attributed_on_earliest <= :last_day)
 order by attributed_on_earliest, claim_id

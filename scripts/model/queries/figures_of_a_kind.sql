@@ -13,5 +13,5 @@ select
     claim_id,
     statement_id
 from figures_flat
-where (item_kind like '%' || :kind || '%' or designation like '%' || :kind || '%') and :kind <> ''
+where (instr(lower(item_kind), lower(:kind)) > 0 or instr(lower(designation), lower(:kind)) > 0) and :kind <> ''
 order by designation, said_on_earliest, figure_id

@@ -1,17 +1,18 @@
-with asked as (
-    select coalesce(nullif(escape_fts(:words), ''), '""') as words
-),
-last_ranked as (
+with last_ranked as (
     -- ranking every claim that contains a common word takes seconds
     select rowid as id
     from claims_fts
-    where claims_fts match (select words from asked)
+    where claims_fts match escape_fts(:words)
     limit 1 offset 49999
 ),
 best as (
-    select rowid as id, rank as distance, highlight(claims_fts, 0, '⟦', '⟧') as quote
+    select
+        rowid as id,
+        rank as distance,
+        mark_terms(highlight(claims_fts, 0, '⟦', '⟧'), :words) as quote,
+        mark_terms(highlight(claims_fts, 1, '⟦', '⟧'), :words) as paraphrase
     from claims_fts
-    where claims_fts match (select words from asked)
+    where claims_fts match escape_fts(:words)
         and rowid <= coalesce((select id from last_ranked), 9223372036854775807)
     order by rank
     limit 200
@@ -19,8 +20,9 @@ best as (
 select
     f.claim_id,
     best.quote,
-    f.paraphrase,
+    best.paraphrase,
     f.claimant,
+    f.polarity,
     f.standing,
     f.publisher,
     f.attributed_on

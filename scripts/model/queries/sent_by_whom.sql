@@ -19,7 +19,7 @@ select
     said_in_id,
     case when said_on_latest <= :day then 'yes' else 'no' end as certain
 from estimates
-where sender like '%' || :sender || '%'
-    and receiver like '%' || :receiver || '%'
+where instr(lower(sender), lower(:sender)) > 0
+    and instr(lower(receiver), lower(:receiver)) > 0
     and said_on_earliest <= :day
 order by said_on_earliest, said_in_id, told_as <> 'Statement', first_figure_id

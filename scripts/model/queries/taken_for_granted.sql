@@ -2,5 +2,5 @@ select claim_id, quote, standing, paraphrase, claimant, proposition, publisher, 
 from claims_flat
 where explicitness = 'Presupposed'
     and status = 'Current'
-    and claimant || ' ' || paraphrase || ' ' || proposition like '%' || :words || '%'
+    and instr(lower(claimant || ' ' || paraphrase || ' ' || proposition), lower(:words)) > 0
 order by claim_id

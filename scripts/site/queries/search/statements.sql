@@ -1,28 +1,21 @@
-with asked as (
-    select coalesce(nullif(escape_fts(:words), ''), '""') as words
-),
-found as (
-    select *
-    from (
-        select rowid as id
-        from statements_fts
-        where statements_fts match (select words from asked)
-        limit 1000
-    )
-    union
-    select *
-    from (
-        select statements.rowid
-        from agents_fts
-        join agents on agents.rowid = agents_fts.rowid
-        join statements on statements.stated_by = agents.agent_id
-        where agents_fts match (select words from asked)
-        limit 1000
-    )
+with best as (
+    -- ranking every row that contains a common word takes seconds
+    select
+        rowid as id,
+        rank as distance,
+        mark_terms(highlight(statements_fts, 0, '⟦', '⟧'), :words) as summary,
+        mark_terms(snippet(statements_fts, 3, '⟦', '⟧', '…', 24), :words) as accounts
+    from statements_fts
+    where statements_fts match escape_fts(:words)
+        and rowid <= coalesce(
+            (select rowid from statements_fts where statements_fts match escape_fts(:words) limit 1 offset 4999),
+            9223372036854775807
+        )
+    order by rank
+    limit 10
 )
-select st.statement_id, st.stated_on, st.summary, agents.label as stated_by
-from found
-join statements as st on st.rowid = found.id
+select st.statement_id, st.stated_on, best.summary, best.accounts, agents.label as stated_by
+from best
+join statements as st on st.rowid = best.id
 join agents on agents.agent_id = st.stated_by
-order by st.stated_on_earliest, st.statement_id
-limit 10
+order by best.distance, st.statement_id

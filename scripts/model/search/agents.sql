@@ -1,0 +1,2 @@
+select rowid as id, name, aliases, role
+from agents

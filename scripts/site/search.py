@@ -1,0 +1,67 @@
+"""What the search page offers beside its rows: the record of an id that was typed, another spelling, and fewer words."""
+
+import re
+from difflib import get_close_matches
+from typing import Any
+
+from ..terms import Part, split_typed
+from .books import Book
+
+NUMBERED = re.compile(r"([cfat])0*([0-9]{1,9})")
+INDEXES = ("claims", "agents", "statements", "sources", "sentences")
+
+
+async def read_search(database: Any, book: Book, typed: str) -> dict[str, Any]:
+    """`records` by id; `suggested`, the words with another spelling; `known` and `unknown`, the parts typed."""
+    parts = split_typed(typed)
+    unknown = [part for part in parts if not await _is_known(database, part)]
+    return {
+        "records": await _read_records(database, book, typed),
+        "suggested": await _spell_otherwise(database, typed, unknown),
+        "known": [part.typed for part in parts if part not in unknown],
+        "unknown": [part.typed for part in unknown],
+    }
+
+
+async def _is_known(database: Any, part: Part) -> bool:
+    """Whether any row contains this part."""
+    found = " or ".join(
+        f"exists (select 1 from {name}_fts where {name}_fts match :match)" for name in INDEXES
+    )
+    answer = await database.execute(f"select {found}", {"match": part.match})
+    return bool(answer.single_value())
+
+
+async def _read_records(database: Any, book: Book, typed: str) -> list[dict[str, str]]:
+    """The table, key and label of each row whose key was typed: several ids, or one key of any kind."""
+    words = typed.lower().replace("\0", " ").split()[:30]
+    numbered = [NUMBERED.fullmatch(word) for word in words]
+    keys = {f"{found[1]}{int(found[2]):04}" for found in numbered if found} | {" ".join(words)}
+    records = []
+    for table, (key, *others) in book.presentation["primary_keys"].items():
+        if others or key == "code":
+            continue
+        label = book.tables[table].get("label_column", key)
+        query = f'select "{key}" as key, "{label}" as label from "{table}" where "{key}" in'
+        found = await database.execute(f"{query} ({', '.join('?' * len(keys))})", sorted(keys))
+        records += [{"table": table, **dict(row)} for row in found.rows]
+    return records
+
+
+async def _spell_otherwise(database: Any, typed: str, unknown: list[Part]) -> str | None:
+    """What was typed, with each word that no row contains replaced by one like it; None if there is none."""
+    suggested = typed
+    for part in unknown:
+        word = part.typed.lower()
+        if part.is_word and 4 <= len(word) <= 40 and (other := await _find_like(database, word)):
+            suggested = suggested.replace(part.typed, other)
+    return suggested if suggested != typed else None
+
+
+async def _find_like(database: Any, word: str) -> str | None:
+    padded = f" {word} "
+    threes = {padded[place : place + 3] for place in range(len(word))}
+    match = " OR ".join(f'"{three}"' for three in sorted(threes))
+    query = "select trim(word) from _words where _words match ? order by rank, uses desc limit 100"
+    found = await database.execute(query, [match])
+    return next(iter(get_close_matches(word, [row[0] for row in found.rows], 1, 0.75)), None)
