@@ -20,17 +20,19 @@ from .version import read_version
 SCRIPTS = Path(__file__).resolve().parent
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
+CHANGELOG = "CHANGELOG.md"
+CITATION = "CITATION.cff"
 # What a package may contain besides its resources.
 BESIDE = (
     METADATA,
     "README.md",
     "LICENSE",
     "LICENSE-DATA.md",
-    "CITATION.cff",
-    "CHANGELOG.md",
+    CITATION,
+    CHANGELOG,
     "data/README.md",
 )
-FOLDERS = ("data", "charts")
+FOLDERS = ("data", "charts", "docs")
 # What a package words in its own way. Everything else that the model says about a resource or field comes from the model.
 OWN = ("path", "title", "description", "example")
 # What a site reads when it starts; none of these may be 0 (a package need not have charts).

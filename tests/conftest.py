@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny_package"
 
 FERRY = ROOT / "tests" / "ferry"
-PARTS = ("datapackage.json", "metadata.yml", "data", "charts")
+PARTS = ("datapackage.json", "metadata.yml", "data", "charts", "docs", "CHANGELOG.md", "CITATION.cff")
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def copy_real(root: Path) -> Path:
 def copy_package(source: Path, root: Path) -> Path:
     """Copy what is a package's own: nothing that was built, nothing of the engine."""
     root.mkdir()
-    for name in PARTS:
+    for name in filter(lambda name: (source / name).exists(), PARTS):
         copy = shutil.copytree if (source / name).is_dir() else shutil.copy
         copy(source / name, root / name)
     return root

@@ -9,6 +9,7 @@ import zipfile
 from contextlib import closing
 
 import pytest
+import yaml
 from conftest import FERRY, ROOT, copy_package, make_tiny, replace_once
 
 from scripts import export
@@ -18,7 +19,15 @@ from scripts.export import export_package
 from scripts.package import read_package
 from scripts.problems import Failure
 
-DESCRIBED = {"datapackage.json", "metadata.yml", "README.md", "LICENSE", "LICENSE-DATA.md", "CITATION.cff"}
+DESCRIBED = {
+    "datapackage.json",
+    "metadata.yml",
+    "README.md",
+    "LICENSE",
+    "LICENSE-DATA.md",
+    "CITATION.cff",
+    "CHANGELOG.md",
+}
 
 
 @pytest.fixture(scope="module", params=[ROOT, FERRY], ids=["real", "ferry"])
@@ -79,7 +88,10 @@ def test_the_zip_holds_the_charts_and_nothing_of_the_engine(exported):
     assert {
         path.relative_to(package.root).as_posix() for path in (package.root / "charts").iterdir()
     } <= names
-    assert {name.split("/")[0] for name in names} <= {"data", "charts", *DESCRIBED}
+    assert {name.split("/")[0] for name in names} <= {"data", "charts", "docs", *DESCRIBED}
+    # Of the texts beside the data only those that are pages of the site.
+    own = yaml.safe_load((package.root / "metadata.yml").read_text(encoding="utf-8"))["plugins"]["claimbook"]
+    assert {name for name in names if name.startswith("docs/")} < {*own["documents"].values(), "docs/"}
 
 
 def test_exporting_again_gives_the_same_bytes_and_takes_away_what_is_old(exported):

@@ -16,6 +16,7 @@ from ..dates import say_date
 from ..package import Package
 from ..problems import Failure
 from .charts import write_charts
+from .documents import find_repository, write_documents
 from .presentation import write_site
 from .tables import write_package_facts, write_tables
 from .views import add_views, count_rows, read_views
@@ -76,7 +77,8 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
         counts = count_rows(database, [*tables, "texts", "_package", *shown])
         charts = write_charts(database, package, counts)
         shown |= {chart.view: chart.told for chart in charts.values()}
-        write_site(database, package, shown, charts)
+        told = {"documents": write_documents(database, package), "repository": find_repository(package)}
+        write_site(database, package, shown, charts, told)
         connection.commit()
     return {name: counts[name] for name in tables}
 

@@ -40,15 +40,17 @@ def read_yaml(path: Path) -> dict:
 
 
 def write_site(
-    database: Database, package: Package, views: dict[str, dict], charts: dict[str, Drawn]
+    database: Database, package: Package, views: dict[str, dict], charts: dict[str, Drawn], told: dict
 ) -> None:
     """Write the descriptor and the presentation into `_site`. Raises Failure.
 
-    `views` is what the model says about each view; `charts` says on which pages each chart is shown.
+    `views` is what the model says about each view; `charts` says on which pages each chart is shown; `told` is what
+    other files say: the package's documents, and where it is kept.
     """
     site = database.table("_site")
     site.create({"name": str, "content": str}, pk="name", not_null=["content"], strict=True)
-    presentation = _present_package(database, package, views, charts)
+    presentation = _present_package(database, package, views, charts) | told
+    presentation["dates"] = _find_dates(database, package)
     site.insert_all(
         # YAML has dates, JSON does not.
         {"name": name, "content": json.dumps(content, ensure_ascii=False, default=str)}
@@ -95,6 +97,23 @@ def _present_package(
         "primary_keys": {table.name: table.primary_key for table in package.tables},
         "targets": _find_targets(package),
     }
+
+
+def _find_dates(database: Database, package: Package) -> dict[str, str | None]:
+    """When the package was made, recorded, released and built, and which time its claims are from; None if not known."""
+    (dates,) = database.query(
+        """
+        select
+            min(attributed_on_earliest) as claims_from, max(attributed_on_latest) as claims_until,
+            min(recorded_on) as recorded_from, max(recorded_on) as recorded_until,
+            (select released_on from _changes where version = :version) as released_on,
+            (select value from _package where fact = 'date of the build') as built_on
+        from claims
+        """,
+        {"version": package.descriptor["version"]},
+    )
+    created = package.descriptor.get("created")
+    return {**dates, "created_on": created and created[:10]}
 
 
 def _place_charts(tables: dict[str, dict], charts: dict[str, Drawn]) -> None:

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 import platform
 import sqlite3
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 
@@ -15,6 +17,8 @@ from sqlite_utils.utils import ANY
 from ..dates import read_edtf
 from ..model import FOLDER
 from ..package import (
+    CHANGELOG,
+    CITATION,
     DESCRIPTOR,
     METADATA,
     SCRIPTS,
@@ -26,6 +30,7 @@ from ..package import (
     read_text,
 )
 from ..problems import Failure
+from .documents import list_documents
 from .indexes import write_search
 from .presentation import read_yaml
 
@@ -164,12 +169,17 @@ def _prove_keys(database: Database) -> None:
 
 
 def write_package_facts(database: Database, package: Package) -> None:
-    """Write where the database comes from. No time and no commit: equal inputs must give equal bytes."""
+    """Write where the database comes from. No commit, and no time but the one that was asked for: equal inputs must give
+    equal bytes.
+    """
     facts = {name: package.descriptor[name] for name in ("name", "title", "version")}
+    if day := _read_day():
+        facts["date of the build"] = day
     paths = [table.path for table in package.tables if not table.is_absent]
     paths += [DESCRIPTOR, *package.text_paths]
+    shown = {METADATA, CHANGELOG, CITATION, *list_documents(package).values()}
     for path, mode in list_files(package.root).items():
-        if stat.S_ISREG(mode) and (path == METADATA or path.startswith("charts/")):
+        if stat.S_ISREG(mode) and (path in shown or path.startswith("charts/")):
             paths.append(path)
     for path in sorted(paths):
         with open(package.root / path, "rb") as file:
@@ -182,6 +192,17 @@ def write_package_facts(database: Database, package: Package) -> None:
     facts["build"] = hashlib.sha256(json.dumps(sorted(facts.items())).encode()).hexdigest()
     rows = ({"fact": fact, "value": value} for fact, value in sorted(facts.items()))
     database.table("_package").insert_all(rows, pk="fact", not_null=["value"], strict=True)
+
+
+def _read_day() -> str | None:
+    """The day of SOURCE_DATE_EPOCH, the variable in which reproducible builds are given their time. Raises Failure."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).date().isoformat() if seconds else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise Failure(
+            f"SOURCE_DATE_EPOCH is {seconds!r}, not a number of seconds; correct or unset it"
+        ) from error
 
 
 def _digest_engine() -> str:

@@ -6,6 +6,7 @@ the row shown, `:words` the words searched for.
 
 import re
 import sqlite3
+import uuid
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,9 @@ from ..dates import say_date
 from ..terms import CLOSE, OPEN, mark_terms
 from .books import BOOKS, Book, find_book
 from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
+from .dataset import describe_dataset
 from .files import list_files
+from .reporting import link_to_report, write_report
 from .search import read_search
 
 QUERIES = Path(__file__).parent / "queries"
@@ -76,9 +79,18 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
 async def _collect_page(datasette: Any, book: Book, request: Any, template: str, table: str | None) -> dict:
     database = datasette.get_database(book.name)
     if template == "index.html":
-        return await _collect_rows(database, "home")
+        rows = await _collect_rows(database, "home")
+        home = datasette.absolute_url(request, datasette.urls.instance())
+        here = datasette.absolute_url(request, datasette.urls.database(book.name))
+        files = list_files(datasette, book)
+        return {**rows, "dataset": describe_dataset(book, files, rows["articles"], database, home, here)}
     if template == "pages/sitemap.xml.html":
         return await _collect_rows(database, "sitemap")
+    if template in ("pages/changes.html", "pages/changes.atom.html"):
+        feed = uuid.uuid5(uuid.NAMESPACE_URL, f"claimbook:{book.name}").urn
+        return {"feed_urn": feed, **await _collect_rows(database, "changes")}
+    if template == "pages/notes/{name}.html":
+        return await _collect_rows(database, "note", key=request.path.rsplit("/", 1)[-1])
     if template == "row.html" and table in ROWS:
         key = tilde_decode(request.url_vars["pks"])
         return {"page": f"{ROWS[table]}.html", **await _collect_rows(database, ROWS[table], key=key)}
@@ -187,7 +199,18 @@ def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
 
 
 # Functions that templates call.
-CALLED = (pick, mark_text, mark_words, say_date, link_to_words, list_tags, write_citation, write_coins)
+CALLED = (
+    pick,
+    mark_text,
+    mark_words,
+    say_date,
+    link_to_report,
+    link_to_words,
+    list_tags,
+    write_citation,
+    write_coins,
+    write_report,
+)
 
 
 @hookimpl

@@ -1,0 +1,3 @@
+select version, released_on, urn, content
+from _changes
+order by rowid

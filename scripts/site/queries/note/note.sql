@@ -1,0 +1,3 @@
+select name, title, path, content
+from _documents
+where name = :key
