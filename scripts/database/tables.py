@@ -36,7 +36,7 @@ from .presentation import read_yaml
 
 TYPES = {"integer": int, "boolean": int, "number": ANY}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
-TOOLS = ["sqlite-utils", "vl-convert-python"]
+TOOLS = ["markdown-it-py", "sqlite-utils", "vl-convert-python"]
 # What determines the bytes of a database, besides the package.
 ENGINE = ["database", "model"]
 
