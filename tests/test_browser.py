@@ -49,6 +49,8 @@ PAGES = {
     "dictionary-table": "/dictionary/claims",
     "cite": "/cite",
     "about": "/about",
+    "changes": "/changes",
+    "note": "/notes/traces",
     "dictionary-codes": "/dictionary/modalities",
     "not-found": "/munitions/claims/c9999",
 }
@@ -144,6 +146,8 @@ FERRY_PAGES = [
     "/dictionary/claims",
     "/cite",
     "/about",
+    "/changes",
+    "/notes/method",
 ]
 
 

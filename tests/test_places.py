@@ -49,6 +49,8 @@ STANDING = [
     "/dictionary/modalities",
     "/cite",
     "/about",
+    "/changes",
+    "/changes.atom",
 ]
 STANDING += ["/llms.txt", "/robots.txt", "/sitemap.xml"]
 
@@ -142,6 +144,7 @@ def test_every_address_holds_behind_a_proxy(ferry):
 )
 def test_addresses_hold_on_the_way_to_a_claim(ferry, url, told, is_cut):
     pages = ["/", "/ferry/claims?_size=2&_sort=modality", "/ferry/claims/c0001", "/cite", "/robots.txt"]
+    pages += ["/changes", "/notes/method", "/changes.atom"]
     others, answers = crawl(ferry.database, pages, url, {"plugins": {"claimbook": told}}, is_cut)
     assert len(answers) > 50
     assert find_missing(answers) == set()

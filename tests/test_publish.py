@@ -368,6 +368,10 @@ PAGES = [
     "/dictionary/modalities",
     "/cite",
     "/about",
+    "/changes",
+    "/notes/datasheet",
+    "/notes/method",
+    "/notes/traces",
 ]
 
 

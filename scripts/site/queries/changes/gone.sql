@@ -3,4 +3,4 @@ from claims as c
 join claims_flat as f on f.claim_id = c.claim_id
 where c.status in ('superseded', 'withdrawn')
 order by c.claim_id
-limit 500
+limit 100
