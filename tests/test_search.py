@@ -190,6 +190,14 @@ def test_an_id_leads_to_its_page(each_package, each_client, written):
     assert re.search(r'href="([^"]*)"', first)[1] == f"/{name}/claims/c0010"
 
 
+def test_a_claim_that_was_asked_for_by_id_says_how_it_is_put(client, package):
+    assert "Claim c0100, attributed to Russia (asserted, a denial" in ask(client, package, "c0100")
+
+
+def test_a_statement_shows_the_figure_that_matched(client, package):
+    assert "Figures: nearly <mark>5,000,000</mark>" in ask(client, package, "5m shells")
+
+
 def test_an_id_of_any_table_leads_to_its_page(each_package, each_client):
     name = each_package.descriptor["name"]
     with closing(sqlite3.connect(each_package.database)) as connection:
@@ -264,6 +272,7 @@ def test_what_is_not_a_day_is_refused(each_package, each_client, day, path, form
     answer = each_client.get(f"/{name}/{query}{form}?{rest}{quote(day)}")
     assert answer.status_code == 400
     assert "must be a day" in answer.text
+    assert form or f'href="/{name}/{query}"' in answer.text
 
 
 def test_a_day_is_asked_for_by_a_field_for_dates(each_package, each_client):

@@ -33,7 +33,10 @@ async def _is_known(database: Any, part: Part) -> bool:
 
 
 async def _read_records(database: Any, book: Book, typed: str) -> list[dict[str, str]]:
-    """The table, key and label of each row whose key was typed: several ids, or one key of any kind."""
+    """The table, key and label of each row whose key was typed: several ids, or one key of any kind.
+
+    A claim's label says how it is put.
+    """
     words = typed.lower().replace("\0", " ").split()[:30]
     numbered = [NUMBERED.fullmatch(word) for word in words]
     keys = {f"{found[1]}{int(found[2]):04}" for found in numbered if found} | {" ".join(words)}
@@ -41,8 +44,10 @@ async def _read_records(database: Any, book: Book, typed: str) -> list[dict[str,
     for table, (key, *others) in book.presentation["primary_keys"].items():
         if others or key == "code":
             continue
-        label = book.tables[table].get("label_column", key)
-        query = f'select "{key}" as key, "{label}" as label from "{table}" where "{key}" in'
+        label, shown = book.tables[table].get("label_column", key), table
+        if table == "claims":
+            label, shown = "told", "claims_flat"
+        query = f'select "{key}" as key, "{label}" as label from "{shown}" where "{key}" in'
         found = await database.execute(f"{query} ({', '.join('?' * len(keys))})", sorted(keys))
         records += [{"table": table, **dict(row)} for row in found.rows]
     return records

@@ -7,8 +7,9 @@ select
     (
         select
             group_concat(
-                f.value_text || coalesce(' ' || f.value, '') || coalesce(' ' || f.lower, '')
-                || coalesce(' ' || f.upper, ''), ' '
+                f.value_text
+                || coalesce(' (' || coalesce(f.value, f.lower || ' to ' || f.upper, f.lower, f.upper) || ')', ''),
+                '; '
             )
         from figures as f
         where f.claim_id = c.claim_id

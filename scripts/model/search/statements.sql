@@ -8,8 +8,9 @@ select
     (
         select
             group_concat(
-                f.value_text || coalesce(' ' || f.value, '') || coalesce(' ' || f.lower, '')
-                || coalesce(' ' || f.upper, ''), ' '
+                f.value_text
+                || coalesce(' (' || coalesce(f.value, f.lower || ' to ' || f.upper, f.lower, f.upper) || ')', ''),
+                '; '
             )
         from accounts as a
         join figures as f on f.account_id = a.account_id

@@ -4,7 +4,8 @@ with best as (
         rowid as id,
         rank as distance,
         mark_terms(highlight(statements_fts, 0, '⟦', '⟧'), :words) as summary,
-        mark_terms(snippet(statements_fts, 3, '⟦', '⟧', '…', 24), :words) as accounts
+        mark_terms(snippet(statements_fts, 3, '⟦', '⟧', '…', 24), :words) as accounts,
+        mark_terms(highlight(statements_fts, 4, '⟦', '⟧'), :words) as figures
     from statements_fts
     where statements_fts match escape_fts(:words)
         and rowid <= coalesce(
@@ -14,7 +15,7 @@ with best as (
     order by rank
     limit 10
 )
-select st.statement_id, st.stated_on, best.summary, best.accounts, agents.label as stated_by
+select st.statement_id, st.stated_on, best.summary, best.accounts, best.figures, agents.label as stated_by
 from best
 join statements as st on st.rowid = best.id
 join agents on agents.agent_id = st.stated_by
