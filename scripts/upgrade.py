@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from . import model
 from .package import (
@@ -29,18 +30,10 @@ def upgrade_package(root: Path) -> list[str]:
         raise Failure(f"{path} {words}")
     try:
         descriptor = load_descriptor(root)
-        version = descriptor.get("model", 1)
-        is_version = isinstance(version, int) and not isinstance(version, bool)
-        if is_version and version > model.VERSION:
-            words = f"but this claimbook works with model {model.VERSION}; install a newer claimbook"
-            raise Failure(f"{DESCRIPTOR} follows model {version}, {words}")
+        changes = _change_version(descriptor.get("model", 1))
         rest = {member: value for member, value in descriptor.items() if member != "resources"}
         resources = complete_resources(descriptor["resources"])
         changed = {**rest, "model": model.VERSION, "resources": resources}
-        changes = []
-        if not is_version or version != model.VERSION:
-            told = version if is_version else f"{json.dumps(version)[:80]}, which is not a version,"
-            changes.append(f"{DESCRIPTOR}: model {told} is now {model.VERSION}")
         for before, after in zip_longest(descriptor["resources"], resources):
             if before and "schema" in after.keys() - before.keys():
                 raise ValueError(f"{after['name']} is not a table")
@@ -58,13 +51,28 @@ def upgrade_package(root: Path) -> list[str]:
             (root / path).write_text(text, encoding="utf-8", newline="")
             changes.append(f"{path}: {words}")
         # 2.0 equals 2, but is not written like it.
-        if changed != descriptor or not is_version:
+        if changed != descriptor or _is_odd(descriptor.get("model", 1)):
             write_descriptor(root, changed)
     except OSError as error:
         raise Failure(
             f"{root} cannot be written ({error.strerror}); make room, then run upgrade again"
         ) from error
     return changes
+
+
+def _change_version(version: Any) -> list[str]:
+    """The line on the model's version, if it changes. Raises Failure for a version newer than ours."""
+    if _is_odd(version):
+        odd = f"{json.dumps(version)[:80]}, which is not a version,"
+        return [f"{DESCRIPTOR}: model {odd} is now {model.VERSION}"]
+    if version > model.VERSION:
+        words = f"but this claimbook works with model {model.VERSION}; install a newer claimbook"
+        raise Failure(f"{DESCRIPTOR} follows model {version}, {words}")
+    return [] if version == model.VERSION else [f"{DESCRIPTOR}: model {version} is now {model.VERSION}"]
+
+
+def _is_odd(version: Any) -> bool:
+    return not isinstance(version, int) or isinstance(version, bool)
 
 
 def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, str, str]]:

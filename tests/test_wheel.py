@@ -43,7 +43,7 @@ ROWS = {
     ),
     "attributions": (
         "c0001,1,keeper,said,The keeper says that,0,20\n"
-        "c0002,1,sailors,claimed,sailors complain,79,95\n"
+        "c0002,1,sailors,said,sailors complain,79,95\n"
     ),
     "figures": "f0001,c0001,,4 litres of oil a night,oil,4,,,litre,day,,,,,,,exact,used,,unstated,,,,,\n",
 }

@@ -65,7 +65,7 @@ def judge_rules(
 
 def _refuse(session: SparkSession, address: str | None) -> None:
     """Refuse early what would otherwise fail only after everything else has been checked."""
-    if not address and not session.sparkContext.master.startswith("local"):
+    if not address and not str(session.sparkContext.master).startswith("local"):
         raise Failure("a cluster needs a folder that every worker can read; name one with --copy")
     try:
         is_taken = address and _is_there(session, address)
@@ -103,13 +103,16 @@ def _is_there(session: SparkSession, address: str) -> bool:
 
 
 def _make_path(session: SparkSession, address: str) -> Any:
-    return session.sparkContext._jvm.org.apache.hadoop.fs.Path(address)
+    java: Any = session.sparkContext._jvm
+    return java.org.apache.hadoop.fs.Path(address)
 
 
 def _find_lost_rows(session: SparkSession, connection: Connection, tables: list[Table]) -> Iterator[Problem]:
     """Rows that were loaded but that Spark does not see."""
     rows = " union all ".join(f"select '{table.name}' as name from `{table.name}`" for table in tables)
-    seen = dict(session.sql(f"select name, count(*) from ({rows}) group by name").collect())
+    seen: dict[str, int] = dict(
+        map(tuple, session.sql(f"select name, count(*) from ({rows}) group by name").collect())
+    )
     for table in tables:
         [(count,)] = connection.execute(f'select count(*) from "{table.name}"').fetchall()
         if seen.get(table.name, 0) != count:
@@ -141,7 +144,7 @@ def recurses(query: str) -> bool:
 
 def ask(session: SparkSession, query: str) -> list[tuple]:
     """The first rows of Spark's result for a query in DuckDB's SQL."""
-    return session.sql(transpile(query)).limit(MOST_ROWS + 1).collect()
+    return [tuple(row) for row in session.sql(transpile(query)).limit(MOST_ROWS + 1).collect()]
 
 
 def transpile(query: str) -> str:
