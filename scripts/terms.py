@@ -40,12 +40,13 @@ DIGITS = (
 SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 # `a` and `an` are numbers before a scale only.
 SPELLED = rf"(?:{'|'.join(TENS)})(?:[\s-](?:{ONES})\b)?|(?:{ONES})|an?(?=\s(?:{SCALE})\b)"
+# What such a number begins with: most letters of most texts are passed over at once.
+FIRST = f"[{''.join(sorted({name[0] for name in (*NAMED, *TENS, 'a', 'half')}))}]"
 NUMBER = re.compile(
-    rf"(?<![\w.,])(?P<digits>{DIGITS})(?:[\s-]?(?P<scales>(?:{SCALE})s?(?:\s(?:{SCALE})s?)*)\b|(?P<glued>[^\W\d_]+))?"
+    rf"(?=\d)(?<![\w.,])(?P<digits>{DIGITS})(?:[\s-]?(?P<scales>(?:{SCALE})s?(?:\s(?:{SCALE})s?)*)\b|(?P<glued>[^\W\d_]+))?"
     rf"(?P<percent>\s?(?:%|percent\b|per\scent\b))?"
-    rf"|\bhalf\san?\s(?P<half>{SCALE})\b"
-    rf"|\b(?P<spelled>{SPELLED})\b(?P<more>(?:[\s-](?:and\s)?(?:{SCALE}|{SPELLED})s?\b)*)"
-    rf"(?P<percent_spelled>\s(?:percent|per\scent)\b)?",
+    rf"|(?={FIRST})\b(?:half\san?\s(?P<half>{SCALE})\b|(?P<spelled>{SPELLED})\b(?P<more>(?:[\s-](?:and\s)?(?:{SCALE}|{SPELLED})s?\b)*)"
+    rf"(?P<percent_spelled>\s(?:percent|per\scent)\b)?)",
     re.IGNORECASE,
 )
 # Scripts that put no spaces between words, or that glue particles to them.
@@ -70,8 +71,9 @@ PLAIN = str.maketrans(
         "ð": "d",
     }
 )
+WORD = re.compile(r"\w+")
 # Not by IGNORECASE, to which ı is i.
-ODD = re.compile(rf"\w*[{''.join(map(chr, PLAIN))}ØĐŁĦŦÆŒÞÐ]\w*")
+ODD = frozenset([*map(chr, PLAIN), *"ØĐŁĦŦÆŒÞÐ"])
 
 
 class Number(NamedTuple):
@@ -143,6 +145,13 @@ def write_number(value: Decimal) -> str:
     return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", "d")
 
 
+def _find_odd(text: str) -> list[re.Match]:
+    """The words with a letter of ODD."""
+    if ODD.isdisjoint(text):
+        return []
+    return [word for word in WORD.finditer(text) if not ODD.isdisjoint(word.group())]
+
+
 def fold_word(word: str) -> str:
     """A word in small letters without their marks: lodz for Łódź."""
     letters = unicodedata.normalize("NFD", word.lower().translate(PLAIN))
@@ -154,7 +163,7 @@ def find_terms(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     terms = [term for number in read_numbers(text) for reading in number.readings for term in reading]
     if not text.isascii():
-        terms += map(fold_word, ODD.findall(text.lower()))
+        terms += [fold_word(word.group()) for word in _find_odd(text)]
         # A stop after each run: its characters are looked for as a phrase.
         terms += [" ".join([*run, "x"]) for run in RUN.findall(text)]
     return " ".join(terms)
@@ -213,8 +222,11 @@ def _match_phrase(text: str) -> str:
     """One word or several beside each other; empty if there is no letter or digit in them."""
     matches = [f'{TERMS} : "{" ".join(run)}"' for run in RUN.findall(text)]
     for piece in RUN.split(text):
-        if any(letter.isalnum() for letter in piece):
-            matches.append(f'"{piece.strip().rstrip("*")}"' + (" *" if piece.rstrip().endswith("*") else ""))
+        word = piece.strip().rstrip("*")
+        if any(letter.isalnum() for letter in word):
+            # One letter begins too many words to rank them in time.
+            is_beginning = piece.rstrip().endswith("*") and len(word) > 1
+            matches.append(f'"{word}"' + (" *" if is_beginning else ""))
     return " AND ".join(matches)
 
 
@@ -232,7 +244,7 @@ def mark_terms(text: str | None, typed: str | None) -> str | None:
     runs = "|".join(map(re.escape, RUN.findall(wanted)))
     found += [one.span() for one in re.finditer(runs, text)] if runs else []
     words = wanted.lower().split()
-    found += [one.span() for one in ODD.finditer(text) if fold_word(one.group()) in words]
+    found += [word.span() for word in _find_odd(text) if fold_word(word.group()) in words]
     for start, end in sorted(found, reverse=True):
         if not {OPEN, CLOSE} & {*text[start:end], *text[start - 1 : start]}:
             text = text[:start] + OPEN + text[start:end] + CLOSE + text[end:]

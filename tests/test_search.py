@@ -23,12 +23,12 @@ def connection(tmp_path_factory):
     connection.close()
 
 
-@pytest.mark.parametrize("most", [1, 3, 50_000])
+@pytest.mark.parametrize("most", [1, 3, 10_000])
 def test_a_search_by_relevance_ranks_the_first_matches(connection, most):
     sql = (FOLDER / "queries/search_claims.sql").read_text(encoding="utf-8")
-    assert "offset 49999" in sql
+    assert "offset 9999" in sql
     found = connection.execute(
-        sql.replace("offset 49999", f"offset {most - 1}"), {"words": "shells"}
+        sql.replace("offset 9999", f"offset {most - 1}"), {"words": "shells"}
     ).fetchall()
     ranked = connection.execute(
         "select claim_id from (select rowid, rank from claims_fts where claims_fts match 'shells' limit ?) as best"
@@ -123,6 +123,7 @@ def test_a_number_or_a_word_is_found_however_it_is_written(text, typed):
         ("c0005", "5"),
         ("國家情報院", "家國"),
         ("100", "10*"),
+        ("artillery", "a*"),
     ],
 )
 def test_other_numbers_are_not_found(text, typed):

@@ -6,6 +6,7 @@ its last column holds the terms that FTS5 would not find by itself (see terms.py
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
@@ -29,20 +30,22 @@ def write_search(database: Database) -> None:
 def _index_words(database: Database, name: str, query: str, words: Counter[str]) -> None:
     rows = database.execute(query)
     columns = [column for column, *_ in rows.description[1:]]
-    found = []
-    for key, *cells in rows:
-        text = "\n".join(filter(None, cells))
-        words.update(WORD.findall(text.lower()))
-        if terms := find_terms(text):
-            found.append((name, key, terms))
-    database.conn.executemany("insert into _terms values (?, ?, ?)", found)
+    database.conn.executemany("insert into _terms values (?, ?, ?)", _read_terms(name, rows, words))
     view, index = f"_words_of_{name}", f"{name}_fts"
     terms = f"(select terms from _terms where searched = '{name}' and _terms.id = words.id) as {TERMS}"
     database.create_view(view, f"select words.*, {terms} from ({query}) as words")
     content = f"content='{view}', content_rowid='id', tokenize='{TOKENIZER}'"
     database.execute(f"create virtual table {index} using fts5({', '.join(columns)}, {TERMS}, {content})")
     database.execute(f"insert into {index} ({index}) values ('rebuild')")
-    database.execute(f"insert into {index} ({index}) values ('optimize')")
+
+
+def _read_terms(name: str, rows: Iterable[tuple], words: Counter[str]) -> Iterator[tuple[str, int, str]]:
+    """Rows of `_terms` for those that have any; counts the words of all of them."""
+    for key, *cells in rows:
+        text = "\n".join(filter(None, cells))
+        words.update(WORD.findall(text.lower()))
+        if terms := find_terms(text):
+            yield name, key, terms
 
 
 def _write_words(database: Database, words: Counter[str]) -> None:

@@ -3,7 +3,7 @@ with last_ranked as (
     select rowid as id
     from claims_fts
     where claims_fts match escape_fts(:words)
-    limit 1 offset 49999
+    limit 1 offset 9999
 ),
 best as (
     select
