@@ -122,7 +122,7 @@ ALLOWED = {
     "contributors": lambda d: d.update(contributors=[{"givenName": "Ada", "familyName": "Brook", "organization": "Harbour", "roles": ["creator"], "email": "ada@example.org", "path": "https://example.org/ada"}]),
     "sources": lambda d: d.update(sources=[{"title": "Gazette", "email": "desk@example.org", "version": "2"}]),
     "resource in few words": lambda d: [resource(d).pop(name) for name in ("type", "format", "mediatype", "encoding", "dialect")],
-    "dialect in few words": lambda d: resource(d).update(dialect={"delimiter": ","}),
+    "dialect in few words": lambda d: resource(d, "sources").update(dialect={"delimiter": ","}),
     "schema in few words": lambda d: (resource(d)["schema"].pop("missingValues"), resource(d)["schema"].update(primaryKey="claim_id", fieldsMatch=["exact"])),
     "reference to itself": lambda d: resource(d, "sources")["schema"]["foreignKeys"].append({"fields": "contained_in", "reference": {"fields": "source_id"}}),
     "reference to itself, v1": lambda d: resource(d, "sources")["schema"]["foreignKeys"].append({"fields": "contained_in", "reference": {"resource": "", "fields": "source_id"}}),
@@ -134,9 +134,18 @@ ALLOWED = {
 # fmt: on
 
 
-@pytest.mark.parametrize("case", sorted(ALLOWED))
-def test_what_the_standard_allows_is_read(case, judge):
-    assert judge(ALLOWED[case], find_problems) == []
+# What cannot be said together with the rest.
+APART = {"profile v1", "nobody and no sources", "resource in few words", "reference to itself, v1"}
+
+
+@pytest.mark.parametrize("cases", [ALLOWED.keys() - APART, APART], ids=["v2", "v1"])
+def test_what_the_standard_allows_is_read(cases, judge):
+    def change(descriptor):
+        # In the order of the table, as one case may replace what another has added to.
+        for case in [case for case in ALLOWED if case in cases]:
+            ALLOWED[case](descriptor)
+
+    assert judge(change, find_problems) == []
 
 
 def test_a_day_out_of_bounds_is_named(judge):
