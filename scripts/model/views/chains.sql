@@ -7,7 +7,7 @@ select
     c.quote,
     c.standing,
     case when v.agent_id = c.claimant_id then 'yes' else 'no' end as is_claimant,
-    (select count(*) from attributions as w where w.claim_id = v.claim_id) as hops,
+    cast((select count(*) from attributions as w where w.claim_id = v.claim_id) as integer) as hops,
     s.title as source,
     c.status
 from attributions as v

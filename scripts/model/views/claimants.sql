@@ -1,12 +1,12 @@
 select
     a.label as claimant,
     agent_kinds.title as kind,
-    count(*) as claims,
-    count(distinct c.source_id) as sources,
-    sum(c.polarity = 'denies') as denials,
-    sum(c.modality = 'asserted') as asserted,
-    sum(c.modality <> 'asserted') as hedged,
-    sum(exists (select 1 from figures as f where f.claim_id = c.claim_id)) as claims_with_figures,
+    cast(count(*) as integer) as claims,
+    cast(count(distinct c.source_id) as integer) as sources,
+    cast(sum(c.polarity = 'denies') as integer) as denials,
+    cast(sum(c.modality = 'asserted') as integer) as asserted,
+    cast(sum(c.modality <> 'asserted') as integer) as hedged,
+    cast(sum(exists (select 1 from figures as f where f.claim_id = c.claim_id)) as integer) as claims_with_figures,
     min(c.claim_id) as first_claim_id,
     a.agent_id
 from claims as c

@@ -1,9 +1,9 @@
 select
     s.source_id,
     s.title as source,
-    count(*) as sentences,
-    sum(n.disposition = 'claim') as sentences_with_claims,
-    sum(n.disposition <> 'claim') as sentences_without_claims,
+    cast(count(*) as integer) as sentences,
+    cast(sum(n.disposition = 'claim') as integer) as sentences_with_claims,
+    cast(sum(n.disposition <> 'claim') as integer) as sentences_without_claims,
     (
         select group_concat(words, ', ')
         from (
@@ -15,8 +15,12 @@ select
             order by d.code
         )
     ) as reasons,
-    (select count(*) from claims as c where c.source_id = s.source_id and c.status = 'current') as claims,
-    length(t.text) as characters
+    cast((
+        select count(*)
+        from claims as c
+        where c.source_id = s.source_id and c.status = 'current'
+    ) as integer) as claims,
+    cast(length(t.text) as integer) as characters
 from sources as s
 join sentences as n on n.source_id = s.source_id
 join texts as t on t.source_id = s.source_id

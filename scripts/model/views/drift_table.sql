@@ -69,7 +69,7 @@ select
     ) as what_changed,
     compared.figure,
     compared.origin_figure,
-    compared.ratio,
+    cast(compared.ratio as real) as ratio,
     trace_reaches.title as reaches,
     trace_bases.title as basis,
     t.overlap_words,

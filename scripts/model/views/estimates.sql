@@ -9,6 +9,7 @@ select
     value,
     lower,
     upper,
+    amount,
     unit,
     per,
     coalesce(item_kind, item) as item,
@@ -20,8 +21,12 @@ select
     counted_to,
     case when alternative_group is null then 'no' else 'yes' end as alternative,
     drift,
-    count(*) as documents,
-    (select count(*) from accounts as a where a.statement_id = figures_flat.statement_id) as documents_in_all,
+    cast(count(*) as integer) as documents,
+    cast((
+        select count(*)
+        from accounts as a
+        where a.statement_id = figures_flat.statement_id
+    ) as integer) as documents_in_all,
     group_concat(distinct publisher) as publishers,
     group_concat(distinct source_id) as source_ids,
     group_concat(distinct url) as urls,

@@ -37,6 +37,7 @@ select
     f.value,
     f.lower,
     f.upper,
+    cast(coalesce(f.value, f.lower, f.upper) as numeric) as amount,
     units.title as unit,
     periods.title as per,
     f.item,

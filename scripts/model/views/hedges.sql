@@ -1,10 +1,12 @@
 select
     s.title as source,
     modalities.title as modality,
-    count(*) as claims,
-    round(100.0 * count(*) / sum(count(*)) over (partition by s.source_id), 1) as percent_of_source,
-    sum(c.attribution_form = 'own_voice') as in_own_voice,
-    sum(c.attribution_form <> 'own_voice') as attributed_to_others,
+    cast(count(*) as integer) as claims,
+    cast(
+        round(100.0 * count(*) / sum(count(*)) over (partition by s.source_id), 1) as real
+    ) as percent_of_source,
+    cast(sum(c.attribution_form = 'own_voice') as integer) as in_own_voice,
+    cast(sum(c.attribution_form <> 'own_voice') as integer) as attributed_to_others,
     s.source_id
 from claims as c
 join sources as s on s.source_id = c.source_id

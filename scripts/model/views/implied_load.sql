@@ -6,12 +6,12 @@ select
     coalesce(f.item_kind, f.item, f.measure) as quantity,
     f.designation,
     group_concat(distinct f.bound) as quantity_bounds,
-    coalesce(f.value, f.upper, f.lower) as quantity_number,
+    cast(coalesce(f.value, f.upper, f.lower) as numeric) as quantity_number,
     f.stage as quantity_stage,
     case when f.alternative_group is null then 'no' else 'yes' end as alternative,
     coalesce(b.item_kind, b.item, b.measure) as base,
     group_concat(distinct b.bound) as base_bounds,
-    coalesce(b.value, b.upper, b.lower) as base_number,
+    cast(coalesce(b.value, b.upper, b.lower) as numeric) as base_number,
     cast(
         round(1.0 * coalesce(f.value, f.lower, f.upper) / coalesce(b.value, b.upper, b.lower)) as integer
     ) as load_from,
@@ -19,7 +19,7 @@ select
         round(1.0 * coalesce(f.value, f.upper, f.lower) / coalesce(b.value, b.upper, b.lower)) as integer
     ) as load_to,
     lower(f.unit) || ' per ' || replace(base_figures.unit, '_', ' ') as load_unit,
-    count(*) as documents,
+    cast(count(*) as integer) as documents,
     group_concat(distinct f.publisher) as publishers,
     group_concat(distinct f.url) as urls,
     coalesce(f.statement_id, f.claim_id) as said_in_id,

@@ -1,13 +1,13 @@
 with told as (
     select
         c.proposition_id,
-        count(*) as claims,
-        sum(c.polarity = 'denies') as denials,
-        count(distinct c.source_id) as sources,
-        count(distinct s.publisher_id) as outlets,
-        sum(c.trace_status = 'traced') as claims_traced,
-        sum(c.trace_status = 'uncertain') as claims_uncertain,
-        sum(c.trace_status in ('not_traced', 'not_sought')) as claims_not_traced
+        cast(count(*) as integer) as claims,
+        cast(sum(c.polarity = 'denies') as integer) as denials,
+        cast(count(distinct c.source_id) as integer) as sources,
+        cast(count(distinct s.publisher_id) as integer) as outlets,
+        cast(sum(c.trace_status = 'traced') as integer) as claims_traced,
+        cast(sum(c.trace_status = 'uncertain') as integer) as claims_uncertain,
+        cast(sum(c.trace_status in ('not_traced', 'not_sought')) as integer) as claims_not_traced
     from claims as c
     left join sources as s on s.source_id = c.source_id
     where c.status = 'current'
@@ -53,11 +53,11 @@ select
     told.denials,
     told.sources,
     told.outlets,
-    coalesce(behind.speakers_behind, 0) as speakers_behind,
-    coalesce(behind.statements_behind, 0) as statements_behind,
-    coalesce(behind.documents_behind, 0) as documents_behind,
-    coalesce(candidates.candidate_speakers, 0) as candidate_speakers,
-    coalesce(candidates.candidate_statements, 0) as candidate_statements,
+    cast(coalesce(behind.speakers_behind, 0) as integer) as speakers_behind,
+    cast(coalesce(behind.statements_behind, 0) as integer) as statements_behind,
+    cast(coalesce(behind.documents_behind, 0) as integer) as documents_behind,
+    cast(coalesce(candidates.candidate_speakers, 0) as integer) as candidate_speakers,
+    cast(coalesce(candidates.candidate_statements, 0) as integer) as candidate_statements,
     told.claims_traced,
     told.claims_uncertain,
     told.claims_not_traced,

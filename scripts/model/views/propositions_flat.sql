@@ -1,11 +1,11 @@
 select
     topics.title as topic,
     p.title as proposition,
-    count(*) as claims,
-    count(distinct c.claimant_id) as claimants,
-    count(distinct c.source_id) as sources,
-    sum(c.polarity = 'denies') as denials,
-    sum(exists (select 1 from figures as f where f.claim_id = c.claim_id)) as claims_with_figures,
+    cast(count(*) as integer) as claims,
+    cast(count(distinct c.claimant_id) as integer) as claimants,
+    cast(count(distinct c.source_id) as integer) as sources,
+    cast(sum(c.polarity = 'denies') as integer) as denials,
+    cast(sum(exists (select 1 from figures as f where f.claim_id = c.claim_id)) as integer) as claims_with_figures,
     group_concat(c.claim_id, ', ') as claim_ids,
     p.proposition_id
 from propositions as p

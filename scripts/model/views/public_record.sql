@@ -8,7 +8,7 @@ select
     c.paraphrase as words,
     labels.standing,
     sources.title as told_in,
-    1 as documents
+    cast(1 as integer) as documents
 from claims as c
 join _claim_labels as labels on labels.claim_id = c.claim_id
 join agents on agents.agent_id = c.claimant_id
@@ -25,7 +25,7 @@ select
     st.summary,
     null,
     min(sources.title),
-    count(distinct a.source_id)
+    cast(count(distinct a.source_id) as integer)
 from statements as st
 join agents on agents.agent_id = st.stated_by
 join accounts as a on a.statement_id = st.statement_id

@@ -3,14 +3,14 @@ select
     n.number,
     substr(t.text, n.sentence_start + 1, n.sentence_end - n.sentence_start) as sentence,
     dispositions.title as disposition,
-    (
+    cast((
         select count(*)
         from claims as c
         where c.source_id = n.source_id
             and c.status = 'current'
             and c.quote_start < n.sentence_end
             and c.quote_end > n.sentence_start
-    ) as claims,
+    ) as integer) as claims,
     (
         select group_concat(claim_id, ', ')
         from (
