@@ -13,13 +13,18 @@ NEEDED = {"_site", "_charts", "_counts", "_package"}
 
 
 class Book(NamedTuple):
-    """A database of ours; `presentation` is what the build has merged from descriptor, model and metadata.yml."""
+    """A database of ours; `presentation` is what the build has merged from descriptor, model and metadata.yml.
+
+    `columns` are the types of columns, by table or view; `keys` says how many columns make a key, in a view 0.
+    """
 
     name: str
     build: str
     presentation: dict
     charts: dict[str, dict]
     counts: dict[str, int]
+    columns: dict[str, dict[str, str]]
+    keys: dict[str, int]
 
     @property
     def tables(self) -> dict[str, dict]:
@@ -52,7 +57,21 @@ def _read_book(name: str, connection: sqlite3.Connection) -> Book:
         json.loads(presentation),
         {row["name"]: dict(row) for row in charts},
         dict(tuple(row) for row in counts),
+        *_read_columns(connection),
     )
+
+
+def _read_columns(connection: sqlite3.Connection) -> tuple[dict[str, dict[str, str]], dict[str, int]]:
+    """Types of columns and lengths of keys; a table without a key of its own has its row number."""
+    columns: dict[str, dict[str, str]] = {}
+    keys: dict[str, int] = {}
+    for table, kind, column, type_, place in connection.execute(
+        "select m.name, m.type, c.name, c.type, c.pk from sqlite_master as m"
+        " join pragma_table_info(m.name) as c where m.type in ('table', 'view')"
+    ):
+        columns.setdefault(table, {})[column] = type_
+        keys[table] = max(keys.get(table, 0 if kind == "view" else 1), place)
+    return columns, keys
 
 
 def find_book(datasette: Any, path: str) -> Book | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from datasette import NotFound, Response, hookimpl
+from datasette.utils.asgi import BadRequest
 
 from .books import BOOKS
 
@@ -22,6 +23,9 @@ async def answer_error(datasette: Any, request: Any, exception: Exception) -> Re
     """Answer an error. What is wrong with an address (an unknown column to sort by, say) is not a fault of the server."""
     if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
         exception = NotFound("The key of this table has several columns; separate their values with commas")
+    if isinstance(exception, ValueError | OverflowError) and request.query_string:
+        # Datasette reads some numbers and JSON of an address without saying which.
+        exception = BadRequest(f"A value in this address cannot be read: {exception}")
     status = getattr(exception, "status", None)
     if status is None:
         traceback.print_exception(exception)

@@ -12,6 +12,7 @@ from ..terms import NOTHING, mark_terms, write_match
 from .books import find_book
 from .days import refuse_days
 from .paging import bracket_conditions
+from .query_csv import is_query_csv, write_query_csv
 from .references import list_links
 
 LIMITS = {
@@ -57,13 +58,16 @@ def asgi_wrapper(datasette: Any) -> Callable:
         async def answer(scope: dict, receive: Callable, send: Callable) -> None:
             if scope["type"] == "http":
                 scope = _place(scope, datasette)
-                is_ours = find_book(datasette, scope["path"]) is not None
-                if is_ours:
+                book = find_book(datasette, scope["path"])
+                if book:
                     query = bracket_conditions(scope["query_string"].decode("latin-1"))
                     scope |= {"query_string": query.encode("latin-1")}
-                send = _add_headers(send, list(list_links(datasette, scope)), is_ours=is_ours)
+                send = _add_headers(send, list(list_links(datasette, scope)), is_ours=book is not None)
                 if refusal := await refuse_days(datasette, scope, receive):
                     return await refusal.asgi_send(send)
+                if book and is_query_csv(book, scope["path"], query):
+                    response = await write_query_csv(datasette, scope)
+                    return await response.asgi_send(send)
             await app(scope, receive, send)
 
         return answer

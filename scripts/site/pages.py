@@ -91,6 +91,8 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         return {"feed_urn": feed, **await _collect_rows(database, "changes")}
     if template == "pages/notes/{name}.html":
         return await _collect_rows(database, "note", key=request.path.rsplit("/", 1)[-1])
+    if template == "row.html" and table and request.url_vars["pks"].count(",") + 1 != book.keys[table]:
+        raise NotFound("Record not found")
     if template == "row.html" and table in ROWS:
         key = tilde_decode(request.url_vars["pks"])
         return {"page": f"{ROWS[table]}.html", **await _collect_rows(database, ROWS[table], key=key)}

@@ -18,6 +18,7 @@ from datasette.utils import escape_sqlite
 from datasette.utils.asgi import BadRequest
 
 from ..terms import split_typed
+from .asking import check_address
 from .books import BOOKS
 
 # True for every row, but it tells SQLite that few rows remain after reading the table in order, so SQLite does that.
@@ -72,10 +73,14 @@ def _list_depths(condition: str) -> list[int]:
 
 @hookimpl
 def filters_from_request(datasette: Any, request: Any, database: str, table: str) -> FilterArguments | None:
-    """Conditions beside Datasette's own: see the top, and what was typed is words, never a pattern."""
+    """Conditions beside Datasette's own: see the top, and what was typed is words, never a pattern.
+
+    Raises BadRequest for an address that asks for what there is not.
+    """
     book = BOOKS.get(datasette, {}).get(database)
     if not book:
         return None
+    check_address(book, table, request.args)
     if not all(map(_is_balanced, request.args.getlist("_where"))):
         raise BadRequest("The brackets of a condition in _where do not match")
     for name in request.args:

@@ -1,0 +1,125 @@
+"""Whether an address asks a table for what there is.
+
+Datasette leaves a comparison that it does not know out, and takes a column that it does not know for text: so a slip
+would be answered with all rows, or with none.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from datasette.utils.asgi import BadRequest
+
+from .books import Book
+
+ORDERS = {"gt", "gte", "lt", "lte"}
+EQUALS = {"exact", "not"}
+OTHERS = {
+    "contains", "endswith", "startswith", "like", "notlike", "glob", "in", "notin", "arraycontains",
+    "arraynotcontains", "date", "isnull", "notnull", "isblank", "notblank",
+}  # fmt: skip
+# What an address may say beside filters; the last are Datasette's families of names.
+WORDS = {
+    "_col", "_nocol", "_columns", "_shape", "_labels", "_label", "_json", "_json_infinity", "_nl", "_header", "_dl",
+    "_stream", "_sort", "_sort_desc", "_sort_by_desc", "_size", "_next", "_nocount", "_nofacet", "_nosuggest",
+    "_facet_size", "_searchmode", "_where", "_through", "_timelimit", "_ttl", "_trace", "_fts_table", "_fts_pk",
+}  # fmt: skip
+FAMILIES = ("_facet", "_search", "_filter_column", "_filter_op", "_filter_value")
+NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
+DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+YEAR = re.compile(r"-?[0-9]{4}")
+OFFSET = re.compile(r"[0-9]{1,18}")
+NUMERIC = {"INT", "INTEGER", "NUM", "REAL", "ANY"}
+
+
+def check_address(book: Book, table: str, arguments: Any) -> None:
+    """`arguments` are those of a request for a table or view. Raises BadRequest with the first thing that is wrong."""
+    for problem in _find_problems(book, table, arguments):
+        raise BadRequest(problem)
+
+
+def _find_problems(book: Book, table: str, arguments: Any) -> Iterator[str]:
+    columns = book.columns[table]
+    for name in arguments:
+        for value in arguments.getlist(name):
+            if name.startswith("_") and "__" not in name:
+                yield from _judge_word(name, value, table, columns)
+            else:
+                yield from _judge_filter(name, value, table, columns)
+    yield from (problem for text in arguments.getlist("_through") for problem in _judge_through(book, text))
+    if arguments.get("_next"):
+        yield from _judge_place(book, table, arguments)
+
+
+def _judge_word(name: str, value: str, table: str, columns: dict[str, str]) -> Iterator[str]:
+    if name not in WORDS and not name.startswith(FAMILIES):
+        yield f"An address of a table cannot say {name}"
+    elif name == "_facet_size" and value != "max" and not OFFSET.fullmatch(value):
+        yield "_facet_size is a number, or max"
+    elif name == "_timelimit" and value and not OFFSET.fullmatch(value):
+        yield "_timelimit is a number of milliseconds"
+    elif name in ("_facet", "_facet_date", "_facet_array") and value not in columns:
+        yield f"{table} has no column {value} to count the values of"
+    elif name == "_where" and "\0" in value:
+        yield "A condition in _where cannot hold a null character"
+
+
+def _judge_filter(name: str, value: str, table: str, columns: dict[str, str]) -> Iterator[str]:
+    column, _, operator = name.rpartition("__") if "__" in name else (name, "", "exact")
+    if column not in columns and column != "rowid":
+        yield f"{table} has no column {column}"
+    elif operator not in ORDERS | EQUALS | OTHERS:
+        yield f"{column} cannot be compared by {operator}; the comparisons are listed under “Filter by column”"
+    elif columns.get(column) in NUMERIC and operator in ORDERS | EQUALS and not NUMBER.fullmatch(value):
+        digits = re.sub(r"[\s,_’']", "", value)
+        example = digits if NUMBER.fullmatch(digits) else "1000000"
+        yield f"{column} holds numbers, and “{value}” is none; write digits alone, like {example}"
+    elif operator in ORDERS and len(value) > 18 and value.isdigit():
+        yield f"{value} is too large a number"
+    elif operator in ORDERS | {"date"}:
+        yield from _judge_date(column, operator, value, columns)
+
+
+def _judge_date(column: str, operator: str, value: str, columns: dict[str, str]) -> Iterator[str]:
+    """Dates are compared as text, so what is not written like one would come before or behind all of them."""
+    if f"{column}_earliest" in columns and not YEAR.match(value):
+        yield f"{column} holds dates, and “{value}” is none; write the year first, like 2024-06-01"
+    is_bound = column.endswith(("_earliest", "_latest", "earliest", "latest"))
+    if (is_bound or operator == "date") and not _is_day(value):
+        yield f"{column} holds dates, and “{value}” is none; write it like 2024-06-01"
+
+
+def _is_day(text: str) -> bool:
+    if not DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _judge_through(book: Book, text: str) -> Iterator[str]:
+    shape = '_through is written like {"table": "…", "column": "…", "value": "…"}'
+    try:
+        through = json.loads(text)
+    except ValueError:
+        through = None
+    if not isinstance(through, dict) or {"table", "column", "value"} - set(through):
+        yield shape
+    elif not isinstance(through["value"], str) or through["column"] not in book.columns.get(
+        str(through["table"]), {}
+    ):
+        yield f"{shape}, of a table and a column that there are"
+
+
+def _judge_place(book: Book, table: str, arguments: Any) -> Iterator[str]:
+    """The place where a page starts: in a view an offset, elsewhere the key of a row, after what it is sorted by."""
+    place, told = arguments["_next"], book.tables.get(table, {})
+    is_sorted = any(arguments.get(name) or told.get(name[1:]) for name in ("_sort", "_sort_desc"))
+    keys = book.keys[table]
+    is_place = len(place.split(",")) == keys + is_sorted if keys else OFFSET.fullmatch(place)
+    if not is_place:
+        yield f"There is no page at “{place}”; start again from the first"
