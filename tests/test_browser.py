@@ -251,7 +251,6 @@ def test_from_the_chart_to_the_rows_of_one_measure(open_page, counts, viewport, 
     page.get_by_label("Site").get_by_role("link", name="Estimates").click()
     expect(page.locator("figure img").first).to_be_visible()
     assert len(click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))) == counts["estimates"]
-    page.locator("#facet-measure summary").click()
     page.locator("#facet-measure").get_by_role("link", name="Containers").click()
     heading = page.locator("#rows")
     expect(heading).to_contain_text('measure = "Containers"')
@@ -318,10 +317,38 @@ def test_the_keyboard_alone_reaches_everything(open_page, name):
     assert missed == []
 
 
-def test_a_facet_is_opened_and_chosen_by_keyboard(open_page):
-    page = open_page("/munitions/conflicts")
-    page.locator("#facet-relation summary").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#rows")).to_contain_text("where relation =")
+def test_several_values_of_a_facet_are_chosen_by_keyboard(open_page):
+    page = open_page("/munitions/claims_flat", scripts=False)
+    for modality in ("Alleged", "Reported"):
+        page.locator("#facet-modality").get_by_role("link", name=modality).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{modality}*")
+    expect(page.locator("#facet-modality [aria-current]")).to_have_text(["Alleged", "Reported"])
+    counts = page.locator("#facet-modality li:has([aria-current]) .count").all_inner_texts()
+    expect(page.locator("#rows")).to_contain_text(f"{sum(map(int, counts))} rows where modality in")
+    page.locator("#facet-modality").get_by_role("link", name="Alleged").click()
+    expect(page.locator("#rows")).to_contain_text('where modality = "Reported"')
+
+
+MEASURED = """table => [table.offsetWidth - table.parentElement.clientWidth,
+    Math.max(...[...table.rows].map(row => row.offsetHeight))]"""
+
+
+def test_every_table_fits_a_screen(browser, each_client, each_package, each_counts):
+    page = browser.new_page(base_url=str(each_client.base_url), viewport=WIDE)
+    for name in each_counts:
+        page.goto(f"/{each_package.descriptor['name']}/{name}")
+        for table in page.locator("table.rows-and-columns").all():
+            too_wide, highest = table.evaluate(MEASURED)
+            assert too_wide <= 0, f"{name} is {too_wide} px too wide; choose fewer columns in `shown`"
+            assert highest < 400, f"{name} has a row of {highest} px"
+    page.close()
+
+
+def test_the_head_and_the_first_column_stay(open_page):
+    page = open_page("/munitions/claims_flat?_columns=all")
+    page.locator(".table-wrapper").evaluate("each => each.scrollTo(1000, 1000)")
+    corner = page.locator("thead th").first.bounding_box()
+    frame = page.locator(".table-wrapper").bounding_box()
+    assert abs(corner["x"] - frame["x"]) < 2
+    assert abs(corner["y"] - frame["y"]) < 2

@@ -1,12 +1,15 @@
 """Filters by hand and by facet: what they find, and what nonsense in an address is answered with."""
 
 import csv
+import html
 import io
+import re
 import sqlite3
 from contextlib import closing
 
 import pytest
 from conftest import read_presentation
+from server import fetch_all
 
 NUMBERS = "typeof({0}) in ('integer', 'real')"
 
@@ -194,3 +197,33 @@ def test_a_csv_of_a_query_that_fails_is_no_empty_file(each_client, each_package,
     answer = ask(each_client, each_package, sql)
     assert answer.status_code == 400
     assert len(answer.text) > 10
+
+
+def test_all_rows_as_json_are_all_rows_or_the_link_says_how_many(package):
+    paths = ["/munitions/claims_flat", "/munitions/claims_flat?polarity=Affirms"]
+    for most, words in ((1000, "JSON</a>,"), (50, "JSON</a> (the first 50 only)")):
+        settings = {"max_returned_rows": most, "default_page_size": 20}
+        for page in fetch_all([package.database], paths, settings=settings):
+            assert words in page.text
+            link = html.unescape(re.search(r'href="([^"]*)">JSON</a>', page.text)[1])
+            [answer] = fetch_all([package.database], [link], settings=settings)
+            told = int(re.search(r'<h2 id="rows">(\d+) rows', page.text)[1])
+            assert len(answer.json()) == min(told, most)
+
+
+def test_numbers_are_grouped_on_pages_alone(client):
+    address = "/munitions/figures_flat"
+    page = client.get(f"{address}?value=6700&_size=1").text
+    assert re.search(r'<td class="col-amount[^>]*>6,700</td>', page)
+    span = client.get(f"{address}?bound=Range&_size=1&_sort_desc=upper").text
+    assert re.search(r'<td class="col-amount[^>]*>[\d,]+ to [\d,]+</td>', span)
+    assert client.get(f"{address}.json?value=6700&_shape=array").json()[0]["amount"] == 6700
+    assert ",6700," in client.get(f"{address}.csv?value=6700").text
+
+
+def test_what_is_there_for_the_site_is_not_listed(each_client, each_package, each_counts):
+    base = f"/{each_package.descriptor['name']}"
+    page = each_client.get(base).text
+    listed = re.findall(r'<span class="quiet">(\w+), ([\d,]+) rows?</span>', page)
+    assert {name: int(count.replace(",", "")) for name, count in listed} == each_counts
+    assert "is there for the site" in each_client.get(f"{base}/claims_fts").text

@@ -22,6 +22,7 @@ from ..terms import CLOSE, OPEN, mark_terms
 from .books import BOOKS, Book, find_book
 from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
 from .dataset import describe_dataset
+from .facets import list_choices
 from .files import list_files
 from .reporting import link_to_report, write_report
 from .search import read_search
@@ -101,8 +102,13 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         found = await _collect_rows(database, "search", words=words)
         return {"page": "search.html", **found, **await read_search(database, book, words)}
     if template == "table.html" and table:
-        matches = partial(_find_matches, database, book, table)
-        return {"find_matches": matches, "whole_csv": _link_whole_csv(datasette, book, request, table)}
+        return {
+            "find_matches": partial(_find_matches, database, book, table),
+            "list_choices": partial(list_choices, datasette, request, book.name, table),
+            "whole_csv": _link_whole(datasette, book, request, table, "csv"),
+            "whole_json": _link_whole(datasette, book, request, table, "json"),
+            "most_rows": datasette.setting("max_returned_rows"),
+        }
     if template == "pages/download.html":
         has_database = datasette.setting("allow_download") and not database.is_mutable
         return {
@@ -148,14 +154,19 @@ async def _find_matches(
     }
 
 
-def _link_whole_csv(datasette: Any, book: Book, request: Any, table: str) -> str:
-    """A link to every row of what is shown: Datasette's own link silently stops at max_returned_rows."""
+def _link_whole(datasette: Any, book: Book, request: Any, table: str, form: str) -> str:
+    """A link to every row of what is shown, as csv or json: Datasette's own links stop at a page, or at max_returned_rows.
+
+    JSON stops there too, so the page says how many rows it has.
+    """
     whole = {"_stream": "on", "_size": _choose_page_size(datasette), "_labels": "on", "_dl": "on"}
-    left_out = {"_facet", "_next", "_columns", *whole}
+    if form == "json":
+        whole = {"_shape": "array", "_size": "max"}
+    left_out = {"_facet", "_facet_size", "_next", "_columns", *whole}
     kept = [
         (name, value) for name in request.args for value in request.args.getlist(name) if name not in left_out
     ]
-    return f"{datasette.urls.table(book.name, table, format='csv')}?{urlencode([*kept, *whole.items()])}"
+    return f"{datasette.urls.table(book.name, table, format=form)}?{urlencode([*kept, *whole.items()])}"
 
 
 def _choose_page_size(datasette: Any) -> int:
@@ -216,9 +227,17 @@ CALLED = (
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """In views and queries, where Datasette knows no keys, link the key of a row to the row."""
+def render_cell(
+    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
+) -> Markup | str | None:
+    """Group a number in thousands; in views and queries, where Datasette knows no keys, link the key of a row to the row.
+
+    A range is one cell, though its amount is the lower end.
+    """
     book = BOOKS.get(datasette, {}).get(database)
+    if book and isinstance(value, int | float):
+        upper = row["upper"] if column == "amount" and "upper" in row.keys() else None  # noqa: SIM118
+        return f"{value:,}" if upper in (None, value) else f"{value:,} to {upper:,}"
     if not book or not isinstance(value, str) or (table and book.find_kind(table) != "view"):
         return None
     if column == "path" and value.startswith(f"{database}/"):
