@@ -193,6 +193,9 @@ def test_from_the_article_to_the_origin_of_a_claim(open_page, viewport, scripts)
     page = open_page("/", viewport, scripts=scripts)
     page.get_by_role("link", name="North Korea Supplies Russia").first.click()
     expect(page.locator(".text mark").first).to_be_visible()
+    page.locator(".text mark").filter(has_text="around 6,700 containers").first.click()
+    expect(page).to_have_url(re.compile("/munitions/claims/c00(09|10|11)$"))
+    page.go_back()
     page.locator(".text").get_by_role("link", name="c0010", exact=True).click()
     expect(page.locator("blockquote mark")).to_have_text(
         "North Korea has provided around 6,700 containers to Russia since August"
@@ -302,7 +305,7 @@ def test_the_keyboard_alone_reaches_everything(open_page, name):
     page.evaluate("window.reached = new Set()")
     count = page.evaluate(
         """() => {
-            const all = 'a[href], summary, select, textarea, input:not([type=hidden]), [tabindex="0"]'
+            const all = 'a[href]:not([tabindex="-1"]), summary, select, textarea, input:not([type=hidden]), [tabindex="0"]'
             window.wanted = [...document.querySelectorAll(all)].filter(each => each.checkVisibility())
             return window.wanted.length
         }"""
@@ -352,3 +355,25 @@ def test_the_head_and_the_first_column_stay(open_page):
     frame = page.locator(".table-wrapper").bounding_box()
     assert abs(corner["x"] - frame["x"]) < 2
     assert abs(corner["y"] - frame["y"]) < 2
+
+
+# The width of A4 within its margins, upright for reading and lying for tables, in CSS pixels.
+PRINTED = [("", 700), ("/claims/c0001", 700), ("/claims_flat?_columns=all", 1030)]
+
+
+def test_a_printed_page_is_whole_and_says_what_it_is(browser, each_client, each_package, each_counts):
+    base = f"/{each_package.descriptor['name']}"
+    page = browser.new_page(base_url=str(each_client.base_url))
+    page.emulate_media(media="print")
+    texts = each_client.get(f"{base}/texts.json?_shape=array").json()
+    places = [*PRINTED, *((f"/sources/{text['source_id']}", 700) for text in texts)]
+    places += [(f"/{name}", 1030) for name in each_counts if not name.startswith("_")]
+    for path, width in places:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(base + path)
+        widest = "Math.max(0, ...[...document.querySelectorAll('table, td, th, p')].map(e => e.getBoundingClientRect().right))"
+        assert page.evaluate(widest) <= width + 1, path
+        expect(page.locator("footer")).to_contain_text("records that a claim was made, not that it is true")
+        expect(page.locator("footer a[rel~=license]")).to_be_visible()
+        expect(page.locator("header, form, .narrowing").locator("visible=true")).to_have_count(0)
+    page.close()

@@ -181,6 +181,11 @@ class Segment(NamedTuple):
     claims: tuple[dict, ...]
     opens: tuple[dict, ...]
 
+    @property
+    def innermost(self) -> dict:
+        """The claim with the shortest quote: the others can be reached where they stand alone, or by their ids."""
+        return min(self.claims, key=lambda claim: claim["quote_end"] - claim["quote_start"])
+
 
 def mark_text(text: str, claims: list[dict], start: int = 0, end: int | None = None) -> list[Segment]:
     """Cut a text wherever a quote starts or ends; `claims` have quote_start and quote_end in code points."""
