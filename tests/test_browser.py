@@ -1,6 +1,7 @@
 """What readers do, in a real browser: wide and narrow, light and dark, with and without JavaScript, by keyboard."""
 
 import csv
+import html
 import os
 import re
 import shutil
@@ -43,6 +44,7 @@ PAGES = {
     "query-asked": "/munitions/said_by?day=2024-03-01",
     "sql": "/munitions?sql=select+claim_id%2C+quote+from+claims+limit+3",
     "sql-wrong": "/munitions?sql=select+bogus",
+    "sql-refused": "/munitions?sql=drop+table+claims",
     "search": "/munitions/search_claims?words=artillery+shells",
     "download": "/download",
     "dictionary": "/dictionary",
@@ -293,6 +295,39 @@ def test_mistakes_lead_on(open_page, viewport, scripts):
     page.get_by_label("Query").fill("select 6 * 7 as answer")
     page.get_by_role("button", name="Run SQL").click()
     expect(page.locator("td")).to_have_text("42")
+
+
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+
+
+@VISITORS
+def test_a_join_is_written_beside_the_tables_and_their_columns(open_page, viewport, scripts):
+    page = open_page("/munitions", viewport, scripts=scripts)
+    page.get_by_role("link", name="Ask in SQL").click()
+    beside = page.get_by_role("region", name="What can be asked")
+    beside.get_by_text("traces", exact=True).click()
+    expect(beside.locator("details[open] code")).to_contain_text("from_account_id")
+    page.get_by_label("Query").fill(ENDLESS)
+    page.get_by_role("button", name="Run SQL").click()
+    expect(page.get_by_role("alert")).to_contain_text("took longer")
+    expect(page.get_by_label("Query")).to_have_value(ENDLESS)
+    expect(page.get_by_role("button", name="Run SQL")).to_be_visible()
+    page.get_by_role("link", name="A join").click()
+    expect(page.locator("td").first).to_have_text(re.compile("c[0-9]{4}"))
+    editor = page.get_by_label("Query").bounding_box()
+    assert editor["y"] < 300
+    assert editor["height"] > 200
+    page.get_by_role("group", name="tables and").get_by_role("link", name="traces").click()
+    expect(page).to_have_url(re.compile("/dictionary/traces$"))
+
+
+def test_an_example_of_sql_gives_rows(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}"
+    page = each_client.get(f"{base}?sql=select+1").text
+    examples = re.findall(rf'<li><a href="({base}[?]sql=[^"]+)">', page)
+    assert len(examples) == 3
+    for example in examples:
+        assert '<td class="col-' in each_client.get(html.unescape(example)).text
 
 
 @pytest.mark.parametrize(

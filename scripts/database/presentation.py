@@ -15,6 +15,7 @@ from ..model import FOLDER, QUERIES, read_resources
 from ..package import EDTF, METADATA, Package
 from ..problems import Failure
 from .charts import Drawn
+from .diagram import draw_tables
 
 BOUNDS = {
     "earliest": "The earliest date that {name} allows, as an ISO date.",
@@ -96,6 +97,7 @@ def _present_package(
         },
         "primary_keys": {table.name: table.primary_key for table in package.tables},
         "targets": _find_targets(package),
+        "diagram": draw_tables(package.tables),
     }
 
 
