@@ -1,4 +1,4 @@
-"""The diagram of the tables: every key to a table is a line, no table lies on another, and a circle is no trouble."""
+"""The diagram of the tables: every key to a table is a line, no table lies on another, and circles do no harm."""
 
 from itertools import combinations
 

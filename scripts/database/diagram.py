@@ -41,7 +41,7 @@ class Diagram(TypedDict):
 
 
 def draw_tables(tables: tuple[Table, ...]) -> Diagram:
-    """Lay out the tables that are no codelists; keys to codelists, and of a table to itself, are left out."""
+    """Lay out all tables except codelists; keys to codelists, and of a table to itself, are left out."""
     names = {table.name for table in tables if table.primary_key != ("code",)}
     keys = {
         table.name: [

@@ -102,13 +102,7 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         found = await _collect_rows(database, "search", words=words)
         return {"page": "search.html", **found, **await read_search(database, book, words)}
     if template == "table.html" and table:
-        return {
-            "find_matches": partial(_find_matches, database, book, table),
-            "list_choices": partial(list_choices, datasette, request, book.name, table),
-            "whole_csv": _link_whole(datasette, book, request, table, "csv"),
-            "whole_json": _link_whole(datasette, book, request, table, "json"),
-            "most_rows": datasette.setting("max_returned_rows"),
-        }
+        return _offer_table(datasette, book, request, table)
     if template == "pages/download.html":
         has_database = datasette.setting("allow_download") and not database.is_mutable
         return {
@@ -120,6 +114,17 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         codes = await database.execute(f'select code, title, description from "{table}" order by code')
         return {"codes": codes.rows}
     return {}
+
+
+def _offer_table(datasette: Any, book: Book, request: Any, table: str) -> dict:
+    """What the page of a table or view offers: matches of a search, values to choose, and links to all of its rows."""
+    return {
+        "find_matches": partial(_find_matches, datasette.get_database(book.name), book, table),
+        "list_choices": partial(list_choices, datasette, request, book.name, table),
+        "whole_csv": _link_whole(datasette, book, request, table, "csv"),
+        "whole_json": _link_whole(datasette, book, request, table, "json"),
+        "most_rows": datasette.setting("max_returned_rows"),
+    }
 
 
 async def _collect_rows(database: Any, page: str, **parameters: str) -> dict[str, list[dict]]:
