@@ -35,7 +35,9 @@ select
     'at the origin' as place,
     origin_number as number,
     origin_stage as stage,
-    origin_words as words
+    origin_words as words,
+    'claims/' || claim_id as page,
+    'At the origin of ' || claim_id || ': ' || origin_words || ', ' || lower(origin_stage) as told
 from nearest
 where place = 1
 union all
@@ -45,7 +47,12 @@ select
     number,
     stage,
     words || ' (' || claim_id || ')'
-    || case when number = origin_number then '' else ' × ' || round(1.0 * number / origin_number, 2) end
+    || case when number = origin_number then '' else ' × ' || round(1.0 * number / origin_number, 2) end,
+    'claims/' || claim_id,
+    'In ' || claim_id || ': ' || words || ', ' || lower(stage)
+    || case
+        when number = origin_number then '' else ', ' || round(1.0 * number / origin_number, 2) || ' times the origin'
+    end
 from nearest
 where place = 1
 order by line, place

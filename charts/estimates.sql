@@ -25,6 +25,14 @@ select
     stage,
     documents,
     number,
+    alternative,
+    case when told_as = 'Statement' then 'statements/' else 'claims/' end || said_in_id as page,
+    case bound
+        when 'Exact' then printf('%,d', value)
+        when 'Range' then printf('%,d to %,d', lower, upper)
+        else lower(bound) || printf(' %,d', number)
+    end || ' ' || lower(measure) || ', ' || lower(stage) || ', in ' || documents
+    || case documents when 1 then ' document: ' else ' documents: ' end || said as told,
     -- the length of a line means nothing; the side of the mark that it is on does
     case
         when bound in ('At least', 'More than', 'Range') then lower

@@ -3,7 +3,11 @@ select
     p.label as article,
     case t.link when 'derives_from' then 'derives from' else 'may derive from' end as link,
     count(distinct c.claim_id) as claims,
-    min(st.stated_on_earliest) as day
+    min(st.stated_on_earliest) as day,
+    'statements/' || min(st.statement_id) as page,
+    count(distinct c.claim_id) || case when count(distinct c.claim_id) = 1 then ' claim of ' else ' claims of ' end
+    || p.label || case t.link when 'derives_from' then ' derive from ' else ' may derive from ' end
+    || speakers.label || coalesce(', ' || st.stated_on, '') as told
 from traces as t
 join claims as c on c.claim_id = t.claim_id
 join sources as s on s.source_id = c.source_id

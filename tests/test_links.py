@@ -4,7 +4,7 @@ import html
 import re
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-REFERENCES = re.compile(r'\b(?:href|src)="([^"]*)"')
+REFERENCES = re.compile(r'\b(?:href|src|data)="([^"]*)"')
 NAMED = re.compile(r'\bid="([^"]*)"')
 
 
@@ -22,7 +22,7 @@ def crawl(client):
         answer = client.get(path)
         if answer.status_code != 200:
             wrong.append((answer.status_code, path))
-        is_page = answer.headers["content-type"].startswith("text/html")
+        is_page = answer.headers["content-type"].startswith(("text/html", "image/svg+xml"))
         found[path] = set(map(html.unescape, NAMED.findall(answer.text))) if is_page else None
         for link in map(html.unescape, REFERENCES.findall(answer.text) if is_page else []):
             parts = urlsplit(urljoin(base + path, link))

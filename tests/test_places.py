@@ -273,7 +273,11 @@ def test_the_image_that_datasette_publishes_starts(ferry, tmp_path):
         with serving_by([*run, *shlex.split(served)], folder, tmp_path / "log") as client:
             for path in ("/", "/ferry/claims/c0001", "/ferry/claims_flat", "/site/site.css", "/cite"):
                 assert client.get(path).status_code == 200, path
-            [chart] = set(re.findall(r'src="(/charts/[^"]+)"', client.get("/ferry/estimates").text))
+            [chart] = set(
+                re.findall(
+                    r'data="(/ferry/charts/[^"]+(?<!-narrow).svg)"', client.get("/ferry/estimates").text
+                )
+            )
             assert client.get(chart).headers["content-type"] == "image/svg+xml"
             assert "site.css" in client.get("/ferry/claims").text
 

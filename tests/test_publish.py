@@ -308,7 +308,7 @@ def test_every_file_offered_for_download_is_there(client, counts):
     for name, count in counts.items():
         assert len(read_csv(client.get(f"/dist/csv/{name}.csv").text)) == count, name
     assert client.get("/munitions.db").content.startswith(b"SQLite format 3")
-    assert client.get("/charts/estimates-of-rounds.svg").status_code == 200
+    assert client.get("/munitions/charts/estimates-of-rounds.svg").status_code == 200
 
 
 def test_the_sitemap_leads_to_pages(client):
@@ -400,7 +400,12 @@ def test_styles_are_small_and_there_is_no_script(client):
 
 
 def test_every_answer_keeps_the_browser_from_running_what_is_not_ours(client):
-    for path in ("/", "/munitions/claims.csv", "/munitions/nothing", "/charts/estimates-of-rounds.svg"):
+    for path in (
+        "/",
+        "/munitions/claims.csv",
+        "/munitions/nothing",
+        "/munitions/charts/estimates-of-rounds.svg",
+    ):
         headers = client.get(path).headers
         assert headers["content-security-policy"].startswith("default-src 'none'")
         assert headers["x-content-type-options"] == "nosniff"

@@ -1,6 +1,7 @@
 """What a database says about its own pages: `_site`, `_charts` and `_counts`, read once when the server starts."""
 
 import json
+import re
 import sqlite3
 from functools import partial
 from typing import Any, NamedTuple
@@ -9,6 +10,11 @@ from weakref import WeakKeyDictionary
 from datasette import hookimpl
 from datasette.utils import tilde_decode
 
+# Where a page makes room for a drawing before it is there, it needs the size, which the drawing begins with.
+CHARTS = """
+    select name, title, words, substr(svg, 1, 600) as wide, substr(svg_narrow, 1, 600) as narrow from _charts
+"""
+SIZE = re.compile(r' width="([0-9.]+)" height="([0-9.]+)"')
 NEEDED = {"_site", "_charts", "_counts", "_package"}
 
 
@@ -49,13 +55,13 @@ async def startup(datasette: Any) -> None:
 def _read_book(name: str, connection: sqlite3.Connection) -> Book:
     [build] = connection.execute("select value from _package where fact = 'build'").fetchone()
     [presentation] = connection.execute("select content from _site where name = 'presentation'").fetchone()
-    charts = connection.execute("select name, title, words from _charts")
+    charts = connection.execute(CHARTS)
     counts = connection.execute("select name, rows from _counts")
     return Book(
         name,
         build,
         json.loads(presentation),
-        {row["name"]: dict(row) for row in charts},
+        {row["name"]: _read_chart(row) for row in charts},
         dict(tuple(row) for row in counts),
         *_read_columns(connection),
     )
@@ -72,6 +78,12 @@ def _read_columns(connection: sqlite3.Connection) -> tuple[dict[str, dict[str, s
         columns.setdefault(table, {})[column] = type_
         keys[table] = max(keys.get(table, 0 if kind == "view" else 1), place)
     return columns, keys
+
+
+def _read_chart(row: sqlite3.Row) -> dict:
+    """What a page says of a chart: name, title, words, and width and height of its two drawings in pixels."""
+    sizes = {name: SIZE.search(row[name]) for name in ("wide", "narrow")}
+    return dict(row) | {name: found.groups() for name, found in sizes.items() if found}
 
 
 def find_book(datasette: Any, path: str) -> Book | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from datasette import NotFound, Response
 
-from .books import BOOKS, Book, find_book
+from .books import Book, find_book
 
 STATIC = Path(__file__).parent / "static"
 STYLES = {"site.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
@@ -31,15 +31,17 @@ async def send_style(request: Any) -> Response:
 
 
 async def send_chart(datasette: Any, request: Any) -> Response:
-    """A chart from the build; NAME-narrow is the version for small screens. Without a database, from the first of ours."""
-    name = request.url_vars["chart"]
-    book = BOOKS.get(datasette, {}).get(request.url_vars["database"]) or find_book(datasette, request.path)
-    if book is None or name.removesuffix("-narrow") not in book.charts:
+    """A chart from the build, as SVG or PNG; NAME-narrow.svg is the drawing for small screens."""
+    name, form = request.url_vars["chart"], request.url_vars["form"]
+    column = "svg_narrow" if form == "svg" and name.endswith("-narrow") else form
+    name = name.removesuffix("-narrow") if column == "svg_narrow" else name
+    book = find_book(datasette, request.path)
+    if book is None or name not in book.charts:
         raise NotFound(f"There is no chart {name}")
-    column = "svg_narrow" if name.endswith("-narrow") else "svg"
     query = f"select {column} from _charts where name = ?"
-    found = await datasette.get_database(book.name).execute(query, [name.removesuffix("-narrow")])
-    return Response(found.single_value(), content_type="image/svg+xml")
+    drawn = (await datasette.get_database(book.name).execute(query, [name])).single_value()
+    kind = {"png": "image/png"}.get(form, "image/svg+xml")
+    return Response(drawn, content_type=kind)
 
 
 def list_files(datasette: Any, book: Book | None) -> dict[str, dict]:

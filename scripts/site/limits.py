@@ -23,10 +23,11 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
 }
 HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"same-origin"}
-# None of our pages has a script or loads anything from elsewhere; charts contain their own styles.
+# None of our pages has a script or loads anything from elsewhere. Charts contain their own styles, and are objects in
+# our pages, as the links of an image cannot be followed.
 POLICY = (
-    b"default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-inline';"
-    b" form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; img-src 'self'; object-src 'self'; frame-src 'self'; style-src 'self' 'unsafe-inline';"
+    b" form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 
 

@@ -11,9 +11,10 @@ from .references import FILES, send_citations
 
 ROUTES: list[tuple[str, Callable]] = [
     (r"^/dist/(?P<path>.+)$", send_file),
-    (r"^/charts/(?:(?P<database>[^/]+)/)?(?P<chart>[^/]+)\.svg$", send_chart),
     (r"^/site/(?P<name>[^/]+)$", send_style),
 ]
+
+CHARTS = r"^/(?P<database>[^/.]+)/charts/(?P<chart>[^/]+)\.(?P<form>svg|png)$"
 
 
 @hookimpl
@@ -21,4 +22,4 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable]]:
     """Our addresses, except those that belong to a database of this server."""
     taken = {database.route for database in datasette.databases.values()}
     free = [(path, answer) for path, answer in ROUTES if re.findall(r"\w+", path)[0] not in taken]
-    return [*free, *((path, send_citations) for path in FILES)]
+    return [*free, (CHARTS, send_chart), *((path, send_citations) for path in FILES)]
