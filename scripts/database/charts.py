@@ -28,7 +28,7 @@ VEGA_LITE = "5.20"
 # Characters of small type on one line, for a wide page and for a phone.
 WIDE_LINE, NARROW_LINE = 110, 56
 ROOM = {"padding": 5}
-# Columns that a mark leads to and tells. They are no labels, and are kept whole.
+# Columns that a mark leads to and tells. As they are not labels, they are kept whole.
 TOLD = ("page", "told")
 # Characters of a label. Vega would measure and cut it, even in the middle of a character beyond U+FFFF.
 LABEL = 60

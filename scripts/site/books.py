@@ -81,7 +81,7 @@ def _read_columns(connection: sqlite3.Connection) -> tuple[dict[str, dict[str, s
 
 
 def _read_chart(row: sqlite3.Row) -> dict:
-    """What a page says of a chart: name, title, words, and width and height of its two drawings in pixels."""
+    """What a page needs to know about a chart: name, title, words, and width and height of its two drawings in pixels."""
     sizes = {name: SIZE.search(row[name]) for name in ("wide", "narrow")}
     return dict(row) | {name: found.groups() for name, found in sizes.items() if found}
 
