@@ -8,12 +8,14 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, copy_package, make_tiny, read_presentation, replace_once
 
 from scripts import database as build
 from scripts.database import build_database
+from scripts.database.tables import ENGINE
 from scripts.database.views import read_views
 from scripts.dates import read_edtf
 from scripts.export import export_package
@@ -234,6 +236,13 @@ def test_the_scripts_are_free_of_the_subject(tmp_path):
         if path.suffix in (".py", ".sql", ".json", ".yml"):
             content = path.read_text(encoding="utf-8").lower()
             assert not [word for word in words if word in content], path
+
+
+def test_all_code_that_makes_a_database_is_part_of_what_names_a_build():
+    modules = (Path(build.__file__).parent).glob("*.py")
+    used = {name for path in modules for name in re.findall(r"^from [.][.](\w+)", path.read_text(), re.M)}
+    # What only names problems changes no byte.
+    assert used - {"problems"} <= {part.removesuffix(".py") for part in ENGINE}
 
 
 @pytest.mark.parametrize("optional", ["empty", "absent"])

@@ -38,7 +38,7 @@ TYPES = {"integer": int, "boolean": int, "number": ANY}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
 TOOLS = ["markdown-it-py", "sqlite-utils", "vl-convert-python"]
 # What determines the bytes of a database, besides the package.
-ENGINE = ["database", "model"]
+ENGINE = ["database", "model", "dates.py", "package.py", "terms.py"]
 
 
 def write_tables(database: Database, package: Package) -> None:
@@ -208,7 +208,8 @@ def _read_day() -> str | None:
 def _digest_engine() -> str:
     """One digest of the code that builds databases and of the model: a different engine makes a different build."""
     digest = hashlib.sha256()
-    for path in sorted(path for part in ENGINE for path in (SCRIPTS / part).rglob("*.*")):
+    parts = [SCRIPTS / part for part in ENGINE]
+    for path in sorted(path for part in parts for path in (part.rglob("*.*") if part.is_dir() else [part])):
         if path.is_file() and path.suffix != ".pyc":
             digest.update(f"{path.relative_to(SCRIPTS).as_posix()}\n".encode() + path.read_bytes())
     return digest.hexdigest()
