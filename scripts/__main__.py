@@ -7,18 +7,11 @@ from typing import Any
 
 import click
 
+from .commands import VERBS, finish_interrupted
+from .options import count, package_option, shorten
 from .package import Package, read_package
 from .problems import Failure, Problem
 from .version import read_version
-
-package_option = click.option(
-    "--package",
-    "root",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=".",
-    show_default="the current folder",
-    help="Folder that contains datapackage.json.",
-)
 
 
 class Verbs(click.Group):
@@ -98,8 +91,8 @@ def build(root: Path) -> None:
 
     package = read_package(root.resolve())
     counts = build_database(package)
-    rows = f"{_count(counts['sources'], 'source')}, {_count(counts['claims'], 'claim')}"
-    click.echo(f"build: {_shorten(package.database)} with {rows} and {len(counts)} tables")
+    rows = f"{count(counts['sources'], 'source')}, {count(counts['claims'], 'claim')}"
+    click.echo(f"build: {shorten(package.database)} with {rows} and {len(counts)} tables")
 
 
 @main.command()
@@ -114,7 +107,7 @@ def export(root: Path) -> None:
     from .export import export_package
 
     written = export_package(_read(root))
-    click.echo(f"export: {len(written)} files in {_shorten(root.resolve() / 'dist')}")
+    click.echo(f"export: {len(written)} files in {shorten(root.resolve() / 'dist')}")
 
 
 @main.command()
@@ -168,7 +161,7 @@ def upgrade(root: Path) -> None:
     from .upgrade import upgrade_package
 
     changes = upgrade_package(root.resolve())
-    done = f"{_count(len(changes), 'change')}; run check" if changes else "nothing to change"
+    done = f"{count(len(changes), 'change')}; run check" if changes else "nothing to change"
     click.echo("\n".join([*changes, f"upgrade: {done}"]))
 
 
@@ -178,6 +171,7 @@ def _check(
     # Imported late: printing help should not wait for the validators.
     from .check import find_problems
 
+    finish_interrupted(root)
     if engine == "duckdb":
         return find_problems(root.resolve())
     try:
@@ -190,6 +184,7 @@ def _check(
 
 
 def _read(root: Path) -> Package:
+    finish_interrupted(root)
     try:
         return read_package(root.resolve())
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -201,30 +196,26 @@ def _print_problems(problems: list[Problem], verb: str, root: Path) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     errors = sum(problem.level == "error" for problem in problems)
-    words = [_count(errors, "problem")]
+    words = [count(errors, "problem")]
     if warnings := len(problems) - errors:
-        words.append(_count(warnings, "warning"))
+        words.append(count(warnings, "warning"))
     proved = {}
     if not errors:
         from .check import count_proved
 
         proved = count_proved(root.resolve())
-        words.append(_count(proved["claims"], "claim"))
+        words.append(count(proved["claims"], "claim"))
     click.echo(f"{verb}: {', '.join(words)}", err=bool(errors))
     if proved and proved["claims"]:
-        quotes, cues, texts = (_count(proved[f"{thing}s"], thing) for thing in ("quote", "cue", "text"))
+        quotes, cues, texts = (count(proved[f"{thing}s"], thing) for thing in ("quote", "cue", "text"))
         sentences, rules, tables = (
-            _count(proved[f"{thing}s"], thing) for thing in ("sentence", "rule", "table")
+            count(proved[f"{thing}s"], thing) for thing in ("sentence", "rule", "table")
         )
         click.echo(f"proved: {quotes} and {cues} against {texts} of {sentences}; {rules} on {tables}")
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def _shorten(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+for verb in VERBS:
+    main.add_command(verb)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ MUTATIONS = {
     "hedging_act_is_not_asserted": ("attributions.csv", "c0002,1,ada-brook,said", "c0002,1,ada-brook,reported"),
     "hops_run_from_one": ("attributions.csv", "c0002,2", "c0002,3"),
     "inferred_says_how": ("claims.csv", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,Invented.\nc0003", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,\nc0003"),
+    "no_sentence_is_open": ("sentences.csv", "transition", "open"),
     "no_relation_to_itself": ("relations.csv", "repeats,c0008", "repeats,c0009"),
     "not_traced_says_what_was_looked_for": ("claims.csv", "not_traced,current,,keeper,2024-06-01,Invented.", "not_traced,current,,keeper,2024-06-01,"),
     "number_in_quote_is_a_figure": ("figures.csv", 'f0001,c0002,,30 cars,cars', 'f0001,c0002,,cars,cars'),

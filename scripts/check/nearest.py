@@ -110,10 +110,10 @@ def _advise(connection: Connection, table: str, field: str, problem: Problem) ->
     if elsewhere:
         return f"it is in {elsewhere[0]}, which is the text of another source; "
     texts = connection.execute("select text from texts where text_path = ?", [path]).fetchall()
-    return _compare(texts[0][0], cell) if texts and texts[0][0] else NOWHERE
+    return describe_nearest(texts[0][0], cell) if texts and texts[0][0] else NOWHERE
 
 
-def _compare(text: str, cell: str) -> str:
+def describe_nearest(text: str, cell: str) -> str:
     """The passage of the text that shares the longest run with the cell, and the first thing that differs."""
     matcher = difflib.SequenceMatcher(None, text, cell, autojunk=False)
     anchor = matcher.find_longest_match()

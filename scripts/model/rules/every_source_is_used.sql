@@ -1,7 +1,8 @@
--- Every source has claims or accounts, or is embedded in one that has claims.
+-- Every source has claims or accounts, is embedded in one that has claims, or has sentences that are still open.
 with claimed as (
-    select distinct source_id
-    from claims
+    select source_id from claims
+    union
+    select source_id from sentences where disposition = 'open'
 )
 select
     'sources' as resource,

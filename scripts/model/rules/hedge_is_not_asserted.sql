@@ -1,17 +1,25 @@
--- A claim with a hedge in its quote or in its claimant's cue is not asserted.
+-- A claim with a hedge in its quote or in its claimant's cue is not asserted. In May it is a month.
 with told as (
-    select csv_row, lower(quote) as words from claims where modality = 'asserted' and status = 'current'
+    select csv_row, quote as words from claims where modality = 'asserted' and status = 'current'
     union all
-    select c.csv_row, lower(a.cue)
+    select c.csv_row, a.cue
     from claims as c
     join attributions as a on a.claim_id = c.claim_id and a.agent_id = c.claimant_id
     where c.modality = 'asserted' and c.status = 'current'
 ),
+timeless as (
+    select
+        csv_row,
+        regexp_replace(
+            words, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
+        ) as words
+    from told
+),
 words as (
     select
         csv_row,
-        unnest(string_split(regexp_replace(words, '[^a-z]+', ' ', 'g'), ' ')) as word
-    from told
+        unnest(string_split(regexp_replace(lower(words), '[^a-z]+', ' ', 'g'), ' ')) as word
+    from timeless
 )
 select
     'claims' as resource,

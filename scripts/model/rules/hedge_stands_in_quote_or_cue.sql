@@ -1,4 +1,5 @@
 -- A hedge, negation or denial that stands before the quote in its clause is in the quote or in one of the claim's cues.
+-- In May it is a month.
 with clauses as (
     select
         c.csv_row,
@@ -13,16 +14,25 @@ with clauses as (
     join texts as t on t.text_path = s.text_path
     where c.status = 'current'
 ),
+timeless as (
+    select
+        csv_row,
+        claim_id,
+        lower(regexp_replace(
+            clause, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
+        )) as clause
+    from clauses
+),
 words as (
     select
         csv_row,
         claim_id,
         unnest(string_split(
             regexp_replace(
-                regexp_replace(lower(clause), 'n[''’]t', ' n’t', 'g'), '[^a-z0-9’\x{c0}-\x{24f}]+', ' ', 'g'
+                regexp_replace(clause, 'n[''’]t', ' n’t', 'g'), '[^a-z0-9’\x{c0}-\x{24f}]+', ' ', 'g'
             ), ' '
         )) as word
-    from clauses
+    from timeless
 ),
 cues as (
     select claim_id, string_agg(regexp_replace(lower(cue), 'n[''’]t', ' n’t', 'g'), ' ') as cues

@@ -46,12 +46,12 @@ judged as (
                 'runs from ' || coalesce(cast(sentence_start as varchar), '?') || ' to '
                 || coalesce(cast(sentence_end as varchar), '?')
                 || ', which is not a range in the text; correct the offsets'
-            when regexp_matches(substring(cut, before + 1, gap), '[^ \n]') then
+            when regexp_matches(substring(cut, before + 1, gap), '[^ \t\r\n\f]') then
                 'leaves out text before it, from ' || cast(previous_end as varchar) || '; add the missing sentence'
-            when regexp_matches(substring(cut, 1, before) || substring(cut, before + gap + 1), '[ \n]') then
+            when regexp_matches(substring(cut, 1, before) || substring(cut, before + gap + 1), '[ \t\r\n\f]') then
                 'starts, or the one before it ends, with white space; correct the offsets'
-            when regexp_matches(substring(rest, 1, 1), '[ \n]') then 'ends with white space; correct the offsets'
-            when regexp_matches(substring(rest, 2), '[^ \n]') then
+            when regexp_matches(substring(rest, 1, 1), '[ \t\r\n\f]') then 'ends with white space; correct the offsets'
+            when regexp_matches(substring(rest, 2), '[^ \t\r\n\f]') then
                 'leaves out text after it, from ' || cast(sentence_end as varchar) || '; add the missing sentence'
         end as problem
     from placed

@@ -1,0 +1,1 @@
+"""The verbs of authors: what adds, corrects, compares and releases rows."""

@@ -1,0 +1,413 @@
+"""A claim as a person drafts it: what is typed, what a machine knows, what it proposes, and what is still open.
+
+A draft has cells by column. A column of the table claims has its own name; one of another table is TABLE.FIELD, for
+example attributions.cue or figures.unit. Worksheets, options of the command line and the desk all speak of these.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from slugify import slugify
+
+from .. import model
+from ..problems import Failure, Problem
+from .edit import Edit, Refused, Row
+from .figures import Lists, propose_figures
+from .places import find_cue, find_quote, find_sentence
+from .proposals import (
+    Place,
+    propose_act,
+    propose_agent,
+    propose_cue,
+    propose_form,
+    propose_modality,
+    propose_paraphrase,
+    propose_period,
+    propose_polarity,
+)
+
+# What a machine knows: ids, offsets, the dates of the source, who records and when.
+KNOWN = {
+    "claims": "claim_id quote_start quote_end attributed_on attributed_basis status superseded_by recorded_by recorded_on",
+    "attributions": "claim_id hop cue_start cue_end",
+    "figures": "figure_id claim_id account_id modality",
+    "relations": "",
+    "traces": "trace_id claim_id account_id",
+}
+PARTS = tuple(KNOWN)
+# Rows that a claim may bring with it.
+BESIDE = {"agents": ("name", "kind"), "propositions": ("title", "topic")}
+ACCEPT = "accept"
+# Typed for a cell that stays empty although something is proposed for it.
+EMPTY = "-"
+
+CLAIM_ID = re.compile("c[0-9]{4,}")
+
+Cells = dict[str, list[Row]]
+
+
+def list_columns(edit: Edit) -> list[str]:
+    """The columns of a draft, in the order of a worksheet."""
+    fields = {name: edit.rows(name).table.field_names for name in PARTS}
+    typed = [
+        field if name == "claims" else f"{name}.{field}"
+        for name in PARTS
+        for field in fields[name]
+        if field not in KNOWN[name].split()
+    ]
+    return [*typed, *(f"{name}.{field}" for name, names in BESIDE.items() for field in names), ACCEPT]
+
+
+class Draft(NamedTuple):
+    """A completed draft: rows by table, without ids; which columns are proposals; and what is open, with advice."""
+
+    source: Row
+    quote: Place
+    cells: Cells
+    proposed: dict[str, str]
+    open: dict[str, str]
+    accept: str = ""
+
+    @property
+    def claim(self) -> Row:
+        return self.cells["claims"][0]
+
+
+def read_cells(edit: Edit, lines: Iterable[Row]) -> Cells:
+    """The cells of a draft by table, from lines of a worksheet: the first has the claim, others only add rows to it.
+
+    Raises Failure for a column that no draft has.
+    """
+    known = set(list_columns(edit))
+    cells: Cells = {name: [] for name in (*PARTS, *BESIDE, ACCEPT)}
+    for line in lines:
+        parts: dict[str, Row] = {}
+        for column, cell in line.items():
+            if column not in known:
+                raise Failure(
+                    f"{column} is not a column of a claim; the columns are {', '.join(sorted(known))}"
+                )
+            table, _, field = column.rpartition(".")
+            if cell.strip():
+                parts.setdefault(ACCEPT if column == ACCEPT else table or "claims", {})[field] = cell.strip()
+        for name, row in parts.items():
+            cells[name].append(row)
+    cells["claims"] = cells["claims"][:1] or [{}]
+    return cells
+
+
+def complete(edit: Edit, typed: Cells, at: int | None = None, by: str = "") -> Draft:
+    """Complete what was typed by what is known and what can be proposed. Raises Failure where the quote has no place."""
+    claim = dict(typed["claims"][0])
+    source, quote = find_quote(edit, claim.get("quote", ""), claim.get("source_id", ""), at)
+    text = edit.read_text(source)
+    _, sentence = find_sentence(edit, source["source_id"], quote)
+    draft = Draft(source, quote, {name: [dict(row) for row in rows] for name, rows in typed.items()}, {}, {})
+    claim = draft.claim
+    claim |= _know(edit, source, quote, by)
+    cue = _complete_hops(edit, draft, text, sentence)
+    act = draft.cells["attributions"][0].get("act", "") if cue else ""
+    words = text[cue.start : cue.end] if cue else ""
+    _propose(draft, propose_period(text, sentence, quote, source["published_on"]))
+    is_own = claim["attribution_form"] == "own_voice"
+    own = {"claimed_on": source["published_on"], "claimed_basis": source["published_basis"]}
+    claim |= own if is_own else {}
+    wanted = {
+        "polarity": propose_polarity(claim["quote"], act),
+        "modality": propose_modality(claim["quote"], words, act),
+        "explicitness": "explicit",
+        "trace_status": "not_applicable" if is_own else "not_sought",
+        "claimed_basis": "stated" if claim.get("claimed_on") else "not_given",
+    }
+    _propose(draft, wanted)
+    _propose(draft, {"paraphrase": propose_paraphrase(claim["quote"], claim["polarity"])})
+    _complete_figures(edit, draft)
+    _complete_others(edit, draft)
+    _name_open(edit, draft)
+    return draft._replace(accept=" ".join(row[ACCEPT] for row in draft.cells[ACCEPT]))
+
+
+def _know(edit: Edit, source: Row, quote: Place, by: str) -> Row:
+    return {
+        "source_id": source["source_id"],
+        "quote_start": str(quote.start),
+        "quote_end": str(quote.end),
+        "attributed_on": source["published_on"],
+        "attributed_basis": source["published_basis"],
+        "status": "current",
+        "recorded_by": find_recorder(edit, by),
+        "recorded_on": f"{datetime.now(UTC):%Y-%m-%d}",
+    }
+
+
+def find_recorder(edit: Edit, by: str = "") -> str:
+    """Who records: the agent that is named, by id or by name, or else who recorded the last claim."""
+    if not by:
+        rows = edit.rows("claims")
+        if not rows:
+            raise Failure("nobody has recorded a claim yet; say who you are with --by NAME")
+        return max(rows, key=lambda row: (row["recorded_on"], len(row["claim_id"]), row["claim_id"]))[
+            "recorded_by"
+        ]
+    for row in edit.rows("agents"):
+        if by in (row["agent_id"], row["name"]):
+            return row["agent_id"]
+    agent_id = slugify(by)[:80].strip("-")
+    if not agent_id:
+        raise Failure(f"{by!r} has no letter from a to z; name an agent_id with --by")
+    edit.rows("agents").append({"agent_id": agent_id, "name": by, "kind": "person"})
+    return agent_id
+
+
+def _propose(draft: Draft, cells: Row, table: str = "claims", place: int = 0) -> None:
+    """Fill in cells that are not typed. A dash that was typed leaves a cell empty."""
+    row = draft.cells[table][place]
+    for field, value in cells.items():
+        if not row.get(field) and value:
+            row[field] = value
+            column = field if table == "claims" else f"{table}.{field}" + (f" {place + 1}" if place else "")
+            draft.proposed[column] = value
+
+
+def _complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Place | None:
+    """Complete who told it, and return the place of the first cue; None in the outlet's own voice."""
+    claim, hops, quote = draft.claim, draft.cells["attributions"], draft.quote
+    publisher = draft.source["publisher_id"]
+    if claim.get("attribution_form") == "own_voice" or (not hops and claim.get("claimant_id") == publisher):
+        hops.clear()
+    elif not hops or not hops[0].get("cue"):
+        found = propose_cue(text, sentence, quote)
+        if found and not hops:
+            hops.append({})
+        if found:
+            _propose(draft, {"cue": text[found.start : found.end]}, "attributions")
+    cues = [find_cue(text, hop["cue"], sentence, quote) if hop.get("cue") else None for hop in hops]
+    for place, (hop, cue) in enumerate(zip(hops, cues)):
+        hop["hop"] = str(place + 1)
+        if cue:
+            hop |= {"cue_start": str(cue.start), "cue_end": str(cue.end)}
+            named = claim.get("claimant_id", "") if len(hops) == 1 else ""
+            agent = named or propose_agent(
+                hop["cue"], edit.rows("agents"), draft.source["source_id"], publisher
+            )
+            new = draft.cells["agents"][0] if place == 0 and draft.cells["agents"] else {}
+            agent = _add_agent(edit, draft, new) if new.get("name") and not hop.get("agent_id") else agent
+            _propose(draft, {"act": propose_act(hop["cue"]), "agent_id": agent}, "attributions", place)
+    first = cues[0] if cues else None
+    _propose(draft, {"attribution_form": propose_form(text, sentence, quote, first)})
+    _propose(draft, {"claimant_id": hops[0].get("agent_id", "") if hops else publisher})
+    return first
+
+
+def _add_agent(edit: Edit, draft: Draft, new: Row) -> str:
+    """The id of a new agent, which becomes a row: an unnamed one is described in the source of the claim."""
+    known = edit.rows("agents").find(name=new["name"])
+    described = draft.source["source_id"] if new.get("kind") == "unnamed" else ""
+    for row in known:
+        if row["described_in"] == described:
+            return row["agent_id"]
+    words = f"{draft.source['publisher_id']} {new['name']}" if described else new["name"]
+    agent_id = slugify(words)[:80].strip("-")
+    if not agent_id or edit.rows("agents").find(agent_id=agent_id):
+        raise Failure(f"the agent {new['name']!r} needs a key of its own; add it to data/agents.csv first")
+    edit.rows("agents").append({"agent_id": agent_id, "described_in": described, **new})
+    return agent_id
+
+
+def read_lists(edit: Edit) -> Lists:
+    """What the package counts."""
+    return Lists(*(edit.rows(name) for name in ("units", "measures", "item_kinds", "figures")))
+
+
+def _complete_figures(edit: Edit, draft: Draft) -> None:
+    """The figures of the quote: those that were typed, each completed, or else those that are proposed."""
+    period = draft.claim.get("period_text", "")
+    offered = [
+        row
+        for row in propose_figures(draft.claim["quote"], read_lists(edit))
+        if not period or row["value_text"] not in period
+    ]
+    rows = draft.cells["figures"]
+    is_named = any(row.get("value_text") for row in rows)
+    if not is_named:
+        # Cells without words hold for the figures in the order of the quote.
+        rows += [{} for _ in offered[len(rows) :]]
+    for place, row in enumerate(rows):
+        words = row.get("value_text", "")
+        like = (
+            [one for one in offered if words in one["value_text"] or one["value_text"] in words]
+            if words
+            else offered[place:]
+        )
+        if like:
+            bound = row.get("bound")
+            cells = (
+                {**like[0]}
+                if not bound
+                else {k: v for k, v in like[0].items() if k not in ("value", "lower", "upper")}
+            )
+            if bound == "not_a_quantity":
+                cells = {
+                    "value_text": cells["value_text"],
+                    "designation": row.get("designation") or cells["value_text"],
+                }
+                row.setdefault("stage", "not_applicable")
+            elif any(row.get(cell) for cell in ("value", "lower", "upper")):
+                cells = {k: v for k, v in cells.items() if k not in ("value", "lower", "upper")}
+            _propose(draft, cells, "figures", place)
+        row.setdefault("method", "unstated")
+    _group_alternatives(draft)
+
+
+def _group_alternatives(draft: Draft) -> None:
+    """Two figures with "or" between them are alternatives."""
+    rows, quote = draft.cells["figures"], draft.claim["quote"]
+    for place in range(len(rows) - 1):
+        first, second = rows[place].get("value_text", ""), rows[place + 1].get("value_text", "")
+        between = quote[quote.find(first) + len(first) : quote.rfind(second)] if first and second else ""
+        if re.search(r"\bor\s$", between):
+            name = slugify(f"{draft.source['source_id']}-{draft.quote.start}")
+            for which in (place, place + 1):
+                _propose(draft, {"alternative_group": name}, "figures", which)
+
+
+def _complete_others(edit: Edit, draft: Draft) -> None:
+    """New propositions, and what a dash leaves empty."""
+    new = draft.cells["propositions"][0] if draft.cells["propositions"] else {}
+    if new.get("title"):
+        proposition_id = draft.claim.get("proposition_id") or slugify(new["title"])[:80].strip("-")
+        if not edit.rows("propositions").find(proposition_id=proposition_id):
+            edit.rows("propositions").append({"proposition_id": proposition_id, **new})
+        draft.claim["proposition_id"] = proposition_id
+    for rows in draft.cells.values():
+        for row in rows:
+            row |= {field: "" for field, cell in row.items() if cell == EMPTY}
+    if draft.claim.get("period_basis") == "not_given":
+        draft.claim.update({"period": "", "period_text": ""})
+    if draft.cells["traces"]:
+        draft.proposed.pop("trace_status", None)
+        is_sure = any(row.get("link") == "derives_from" for row in draft.cells["traces"])
+        draft.claim["trace_status"] = "traced" if is_sure else "uncertain"
+
+
+def _name_open(edit: Edit, draft: Draft) -> None:
+    """What is still to be said, with what may help to say it."""
+    claim = draft.claim
+    if draft.cells["attributions"]:
+        for hop in draft.cells["attributions"]:
+            if not hop.get("agent_id"):
+                draft.open["attributions.agent_id"] = (
+                    f"who is “{hop.get('cue', '')}”: an agent, or agents.name and agents.kind"
+                )
+            if not hop.get("act"):
+                draft.open["attributions.act"] = (
+                    f"what act “{hop.get('cue', '')}” is, of data/codelists/acts.csv"
+                )
+            if not hop.get("cue"):
+                draft.open["attributions.cue"] = "the words of the text that say who tells it"
+    elif not claim.get("claimant_id"):
+        draft.open["claimant_id"] = "who makes the claim"
+    if not claim.get("paraphrase"):
+        draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"
+    if not claim.get("proposition_id"):
+        draft.open["proposition_id"] = f"what it is about{_suggest_propositions(edit, claim)}"
+    if claim.get("polarity") == "denies" and not draft.cells["relations"]:
+        draft.open["relations.other_claim_id"] = (
+            "which claim it denies (relations.relation is rebuts), and relations.reason"
+        )
+    for place, row in enumerate(draft.cells["figures"], 1):
+        for field in ("measure", "unit", "stage"):
+            if not row.get(field) and row.get("bound") != "not_a_quantity":
+                draft.open[f"figures.{field}" + (f" {place}" if place > 1 else "")] = (
+                    f"{field} of “{row.get('value_text', '')}”"
+                )
+
+
+def _suggest_propositions(edit: Edit, claim: Row) -> str:
+    from rapidfuzz import fuzz, process
+
+    titles = {row["proposition_id"]: row["title"] for row in edit.rows("propositions")}
+    words = f"{claim['quote']} {claim.get('paraphrase', '')}"
+    found = process.extract(words, titles, scorer=fuzz.token_set_ratio, limit=3, score_cutoff=45)
+    near = "; ".join(f"{key} ({title})" for title, _, key in found)
+    return (
+        f": {near}; or propositions.title and propositions.topic"
+        if near
+        else ": propositions.title and propositions.topic"
+    )
+
+
+def enter(edit: Edit, draft: Draft) -> str:
+    """Add the rows of a completed draft to an edit, and return the claim's id. Nothing is written yet."""
+    claim_id = edit.next_id("claims", "c")
+    edit.rows("claims").append({**draft.claim, "claim_id": claim_id})
+    for row in draft.cells["attributions"]:
+        edit.rows("attributions").append({**row, "claim_id": claim_id})
+    for row in draft.cells["figures"]:
+        edit.rows("figures").append({**row, "claim_id": claim_id, "figure_id": edit.next_id("figures", "f")})
+    for row in draft.cells["relations"]:
+        ends = {
+            "claim_id": row.get("claim_id") or claim_id,
+            "other_claim_id": row.get("other_claim_id") or claim_id,
+        }
+        edit.rows("relations").append({**row, **ends})
+    for row in draft.cells["traces"]:
+        edit.rows("traces").append({**row, "claim_id": claim_id, "trace_id": edit.next_id("traces", "t")})
+    for row in edit.rows("sentences").find(source_id=draft.source["source_id"]):
+        if int(row["sentence_start"]) < draft.quote.end and int(row["sentence_end"]) > draft.quote.start:
+            row |= {"disposition": "claim", "note": ""}
+    return claim_id
+
+
+def resolve_relations(edit: Edit) -> None:
+    """Put ids where a relation names a claim by its quote, as claims that are entered together have none before.
+
+    Of a symmetric relation the lower id comes first. Raises Failure for a quote that is not that of one claim.
+    """
+    symmetric = {kind["code"] for kind in edit.rows("relation_kinds") if kind["symmetric"] == "true"}
+    relations = edit.rows("relations")
+    for row in list(relations):
+        before = [row["claim_id"], row["other_claim_id"]]
+        ends = [_find_claim(edit, end) for end in before]
+        if row["relation"] in symmetric:
+            ends.sort(key=lambda one: (len(one), one))
+        if ends != before:
+            relations.remove(row)
+            relations.append({**row, "claim_id": ends[0], "other_claim_id": ends[1]})
+
+
+def _find_claim(edit: Edit, words: str) -> str:
+    if CLAIM_ID.fullmatch(words):
+        return words
+    found = edit.rows("claims").find(quote=words, status="current")
+    if len(found) != 1:
+        raise Failure(f"“{words}” is the quote of {len(found)} current claims; name the claim_id")
+    return found[0]["claim_id"]
+
+
+def commit(edit: Edit, accept: str, by: str) -> None:
+    """Make a change; with a reason to accept them, also where it has warnings. Raises Refused."""
+    try:
+        edit.commit()
+    except Refused as refused:
+        if not accept or any(problem.level == "error" for problem in refused.problems):
+            raise
+        for problem in refused.problems:
+            edit.rows("accepted_warnings").append(_accept(problem, accept, by))
+        edit.commit()
+
+
+def _accept(problem: Problem, reason: str, by: str) -> Row:
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    return {
+        "rule": problem.rule,
+        "row": problem.key,
+        "reason": reason,
+        "accepted_by": by,
+        "accepted_on": today,
+    }
+
+
+assert set(PARTS) < {*model.NEEDED, *model.OPTIONAL}

@@ -1,0 +1,319 @@
+"""Change a package's files: in memory first, checked as a whole beside the package, then written whole or not at all.
+
+A change is written into the folder .edit/next, as files that replace others; renaming it to .edit/ready is the moment
+at which the change is made. Whatever interrupts the moves that follow, the next verb finishes them.
+"""
+
+import csv
+import fcntl
+import io
+import json
+import os
+import re
+import shutil
+import stat
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from ..check import find_problems
+from ..package import (
+    DESCRIPTOR,
+    Package,
+    Table,
+    find_odd_files,
+    format_json,
+    list_files,
+    read_package,
+    read_text,
+)
+from ..problems import Failure, Problem
+
+FOLDER = ".edit"
+# How long a second writer waits for the first.
+PATIENCE = 10.0  # seconds
+# What is left for later stops nobody from recording the rest.
+LEFT_OPEN = "no_sentence_is_open"
+NUMBERED = re.compile("([a-z])([0-9]+)")
+
+Row = dict[str, str]
+
+
+class Refused(Failure):
+    """A change was not made, because the package would have had these problems."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join([*map(str, problems), "nothing was written"]))
+        self.problems = problems
+
+
+class Rows(list[Row]):
+    """The rows of a table as its file has them: cells are text, an empty one is ''. Untouched rows keep their bytes."""
+
+    def __init__(self, table: Table, content: bytes) -> None:
+        self.table = table
+        self.mark, text = ("\ufeff", content[3:]) if content.startswith(b"\xef\xbb\xbf") else ("", content)
+        lines = io.StringIO(text.decode("utf-8"), newline="").readlines()
+        records = csv.reader(lines, strict=True)
+        names, end = next(records, list(table.field_names)), records.line_num
+        self.head = "".join(lines[:end]) or ",".join(table.field_names) + "\n"
+        self.typed: dict[int, tuple[Row, str]] = {}
+        for record in records:
+            row = dict(zip(names, record, strict=True))
+            self.typed[id(row)] = (dict(row), "".join(lines[end : records.line_num]))
+            end = records.line_num
+            super().append(row)
+
+    def append(self, row: Row) -> None:
+        """Add a row where its key belongs, or at the end of a table that is not in order. Missing cells are empty."""
+        whole = {name: row.get(name, "") for name in self.table.field_names}
+        keys = [self._sort(one) for one in self]
+        self.insert(bisect_right(keys, self._sort(whole)) if keys == sorted(keys) else len(self), whole)
+
+    def find(self, **cells: str) -> list[Row]:
+        """The rows with these cells."""
+        return [row for row in self if all(row[name] == cell for name, cell in cells.items())]
+
+    def write(self) -> bytes:
+        """The file's content."""
+        written = io.StringIO(newline="")
+        writer = csv.writer(written, lineterminator="\n")
+        written.write(self.mark + self.head)
+        for row in self:
+            before, line = self.typed.get(id(row), (None, ""))
+            if row == before:
+                written.write(line if line.endswith("\n") else f"{line}\n")
+            else:
+                writer.writerow(row.values())
+        return written.getvalue().encode("utf-8")
+
+    def list_changed(self) -> set[str]:
+        """The keys of rows that are new or differ from the file, as problems name them."""
+        return {
+            ":".join(row[name] for name in self.table.primary_key)
+            for row in self
+            if self.typed.get(id(row), (None, ""))[0] != row
+        }
+
+    def _sort(self, row: Row) -> list[Any]:
+        return [_sort_cell(row[name]) for name in self.table.primary_key]
+
+
+def _sort_cell(cell: str) -> tuple[int, str]:
+    """Numbers and numbered keys sort by number: c10000 comes after c9999."""
+    numbered = NUMBERED.fullmatch(cell)
+    return (len(cell), cell) if numbered or cell.isdigit() else (0, cell)
+
+
+class Edit:
+    """A change of one package, while nobody else can write to it.
+
+    `rows("claims")` are a table's rows to change; `files` are whole files by path, such as a text; `descriptor` is
+    the content of datapackage.json.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.package = _read(root)
+        self.descriptor = self.package.descriptor
+        self.files: dict[str, bytes] = {}
+        self._tables = {table.name: table for table in self.package.tables}
+        self._rows: dict[str, Rows] = {}
+        self._described = format_json(self.descriptor)
+
+    def rows(self, name: str) -> Rows:
+        """The rows of the table `name`, to read or to change."""
+        if name not in self._rows:
+            table = self._tables[name]
+            content = b"" if table.is_absent else (self.root / table.path).read_bytes()
+            try:
+                self._rows[name] = Rows(table, content)
+            except (UnicodeDecodeError, csv.Error, ValueError) as error:
+                raise Failure(f"{table.path} cannot be read ({error}); run check") from error
+        return self._rows[name]
+
+    def read_text(self, source: Row) -> str:
+        """The text of a source. Raises Failure if it has none."""
+        if not source["text_path"]:
+            raise Failure(
+                f"{source['source_id']} has no text; only claims of a text that is held can be added"
+            )
+        return read_text(self.package, source["text_path"])
+
+    def next_id(self, table: str, letter: str) -> str:
+        """The next free id, one above the highest."""
+        numbers = [int(row[f"{table[:-1]}_id"][1:]) for row in self.rows(table)]
+        return f"{letter}{max(numbers, default=0) + 1:04}"
+
+    def list_changes(self) -> dict[str, bytes]:
+        """The content of each file that this change writes, by path."""
+        changes = dict(self.files)
+        for rows in self._rows.values():
+            # A table that is absent and still has no row stays away.
+            path = self.root / rows.table.path
+            content = rows.write()
+            if (rows or path.exists()) and (not path.exists() or path.read_bytes() != content):
+                changes[rows.table.path] = content
+                self._declare(rows.table)
+        if format_json(self.descriptor) != self._described:
+            changes[DESCRIPTOR] = (format_json(self.descriptor) + "\n").encode("utf-8")
+        return changes
+
+    def _declare(self, table: Table) -> None:
+        if table.is_absent and all(one["name"] != table.name for one in self.descriptor["resources"]):
+            raise Failure(f"{table.path} is missing; run upgrade, which adds it")
+
+    def try_out(self) -> list[Problem]:
+        """What check would find if this change were made: every error, and the warnings on rows that it touches."""
+        self._prepare(self.list_changes())
+        changed = {rows.table.path: rows.list_changed() for rows in self._rows.values()}
+        return [
+            problem
+            for problem in find_problems(self.root / FOLDER / "next", ask_reference=False)
+            if problem.level == "error"
+            or (problem.rule != LEFT_OPEN and problem.key in changed.get(problem.file, ()))
+        ]
+
+    def commit(self, is_checked: bool = True) -> list[str]:
+        """Make the change, if check has nothing against it; return the paths written. Raises Refused or Failure."""
+        changes = self.list_changes()
+        if not changes:
+            return []
+        try:
+            if is_checked and (problems := self.try_out()):
+                raise Refused(problems)
+            if not is_checked:
+                self._prepare(changes)
+            _write_whole(self.root / FOLDER / "next" / "changes.json", json.dumps([*changes]).encode())
+            _synchronise(self.root / FOLDER / "next")
+            os.rename(self.root / FOLDER / "next", self.root / FOLDER / "ready")
+        except OSError as error:
+            raise Failure(f"{self.root} cannot be written ({error.strerror}); nothing was changed") from error
+        _finish(self.root)
+        return [*changes]
+
+    def _prepare(self, changes: dict[str, bytes]) -> None:
+        """Lay out the package as it would be, in .edit/next: what does not change is the same file by another name."""
+        beside = self.root / FOLDER / "next"
+        shutil.rmtree(beside, ignore_errors=True)
+        for path, mode in list_files(self.root).items():
+            if stat.S_ISREG(mode) and path not in changes:
+                (beside / path).parent.mkdir(parents=True, exist_ok=True)
+                _link(self.root / path, beside / path)
+        for path, content in changes.items():
+            (beside / path).parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(beside / path, content)
+
+
+@contextmanager
+def editing(root: Path) -> Iterator[Edit]:
+    """An edit of the package at `root`, alone: other writers wait. What is not committed is forgotten."""
+    with _locked(root):
+        _finish(root)
+        for path, words in find_odd_files(list_files(root)):
+            raise Failure(f"{path} {words}")
+        try:
+            yield Edit(root)
+        finally:
+            # Never what is in .edit/ready: that change was made, and is still to be finished.
+            shutil.rmtree(root / FOLDER / "next", ignore_errors=True)
+            with suppress(OSError):
+                (root / FOLDER).rmdir()
+
+
+def finish_interrupted(root: Path) -> None:
+    """Finish a change that was made, but whose files had not all been moved when its process ended."""
+    if (root / FOLDER / "ready").is_dir() and not (root / FOLDER).is_symlink():
+        with _locked(root):
+            _finish(root)
+
+
+def _finish(root: Path) -> None:
+    ready = root / FOLDER / "ready"
+    if not ready.is_dir() or (root / FOLDER).is_symlink():
+        return
+    try:
+        for path in json.loads((ready / "changes.json").read_text(encoding="utf-8")):
+            if (ready / path).exists():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(ready / path, root / path)
+        _synchronise(root)
+        shutil.rmtree(root / FOLDER)
+    except (OSError, ValueError) as error:
+        raise Failure(
+            f"{ready} holds a change that could not be finished ({error}); make {root} writable"
+        ) from error
+
+
+def _read(root: Path) -> Package:
+    try:
+        return read_package(root)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        words = f"{root} has no datapackage.json that can be read"
+        raise Failure(f"{words}; run check, or name a package with --package") from error
+
+
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """Keep other writers away. The lock is on the folder itself, so it leaves nothing behind when a process dies."""
+    try:
+        handle = os.open(root, os.O_RDONLY)
+    except OSError as error:
+        raise Failure(f"{root} cannot be opened ({error.strerror}); name a package with --package") from error
+    try:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > until:
+                    raise Failure(
+                        f"another command is writing to {root}; try again when it is done"
+                    ) from error
+                time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _link(path: Path, other: Path) -> None:
+    try:
+        os.link(path, other)
+    except OSError:
+        shutil.copy2(path, other)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a file that is not part of the package, such as a draft, in one step."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        beside = path.with_name(f".{path.name}.new")
+        _write_whole(beside, content)
+        os.replace(beside, path)
+    except OSError as error:
+        raise Failure(f"{path} cannot be written ({error.strerror}); make room, then try again") from error
+
+
+def _synchronise(folder: Path) -> None:
+    """Make the names in a folder and the folders below it last."""
+    for name in (
+        [folder, *(path for path in folder.rglob("*") if path.is_dir())]
+        if folder.name == "next"
+        else [folder]
+    ):
+        handle = os.open(name, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,254 @@
+"""Propose figures: the numbers in a quote with their bounds, units and what they count, by plain patterns.
+
+A proposal is read by a person before it becomes a row. How often it is right stands in docs/authors.md.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..terms import Number, read_numbers
+from .edit import Row
+
+BEFORE = {
+    "at_least": "at least|no less than|not less than|no fewer than|a minimum of",
+    "at_most": "at most|no more than|not more than|a maximum of|not exceeding",
+    "more_than": "more than|over|above|exceeding|in excess of|upwards? of|well over",
+    "less_than": "less than|fewer than|under|below",
+    "up_to": "up to|as many as|as much as",
+    "nearly": "nearly|almost|close to|just under",
+    "about": "about|around|approximately|roughly|some|circa|an estimated|estimated|~",
+}
+AFTER = {"at_least": r"\s?\+|\s(?:or|and) more|\splus\b", "at_most": r"\sor (?:less|fewer)"}
+SIGN = r"(?:[$€£¥]|US\$|USD |EUR )?"
+BOUND_BEFORE = re.compile(
+    "|".join(rf"(?P<{name}>(?<!\w)(?:{words})\s?{SIGN}$)" for name, words in BEFORE.items()), re.IGNORECASE
+)
+BOUND_AFTER = re.compile("|".join(rf"(?P<{name}>{words})" for name, words in AFTER.items()), re.IGNORECASE)
+MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "dollars": "USD", "euros": "EUR"}
+MONEYED = re.compile(r"\b(?:money|currency|[A-Z]{3})\b")
+# What stands between the two numbers of a range.
+RANGE = re.compile(r"\s?(?:and|to|-|–)\s?[$€£¥]?", re.IGNORECASE)
+BETWEEN = re.compile(r"(?:between|from)\s[$€£¥]?$", re.IGNORECASE)
+VAGUE = re.compile(
+    r"\b(?:(?:several|many|multiple|numerous|a few|tens of|hundreds of|thousands of)\s(?:dozens?|hundreds?|thousands?"
+    r"|millions?|billions?|occasions|times)|(?:dozens|scores|hundreds|thousands|millions|billions|several|numerous)"
+    r"|a fraction of (?:the|its) \w+)\b",
+    re.IGNORECASE,
+)
+FULL = re.compile(r"\b(?:total|full) capacity\b", re.IGNORECASE)
+CALIBRE = re.compile(r"\b\d{2,3}(?:\.\d+)?\s?-?mm\b", re.IGNORECASE)
+TIMES = re.compile(r"\s?[x×]\b|\s(?:times|-?fold)\b", re.IGNORECASE)
+PER = re.compile(
+    r"\s(?:an?|per|each|every)\s(day|week|month|year)\b|\b(daily|weekly|monthly|yearly|annual)\b", re.I
+)
+PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year"}
+STAGES = {
+    "not_applicable": r"\b(?:costs?|prices?|worth|fares?)\b",
+    "capacity": r"\b(?:could|can|would|able to|capacity|enough (?:for|to)|hold|holds)\b",
+    "pledged": r"\b(?:pledg|promis|plan|approv|allocat|earmark|commit)\w*",
+    "in_transit": r"\b(?:en route|on (?:its|the|their) way|shipping|sending|heading|bound for|being sent)\b",
+    "used": r"\b(?:us(?:ed?|ing)|fired|launched|spent|expended)\b",
+    "produced": r"\b(?:produc|manufactur|made|built|assembl)\w*",
+    "delivered": r"\b(?:sent|sends|ship|shipped|provid\w*|suppl\w*|deliver\w*|gave|given|transfer\w*|carr\w*|cross\w*"
+    r"|received|arriv\w*|export\w*|donat\w*|makes?)\b",
+}
+# Money, shares and ratios are not sent or made.
+UNMOVED = {"percent", "times"}
+STOP = re.compile(
+    r"[,.;:()!?\"“”]|\s(?:to|from|in|on|at|for|of|by|with|and|or|that|which|who|were|was|is|are|has|have|had|since|a|per"
+    r"|than|as|between|during|worth|could|may|might|will|would|crossed|carried)\b",
+    re.IGNORECASE,
+)
+
+
+class Lists(NamedTuple):
+    """What a package counts: its units, measures and kinds of items, and the figures that it has."""
+
+    units: list[Row]
+    measures: list[Row]
+    item_kinds: list[Row]
+    figures: list[Row]
+
+
+def propose_figures(quote: str, lists: Lists) -> list[Row]:
+    """The figures of a quote in the order of its numbers, as rows of the table figures without ids."""
+    calibres = [one.span() for one in CALIBRE.finditer(quote)]
+    found, skipped_to = [], 0
+    numbers = [one for one in read_numbers(quote) if not any(a <= one.start < b for a, b in calibres)]
+    for place, number in enumerate(numbers):
+        if number.start < skipped_to:
+            continue
+        second = numbers[place + 1] if place + 1 < len(numbers) else None
+        span, cells = _read_bound(quote, number, second)
+        skipped_to = second.end if cells["bound"] == "range" and second else number.end
+        found.append((span[0], _complete(quote, span, cells, lists)))
+    for pattern, cells in (
+        (VAGUE, {"bound": "vague"}),
+        (FULL, {"bound": "exact", "value": "100", "unit": "percent"}),
+    ):
+        for words in pattern.finditer(quote):
+            if all(not _overlap(quote, row, words.span()) for _, row in found):
+                found.append((words.start(), _complete(quote, words.span(), cells, lists)))
+    rows = [row for _, row in sorted(found, key=lambda one: one[0])]
+    _share_bound(quote, rows)
+    return rows
+
+
+def _share_bound(quote: str, rows: list[Row]) -> None:
+    """ "Up to 40 cars or 90 bicycles" is up to 90 bicycles too: alternatives share the words before the first."""
+    for first, second in itertools.pairwise(rows):
+        between = quote[
+            quote.find(first["value_text"]) + len(first["value_text"]) : quote.rfind(second["value_text"])
+        ]
+        if re.search(r"\sor\s$", between) and second["bound"] == "exact" and first["bound"] in BEFORE:
+            cell = next(name for name in ("value", "lower", "upper") if first.get(name))
+            second.update({"bound": first["bound"], "value": "", cell: second["value"]})
+
+
+def _overlap(quote: str, row: Row, span: tuple[int, int]) -> bool:
+    start = quote.find(row["value_text"])
+    return start < span[1] and span[0] < start + len(row["value_text"])
+
+
+def _value(number: Number) -> str:
+    return number.readings[0][0].replace("d", ".")
+
+
+def _read_bound(quote: str, number: Number, second: Number | None) -> tuple[tuple[int, int], Row]:
+    """Where the words of a figure stand, bound and sign included, and its bound with the cells that it fills."""
+    start, end = number.start, number.end
+    value = _value(number)
+    if (
+        second
+        and RANGE.fullmatch(quote[end : second.start])
+        and (BETWEEN.search(quote[:start]) or quote[end : second.start].strip().lower() != "and")
+    ):
+        lead = BETWEEN.search(quote[:start])
+        start = lead.start() if lead else start
+        upper = _value(second)
+        # 3 to 5 million: the scale of the second number is that of the first too.
+        lower = _scale_like(quote[number.start : number.end], value, quote[second.start : second.end], upper)
+        return (start, _end_of_unit(quote, second.end)), {"bound": "range", "lower": lower, "upper": upper}
+    lead, tail = BOUND_BEFORE.search(quote[:start]), BOUND_AFTER.match(quote, end)
+    # Of two, as in "up to approximately", the first governs.
+    lead = (lead and BOUND_BEFORE.search(quote[: lead.start()].rstrip() + " ")) or lead
+    sign = re.search(rf"{SIGN}$", quote[:start])
+    start = lead.start() if lead else sign.start() if sign else start
+    told = tail or lead
+    bound = (told and told.lastgroup) or "exact"
+    end = tail.end() if tail else _end_of_unit(quote, end)
+    cell = {"about": "value", "exact": "value", "at_least": "lower", "more_than": "lower"}.get(
+        bound or "", "upper"
+    )
+    return (start, end), {"bound": bound, cell: value}
+
+
+def _scale_like(first: str, value: str, words: str, other: str) -> str:
+    scale = re.search(r"[a-z]+$", words, re.IGNORECASE)
+    if scale and not re.search(r"[a-z]$", first, re.IGNORECASE):
+        digits = re.sub(r"[^\d.]", "", words)
+        if digits and float(digits):
+            factor = float(other) / float(digits)
+            return f"{float(value) * factor:.6f}".rstrip("0").rstrip(".")
+    return value
+
+
+def _end_of_unit(quote: str, end: int) -> int:
+    """The end of a sign of percent, of times or of a currency that follows a number at once."""
+    unit = re.compile(r"\s?[x×]\b|\s?%|\s(?:percent|per cent|times|euros|dollars)\b", re.I).match(quote, end)
+    return unit.end() if unit else end
+
+
+def _complete(quote: str, span: tuple[int, int], cells: Row, lists: Lists) -> Row:
+    words, after = quote[span[0] : span[1]], quote[span[1] :]
+    noun = _read_noun(after)
+    unit = _find_unit(words, noun, lists)
+    kind = _find_code(noun, lists.item_kinds)
+    per = PER.search(after[:20])
+    calibre = CALIBRE.search(noun)
+    row = {
+        "value_text": words,
+        "measure": _find_measure(unit, kind, noun, lists),
+        "unit": unit,
+        "item": noun if kind or unit not in ("percent", *_find_money(lists)) else "",
+        "item_kind": kind,
+        "designation": calibre[0] if calibre else "",
+        "per": (per[1] or PERIODS[per[2].lower()]).lower() if per else "",
+        "stage": _find_stage(quote, unit),
+        "method": "estimated" if "estimate" in words.lower() else "unstated",
+    }
+    return row | cells
+
+
+def _read_noun(after: str) -> str:
+    """What is counted: the words after a number up to where another phrase begins."""
+    stop = STOP.search(after)
+    return re.sub(r"^\s*(?:of\s)?", "", after[: stop.start()] if stop else after).strip()
+
+
+def _find_unit(words: str, noun: str, lists: Lists) -> str:
+    codes = {row["code"] for row in lists.units}
+    money = re.search(r"[$€£¥]|\b(?:euros|dollars)\b", f"{words} {noun}", re.IGNORECASE)
+    if money and MONEY[money[0].lower()] in codes:
+        return MONEY[money[0].lower()]
+    if re.search(r"%|\bper ?cent\b", words, re.IGNORECASE):
+        return "percent" if "percent" in codes else ""
+    if TIMES.search(words) and "times" in codes:
+        return "times"
+    return _find_code(noun or words, lists.units)
+
+
+def _find_code(noun: str, rows: list[Row]) -> str:
+    """The code of a list that the words name: by its code, its title, or the words of its description; last word first."""
+    words = [_singular(word) for word in reversed(re.findall(r"[a-z]+", noun.lower()))]
+    for field in ("code", "title", "description"):
+        for word in words:
+            for row in rows:
+                told = {_singular(one) for one in re.findall("[a-z]+", row[field].lower().replace("_", " "))}
+                if word in told and len(word) > 2:
+                    return row["code"]
+    return ""
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _find_measure(unit: str, kind: str, noun: str, lists: Lists) -> str:
+    """The measure that figures of the same unit and kind have here; of one unit alone, if it has one measure only."""
+    named = _find_code(noun, [{**row, "description": ""} for row in lists.measures])
+    if named:
+        return named
+    like = Counter(
+        row["measure"] for row in lists.figures if row["unit"] == unit and row["item_kind"] == kind
+    )
+    of_unit = Counter(row["measure"] for row in lists.figures if row["unit"] == unit)
+    for counted in (like, of_unit):
+        if len(counted) == 1:
+            return next(iter(counted))
+    return ""
+
+
+def _find_money(lists: Lists) -> list[str]:
+    """The units that are money, as their code, title or description says."""
+    return [row["code"] for row in lists.units if MONEYED.search(" ".join(row.values()))]
+
+
+def _find_stage(quote: str, unit: str) -> str:
+    if unit in UNMOVED:
+        return "not_applicable"
+    for stage, pattern in STAGES.items():
+        if re.search(pattern, quote, re.IGNORECASE):
+            return stage
+    return ""
+
+
+def name_columns(rows: list[Row]) -> Iterator[str]:
+    """The columns that a person still has to fill in, in any of the rows."""
+    for row in rows:
+        yield from (name for name in ("measure", "unit", "stage") if not row.get(name))

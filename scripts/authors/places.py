@@ -1,0 +1,90 @@
+"""Where words stand in a text: every place, the sentence, and the nearest passage where they stand nowhere."""
+
+import difflib
+from collections.abc import Iterator
+
+from ..check.nearest import describe_nearest
+from ..problems import Failure
+from .edit import Edit, Row
+from .proposals import Place
+
+
+def find_places(text: str, words: str) -> Iterator[Place]:
+    """Every place of the words, verbatim, overlapping ones included."""
+    start = text.find(words)
+    while words and start >= 0:
+        yield Place(start, start + len(words))
+        start = text.find(words, start + 1)
+
+
+def find_quote(edit: Edit, words: str, source_id: str = "", at: int | None = None) -> tuple[Row, Place]:
+    """The source and the place of a quote. Raises Failure with the places if there are several, or the nearest passage.
+
+    `at` chooses among several places: the offset of the first character.
+    """
+    if not words.strip():
+        raise Failure("the quote is empty; copy it from the text")
+    texts = [
+        (source, edit.read_text(source))
+        for source in edit.rows("sources")
+        if source["text_path"] and source_id in ("", source["source_id"])
+    ]
+    if source_id and not edit.rows("sources").find(source_id=source_id):
+        raise Failure(f"{source_id} is not a source_id in data/sources.csv; add the source first")
+    if not texts:
+        raise Failure(f"{source_id or 'the package'} has no text; add source TEXT adds one")
+    places = [(source, place) for source, text in texts for place in find_places(text, words)]
+    if at is not None:
+        places = [(source, place) for source, place in places if place.start == at]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        raise Failure(
+            "\n".join(
+                [f"these words stand in {len(places)} places; choose one with --at", *_show(edit, places)]
+            )
+        )
+    if at is not None:
+        raise Failure(f"these words do not stand at {at}; leave out --at, and the places are listed")
+    raise Failure(_describe_nowhere(words, texts))
+
+
+def _show(edit: Edit, places: list[tuple[Row, Place]]) -> Iterator[str]:
+    for source, place in places:
+        text = edit.read_text(source)
+        around = text[max(0, place.start - 40) : place.end + 40]
+        yield f"  --source {source['source_id']} --at {place.start}: …{' '.join(around.split())}…"
+
+
+def _describe_nowhere(words: str, texts: list[tuple[Row, str]]) -> str:
+    """Where the text that has the longest part of the words has it, and what differs."""
+
+    def measure(one: tuple[Row, str]) -> int:
+        return difflib.SequenceMatcher(None, one[1], words, autojunk=False).find_longest_match().size
+
+    source, text = max(texts, key=measure) if len(texts) > 1 else texts[0]
+    nearest = describe_nearest(text, words).rstrip("; ")
+    return f"these words are not in {source['text_path']}; {nearest}; copy the quote from the text"
+
+
+def find_sentence(edit: Edit, source_id: str, place: Place) -> tuple[Row, Place]:
+    """The sentence in which a place starts. Raises Failure if no sentence of the source holds it."""
+    for row in edit.rows("sentences").find(source_id=source_id):
+        whole = Place(int(row["sentence_start"]), int(row["sentence_end"]))
+        if whole.start <= place.start < whole.end:
+            return row, whole
+    raise Failure(f"no row of data/sentences.csv holds {place.start}-{place.end} of {source_id}; run check")
+
+
+def find_cue(text: str, cue: str, sentence: Place, quote: Place) -> Place:
+    """The place of a cue: in the sentence if it stands there, else the nearest before the quote, else after it."""
+    places = list(find_places(text, cue))
+    if not places:
+        nearest = describe_nearest(text, cue).rstrip("; ")
+        raise Failure(
+            f"the cue “{' '.join(cue.split())}” is not in the text; {nearest}; copy it from the text"
+        )
+    inside = [place for place in places if sentence.start <= place.start < sentence.end]
+    return min(
+        inside or places, key=lambda place: (place.start > quote.start, abs(place.start - quote.start))
+    )

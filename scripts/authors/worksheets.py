@@ -1,0 +1,226 @@
+"""Worksheets: a source's sentences as a CSV file with what can be proposed, for people who like a spreadsheet.
+
+Each line is a sentence, or a claim in it. A line with neither text nor quote, below a claim, adds a figure, a hop, a
+relation or a trace to it. A person writes yes under `enter` once a line has been read; when it has been entered, the
+claim's id stands there, so that a worksheet can be entered again and again.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..problems import Failure
+from .claims import (
+    ACCEPT,
+    BESIDE,
+    PARTS,
+    Cells,
+    Draft,
+    commit,
+    complete,
+    enter,
+    find_recorder,
+    list_columns,
+    read_cells,
+    resolve_relations,
+)
+from .edit import Edit, Row, write_beside
+from .places import find_places, find_sentence
+from .proposals import DENIAL, Place, propose_act, propose_cue
+
+FOLDER = "drafts"
+# What stands before the columns of a claim. `disposition` and `why` say that a sentence holds none.
+HEAD = ("enter", "sentence", "text", "disposition", "why")
+READ = ("yes", "y", "x")
+MOST_BYTES = 20_000_000
+
+
+def write_worksheet(edit: Edit, source_id: str) -> Path:
+    """Write drafts/SOURCE.csv with a line for each open sentence. Raises Failure if there is such a file already."""
+    path = edit.root / FOLDER / f"{source_id}.csv"
+    if path.exists():
+        raise Failure(f"{path} is there already; enter it with add claims {path}, or remove it")
+    source = next(iter(edit.rows("sources").find(source_id=source_id)), None)
+    if source is None:
+        raise Failure(f"{source_id} is not a source_id in data/sources.csv; add the source first")
+    text = edit.read_text(source)
+    lines = [
+        _propose_line(edit, source, text, row) for row in edit.rows("sentences").find(source_id=source_id)
+    ]
+    save_lines(edit, path, lines)
+    return path
+
+
+def _propose_line(edit: Edit, source: Row, text: str, row: Row) -> Row:
+    """A sentence, with what is proposed for a claim that takes all of it but the cue."""
+    whole = Place(int(row["sentence_start"]), int(row["sentence_end"]))
+    line = {
+        "sentence": row["number"],
+        "text": text[whole.start : whole.end],
+        "disposition": row["disposition"],
+    }
+    if row["disposition"] != "open":
+        return line | {"enter": "recorded", "why": row["note"]}
+    quote = _propose_quote(text, whole)
+    if not quote:
+        return line
+    cells: Cells = {name: [] for name in (*PARTS, *BESIDE, ACCEPT)}
+    cells["claims"] = [{"source_id": source["source_id"], "quote": quote}]
+    try:
+        draft = complete(edit, cells, by=_find_any(edit))
+    except Failure:
+        return line
+    return line | {"quote": quote} | {name: cell for name, cell in draft.proposed.items() if " " not in name}
+
+
+def _find_any(edit: Edit) -> str:
+    agents = edit.rows("agents")
+    return agents[0]["agent_id"] if agents else "me"
+
+
+def _propose_quote(text: str, sentence: Place) -> str:
+    """The sentence without its cue at either end, and without its full stop."""
+    end = sentence.end
+    cue = propose_cue(text, sentence, Place(end, end)) or propose_cue(
+        text, sentence, Place(sentence.start, sentence.start)
+    )
+    words = text[sentence.start : end]
+    if cue and propose_act(text[cue.start : cue.end]) == "denied":
+        # A denial keeps its verb.
+        denial = DENIAL.search(text, cue.start, cue.end)
+        words = text[denial.start() if denial else cue.start : end]
+    elif cue and cue.start - sentence.start < 3:
+        words = text[cue.end : end]
+    elif cue and cue.end >= end - 2:
+        words = text[sentence.start : cue.start]
+    return re.sub(r"^[^\w$€£¥]+|[\s,.;:!?\"“”—–-]+$", "", words)
+
+
+def read_lines(edit: Edit, path: Path) -> list[Row]:
+    """The lines of a worksheet, whatever the order of its columns. Raises Failure."""
+    try:
+        content = path.read_bytes()
+        if len(content) > MOST_BYTES:
+            raise Failure(f"{path} has more than {MOST_BYTES:,} bytes; divide it")
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise Failure(
+            f"{path} cannot be read ({error.strerror}); write one with add worksheet SOURCE"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Failure(f"{path} is not UTF-8; save it as CSV UTF-8") from error
+    head = text.split("\n", 1)[0]
+    separator = max(",;\t", key=head.count)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        names, *rows = [record for record in records if any(record)]
+    except (ValueError, csv.Error) as error:
+        raise Failure(f"{path} has no lines; write one with add worksheet SOURCE") from error
+    known = {*HEAD, *list_columns(edit)}
+    if strange := [name for name in names if name not in known]:
+        raise Failure(
+            f"{path}:1 {strange[0] or 'an empty heading'} is not a column of a worksheet; restore the header"
+        )
+    if missing := {"sentence", "quote"} - {*names}:
+        raise Failure(f"{path}:1 the column {min(missing)} is missing; restore the header")
+    if len(set(names)) < len(names):
+        raise Failure(f"{path}:1 a column stands twice; restore the header")
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(names):
+            raise Failure(
+                f"{path}:{number} has {len(row)} cells, but the header has {len(names)}; correct the line"
+            )
+    return [dict(zip(names, row)) for row in rows]
+
+
+def keep_draft(edit: Edit, draft: Draft, lines: list[Row]) -> Path:
+    """Keep a claim that is not finished at the end of its source's worksheet, and return the worksheet's path."""
+    source_id = draft.source["source_id"]
+    path = edit.root / FOLDER / f"{source_id}.csv"
+    kept = read_lines(edit, path) if path.exists() else []
+    row, place = find_sentence(edit, source_id, draft.quote)
+    head = {"sentence": row["number"], "text": edit.read_text(draft.source)[place.start : place.end]}
+    proposed = {name: cell for name, cell in draft.proposed.items() if " " not in name}
+    first = {**proposed, **head, **lines[0]}
+    kept = [line for line in kept if line.get("quote") != draft.claim["quote"] or line.get("enter", "")]
+    save_lines(edit, path, [*kept, first, *({"sentence": row["number"], **line} for line in lines[1:])])
+    return path
+
+
+def save_lines(edit: Edit, path: Path, lines: list[Row]) -> None:
+    """Write a worksheet in one step."""
+    written = io.StringIO(newline="")
+    names = [*HEAD, *list_columns(edit)]
+    writer = csv.DictWriter(written, names, restval="", lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(lines)
+    write_beside(path, written.getvalue().encode("utf-8"))
+
+
+def group_lines(lines: list[Row]) -> Iterator[list[Row]]:
+    """The lines that belong together: one of a sentence or a claim, with those below that have neither."""
+    group: list[Row] = []
+    for line in lines:
+        is_start = bool(line.get("quote", "").strip() or line.get("text", "").strip())
+        if is_start and group:
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def strip_line(line: Row) -> Row:
+    """The cells of a line that belong to a claim."""
+    return {name: cell for name, cell in line.items() if name not in HEAD and cell}
+
+
+def enter_lines(edit: Edit, source_id: str, lines: list[Row], by: str) -> tuple[list[str], list[str]]:
+    """Add what a person has read to an edit: the claims' ids, and what is still open, by line. Raises Failure."""
+    entered, unfinished, reasons = [], [], []
+    for group in group_lines(lines):
+        line = group[0]
+        if line.get("enter", "").strip().lower() not in READ:
+            continue
+        where = f"sentence {line['sentence']}"
+        if _set_disposition(edit, source_id, line):
+            line["enter"] = "recorded"
+            continue
+        cells = read_cells(edit, map(strip_line, group))
+        cells["claims"][0]["source_id"] = source_id
+        draft = complete(edit, cells, at=_find_place(edit, source_id, line), by=by)
+        if draft.open:
+            unfinished += [f"{where}, {column}: {words}" for column, words in draft.open.items()]
+            continue
+        line["enter"] = enter(edit, draft)
+        entered.append(line["enter"])
+        reasons += [draft.accept] if draft.accept else []
+    resolve_relations(edit)
+    if entered or edit.list_changes():
+        commit(edit, "; ".join(dict.fromkeys(reasons)), find_recorder(edit, by))
+    return entered, unfinished
+
+
+def _find_place(edit: Edit, source_id: str, line: Row) -> int | None:
+    """Where the quote of a line stands in the sentence of the line; None if it is not in it, or not once."""
+    found = edit.rows("sentences").find(source_id=source_id, number=line["sentence"].strip())
+    if not found:
+        raise Failure(f"{source_id} has no sentence {line['sentence']}; correct the worksheet")
+    text = edit.read_text(edit.rows("sources").find(source_id=source_id)[0])
+    start, end = int(found[0]["sentence_start"]), int(found[0]["sentence_end"])
+    places = [place.start for place in find_places(text, line["quote"].strip()) if start <= place.start < end]
+    return places[0] if len(places) == 1 else None
+
+
+def _set_disposition(edit: Edit, source_id: str, line: Row) -> bool:
+    """Record why a sentence holds no claim, if the line says so; whether it did."""
+    disposition, why = line.get("disposition", "").strip(), line.get("why", "").strip()
+    if disposition in ("", "open", "claim"):
+        return False
+    found = edit.rows("sentences").find(source_id=source_id, number=line["sentence"].strip())
+    if not found:
+        raise Failure(f"{source_id} has no sentence {line['sentence']}; correct the worksheet")
+    found[0] |= {"disposition": disposition, "note": why}
+    return True

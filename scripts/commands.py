@@ -1,0 +1,340 @@
+"""The commands of authors, each a thin layer of words over a module of authors/."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .options import count, package_option, shorten
+from .problems import Failure
+
+Row = dict[str, str]
+
+by_option = click.option(
+    "--by", default="", metavar="AGENT", help="Who records; otherwise, whoever recorded the last claim."
+)
+accept_option = click.option(
+    "--accept",
+    default="",
+    metavar="REASON",
+    help="Accept the warnings that check has on these rows, for this reason.",
+)
+yes_option = click.option("--yes", is_flag=True, help="Do not ask; what is proposed has been read.")
+
+
+@click.group()
+def add() -> None:
+    """Add a source, a claim, or a worksheet for many claims."""
+
+
+@add.command()
+@click.argument("text", type=click.Path(path_type=Path))
+@package_option
+@click.option("--publisher", required=True, help="Who published it: an agent's id or name.")
+@click.option("--title", required=True, help="Title, as the document has it.")
+@click.option("--published", default="", metavar="DATE", help="Date of publication in EDTF, if it is known.")
+@click.option(
+    "--id", "source_id", default="", metavar="SLUG", help="Key of the source; otherwise, publisher and year."
+)
+@click.option(
+    "--set", "cells", multiple=True, metavar="FIELD=VALUE", help="Any other field of data/sources.csv."
+)
+@click.option(
+    "--new-publisher", is_flag=True, help="The publisher is new, although there is one with a similar name."
+)
+@yes_option
+def source(
+    text: Path,
+    root: Path,
+    publisher: str,
+    title: str,
+    published: str,
+    source_id: str,
+    cells: tuple[str, ...],
+    new_publisher: bool,
+    yes: bool,
+) -> None:
+    """Add the document whose words are in the file TEXT.
+
+    Copies the text byte for byte, declares it with its digest, and divides it into sentences, which are then open.
+
+    Example: claimbook add source gazette.txt --publisher "The Gazette" --title "About the bridge" --published 2024-05-02
+    """
+    from .authors.sources import add_source, read_given_text
+
+    content = read_given_text(text)
+    told = {"title": title, "publisher": publisher, "published_on": published, "source_id": source_id}
+    with _edit(root) as edit:
+        fields = edit.rows("sources").table.field_names
+        new_id, sentences = add_source(edit, content, told | _read_cells(cells, fields), new_publisher)
+        words = content.decode("utf-8")
+        _confirm(
+            yes, "these are the sentences", [f"{n}  {words[a:b]}" for n, (a, b) in enumerate(sentences, 1)]
+        )
+        edit.commit()
+    click.echo(
+        f"add: {new_id} with {count(len(sentences), 'open sentence')}; next: claimbook add worksheet {new_id}"
+    )
+
+
+@add.command()
+@click.argument("words")
+@package_option
+@click.option(
+    "--source", "source_id", default="", metavar="ID", help="The source, if several texts have the words."
+)
+@click.option(
+    "--at", type=int, metavar="OFFSET", help="Where the quote starts, if several places have the words."
+)
+@click.option("--cue", default="", help="The words that say who makes the claim.")
+@click.option("--claimant", default="", metavar="AGENT", help="Who makes the claim: an agent's id.")
+@click.option("--paraphrase", default="", help="The claim in our own words, with every hedge and negation.")
+@click.option("--proposition", default="", metavar="ID", help="What the claim is about.")
+@click.option("--set", "cells", multiple=True, metavar="COLUMN=VALUE", help="Any column of a worksheet.")
+@accept_option
+@by_option
+@yes_option
+def claim(
+    words: str,
+    root: Path,
+    source_id: str,
+    at: int | None,
+    cells: tuple[str, ...],
+    accept: str,
+    by: str,
+    yes: bool,
+    **named: str,
+) -> None:
+    """Add the claim whose quote is WORDS, copied from a text.
+
+    Fills in what is known, proposes what can be read from the words, and asks for what is open. Nothing is written
+    unless check passes; a claim that is not finished is kept in drafts/.
+
+    Example: claimbook add claim "The bridge is safe" --cue "says Ada Brook" --proposition bridge-safe
+    """
+    from .authors.claims import commit, complete, enter, list_columns, read_cells, resolve_relations
+
+    columns = {"cue": "attributions.cue", "claimant": "claimant_id", "proposition": "proposition_id"}
+    with _edit(root) as edit:
+        line = {columns.get(name, name): cell for name, cell in named.items() if cell}
+        line |= {"quote": words, "source_id": source_id, "accept": accept}
+        line |= _read_cells(cells, list_columns(edit))
+        draft = complete(edit, read_cells(edit, spread(line)), at, by)
+        if draft.open and _is_asking(yes):
+            line |= _ask(draft.open)
+            draft = complete(edit, read_cells(edit, spread(line)), at, by)
+        try:
+            if draft.open:
+                raise Failure("\n".join(["these are open; give them with --set", *_list(draft.open)]))
+            _confirm(yes, "this is what is proposed", _list(draft.proposed))
+            claim_id = enter(edit, draft)
+            resolve_relations(edit)
+            commit(edit, accept, draft.claim["recorded_by"])
+        except Failure as failure:
+            raise Failure(f"{failure}\n{_keep(edit, draft, line)}") from failure
+    click.echo(f"add: {claim_id} in {draft.source['source_id']} at {draft.quote.start}-{draft.quote.end}")
+
+
+@add.command()
+@click.argument("source_id", metavar="SOURCE")
+@package_option
+def worksheet(source_id: str, root: Path) -> None:
+    """Write drafts/SOURCE.csv: each sentence of a source, with what can be proposed for a claim in it.
+
+    Correct it in an editor or a spreadsheet, write yes under `enter` in each line that you have read, and enter them.
+
+    Example: claimbook add worksheet gazette-2024
+    """
+    from .authors.worksheets import write_worksheet
+
+    with _edit(root) as edit:
+        path = write_worksheet(edit, source_id)
+    click.echo(f"add: {shorten(path)}; read its lines, then: claimbook add claims {shorten(path)}")
+
+
+@add.command()
+@click.argument("sheet", metavar="WORKSHEET", type=click.Path(path_type=Path))
+@package_option
+@by_option
+def claims(sheet: Path, root: Path, by: str) -> None:
+    """Enter the lines of a WORKSHEET that have yes under `enter`.
+
+    All of them are written, or none. What is not finished stays in the worksheet.
+
+    Example: claimbook add claims drafts/gazette-2024.csv
+    """
+    from .authors.worksheets import enter_lines, read_lines, save_lines
+
+    with _edit(root) as edit:
+        lines = read_lines(edit, sheet)
+        entered, unfinished = enter_lines(edit, sheet.stem, lines, by)
+        save_lines(edit, sheet, lines)
+    for words in unfinished:
+        click.echo(words, err=True)
+    click.echo(f"add: {count(len(entered), 'claim')} {' '.join(entered)}".rstrip())
+    sys.exit(1 if unfinished else 0)
+
+
+@click.command()
+@click.argument("claim_id", metavar="CLAIM")
+@package_option
+@click.option(
+    "--set", "cells", multiple=True, required=True, metavar="COLUMN=VALUE", help="What the successor says."
+)
+@click.option("--why", required=True, help="Why; it is added to the note of the claim that is replaced.")
+@click.option("--at", type=int, metavar="OFFSET", help="Where a new quote starts, if several places have it.")
+@accept_option
+@by_option
+def supersede(
+    claim_id: str, root: Path, cells: tuple[str, ...], why: str, at: int | None, accept: str, by: str
+) -> None:
+    """Replace CLAIM by a corrected copy, which gets its hops, figures, relations, traces and drifts too.
+
+    Example: claimbook supersede c0002 --set "paraphrase=It is not true that the bridge is safe." --why "Reworded."
+    """
+    from .authors.correcting import commit, find_recorder
+    from .authors.correcting import supersede as replace
+
+    with _edit(root) as edit:
+        copied = replace(edit, claim_id, _read_cells(cells), why, by, at)
+        commit(edit, accept, find_recorder(edit, by))
+    rows = ", ".join(count(number, name.removesuffix("s")) for name, number in copied.rows.items())
+    click.echo(f"supersede: {claim_id} is replaced by {copied.claim_id}" + (f", with {rows}" if rows else ""))
+
+
+@click.command()
+@click.argument("claim_id", metavar="CLAIM")
+@package_option
+@click.option("--why", required=True, help="Why; users read it on the claim's page.")
+@accept_option
+@by_option
+def withdraw(claim_id: str, root: Path, why: str, accept: str, by: str) -> None:
+    """Withdraw CLAIM. Its row stays, with the reason; a sentence that held no other claim is open again.
+
+    Example: claimbook withdraw c0003 --why "Read of the bridge by mistake."
+    """
+    from .authors.correcting import commit, find_recorder
+    from .authors.correcting import withdraw as take_back
+
+    with _edit(root) as edit:
+        take_back(edit, claim_id, why)
+        commit(edit, accept, find_recorder(edit, by))
+    click.echo(f"withdraw: {claim_id} is withdrawn")
+
+
+@click.command()
+@package_option
+def todo(root: Path) -> None:
+    """List what is left to do: open sentences, untraced claims, inferred dates, accepted warnings, drafts.
+
+    Example: claimbook todo
+    """
+    from .authors.todo import list_tasks
+
+    with _edit(root) as edit:
+        tasks = list_tasks(edit)
+    for task in tasks:
+        click.echo(" ".join(filter(None, [f"{task.kind}:", task.file, task.key, task.words])))
+    kinds = {
+        kind: sum(task.kind == kind for task in tasks) for kind in dict.fromkeys(task.kind for task in tasks)
+    }
+    click.echo("todo: " + (", ".join(count(number, kind) for kind, number in kinds.items()) or "nothing"))
+
+
+def finish_interrupted(root: Path) -> None:
+    """Finish a change of the package that was made, but not all of whose files were moved when its process ended."""
+    # Hardly ever there, and the validators take a moment to import.
+    if (root / ".edit").exists():
+        from .authors.edit import finish_interrupted as finish
+
+        finish(root.resolve())
+
+
+def _edit(root: Path) -> AbstractContextManager[Any]:
+    # Imported late: printing help should not wait for the validators.
+    from .authors.edit import editing
+
+    return editing(root.resolve())
+
+
+def _read_cells(pairs: Iterable[str], names: Iterable[str] = ()) -> Row:
+    """FIELD=VALUE as cells. Raises Failure for what is not such a pair, or names no column."""
+    cells = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise Failure(f"{pair!r} is not FIELD=VALUE; write, for example, note=Unsigned.")
+        if names and _strip_number(name) not in names:
+            raise Failure(f"{name} is not a field; the fields are {', '.join(names)}")
+        cells[name] = value
+    return cells
+
+
+def _strip_number(name: str) -> str:
+    table, _, rest = name.partition(".")
+    number, _, field = rest.partition(".")
+    return f"{table}.{field}" if number.isdigit() else name
+
+
+def spread(line: Row) -> list[Row]:
+    """The cells of a claim as lines of a worksheet: figures.2.unit is in the second line."""
+    lines: list[Row] = [{}]
+    for name, cell in line.items():
+        plain = _strip_number(name)
+        place = int(name.split(".")[1]) - 1 if plain != name else 0
+        if not 0 <= place < 100:
+            raise Failure(f"{name} is not a column; number rows from 1")
+        while len(lines) <= place:
+            lines.append({})
+        lines[place][plain] = cell
+    return lines
+
+
+def _is_asking(yes: bool) -> bool:
+    return not yes and sys.stdin.isatty()
+
+
+def _ask(open_columns: dict[str, str]) -> Row:
+    """Ask in the terminal for what is open."""
+    answers = {
+        column: click.prompt(f"{column}: {words}", default="", show_default=False)
+        for column, words in open_columns.items()
+    }
+    return {_number(column): answer for column, answer in answers.items() if answer}
+
+
+def _number(column: str) -> str:
+    """figures.unit 2, as drafts name it, is figures.2.unit among options."""
+    name, _, place = column.partition(" ")
+    return name.replace(".", f".{place}.", 1) if place else name
+
+
+def _list(cells: dict[str, str]) -> list[str]:
+    return [f"  {_number(column)}: {words}" for column, words in cells.items()]
+
+
+def _confirm(yes: bool, what: str, lines: list[str]) -> None:
+    """Show lines and go on if a person says so. Raises Failure otherwise."""
+    if not lines:
+        return
+    click.echo("\n".join(lines))
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Failure(f"{what}; nothing is written before somebody has read it: run it again with --yes")
+    if not click.confirm(f"Is it right that {what}?"):
+        raise Failure("nothing was written")
+
+
+def _keep(edit: Any, draft: Any, line: Row) -> str:
+    """Keep a claim that could not be added as a line of its source's worksheet, and say so."""
+    from .authors.worksheets import keep_draft
+
+    path = keep_draft(edit, draft, spread(line))
+    return f"kept in {shorten(path)}"
+
+
+VERBS: tuple[click.Command, ...] = (add, supersede, withdraw, todo)

@@ -1,0 +1,24 @@
+"""What the commands share: the option that names a package, and words about numbers and paths."""
+
+from pathlib import Path
+
+import click
+
+package_option = click.option(
+    "--package",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    show_default="the current folder",
+    help="Folder that contains datapackage.json.",
+)
+
+
+def count(number: int, thing: str) -> str:
+    """A number of things: 1 claim, 2 claims."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def shorten(path: Path) -> str:
+    """A path as it is read from the current folder."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

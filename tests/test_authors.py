@@ -1,0 +1,541 @@
+"""Adding and correcting as an author does it: what is typed, what is proposed, what is written, and what is refused."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, run_command
+
+from scripts.__main__ import main
+from scripts.authors import edit as edits
+from scripts.authors.edit import editing, finish_interrupted
+from scripts.check import find_problems
+from scripts.new import start_package
+
+TEXT = """New bridge to cost 40 million crowns
+
+The River Times has learned that a new bridge will be built in 2026. According to the town council, it will cost about \
+40 million crowns. The harbour office denied that the ferry will stop. Ada Brook said that the ferry carried between \
+1,100 and 1,300 cars in April. "We never lost a car", said Zoë Marsh. Some residents fear that the fare could rise by at \
+least 15 percent. The ferry reportedly makes 12 crossings a day. Opinions differ. 🚢 The old engine leaks oil into the \
+river. Nearly 90 bicycles crossed in May 2024. More than two million crowns were pledged by the council for the bridge.
+"""
+# What a person types into the worksheet, by sentence.
+TYPED = {
+    1: {
+        "proposition_id": "bridge-cost",
+        "propositions.title": "What the bridge costs",
+        "propositions.topic": "money",
+    },
+    2: {
+        "quote": "a new bridge will be built in 2026",
+        "paraphrase": "A new bridge is to be built in 2026.",
+        "proposition_id": "bridge-built",
+        "propositions.title": "Whether a bridge is built",
+        "propositions.topic": "traffic",
+    },
+    3: {
+        "paraphrase": "The new bridge will cost about 40 million crowns.",
+        "proposition_id": "bridge-cost",
+        "relations.relation": "refines",
+        "relations.other_claim_id": "New bridge to cost 40 million crowns",
+        "relations.reason": "The same cost, with about.",
+    },
+    4: {
+        "paraphrase": "It is not true that the ferry will stop.",
+        "proposition_id": "ferry-stops",
+        "relations.relation": "rebuts",
+        "relations.other_claim_id": "c0001",
+        "relations.reason": "The denial is of what the Gazette says.",
+    },
+    5: {
+        "proposition_id": "cars-carried",
+        "traces.from_account_id": "a0001",
+        "traces.link": "candidate_origin",
+        "traces.basis": "matching_content",
+        "traces.confidence": "low",
+        "traces.reaches": "document",
+        "traces.explanation": "Both count the cars of April.",
+    },
+    6: {"paraphrase": "The ferry never lost a car.", "proposition_id": "ferry-safe"},
+    7: {"agents.name": "Some residents", "agents.kind": "unnamed", "proposition_id": "fare-raised"},
+    8: {"agents.name": "reportedly", "agents.kind": "unnamed", "proposition_id": "crossings-made"},
+    9: {"quote": "", "disposition": "opinion", "why": "Names nothing that could be checked."},
+    10: {"proposition_id": "ferry-condition"},
+    11: {
+        "proposition_id": "bicycles-carried",
+        "propositions.title": "How many bicycles crossed",
+        "propositions.topic": "traffic",
+    },
+    12: {"proposition_id": "bridge-cost"},
+}
+
+
+def run(root, *arguments):
+    """A command in this process, with --package: its exit status and what it printed."""
+    ran = CliRunner().invoke(main, [*map(str, arguments), "--package", str(root)])
+    assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exception
+    return ran.exit_code, ran.output
+
+
+def read(root, table):
+    with open(root / "data" / f"{table}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def snapshot(root):
+    """The bytes of all that belongs to a package."""
+    return {
+        path: path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "drafts" not in path.parts
+    }
+
+
+def add_source(root, text=TEXT, *options):
+    path = root.parent / "times.txt"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    told = (
+        "--publisher",
+        "River Times",
+        "--title",
+        "New bridge to cost 40 million crowns",
+        "--published",
+        "2024-05-20",
+    )
+    return run(root, "add", "source", path, *told, "--yes", *options)
+
+
+def fill_in(path, typed):
+    """Read each sentence, and type what is still missing."""
+    with open(path, encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    for line in lines:
+        line |= {"enter": "yes", **typed.get(int(line["sentence"]), {})}
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, lines[0])
+        writer.writeheader()
+        writer.writerows(lines)
+
+
+@pytest.fixture
+def with_source(ferry_root):
+    """The ferry with a third source, whose sentences are open."""
+    assert add_source(ferry_root)[0] == 0
+    return ferry_root
+
+
+def test_a_source_comes_with_its_sentences(ferry_root):
+    before = snapshot(ferry_root)
+    code, words = add_source(ferry_root)
+    assert code == 0
+    assert "river-times-2024 with 12 open sentences" in words
+    assert (ferry_root / "data/texts/river-times-2024.txt").read_bytes() == TEXT.encode()
+    [row] = [row for row in read(ferry_root, "sources") if row["source_id"] == "river-times-2024"]
+    assert (row["publisher_id"], row["title_basis"], row["published_basis"]) == (
+        "river-times",
+        "stated",
+        "stated",
+    )
+    sentences = [row for row in read(ferry_root, "sentences") if row["source_id"] == "river-times-2024"]
+    cut = [TEXT[int(row["sentence_start"]) : int(row["sentence_end"])] for row in sentences]
+    assert len(cut) == 12
+    assert cut[9] == "🚢 The old engine leaks oil into the river."
+    assert {row["disposition"] for row in sentences} == {"open"}
+    problems = find_problems(ferry_root)
+    assert [(one.level, one.rule) for one in problems] == [("warning", "no_sentence_is_open")]
+    # No line of another row was touched.
+    for path, content in before.items():
+        if path.suffix == ".csv":
+            assert set(content.split(b"\n")) <= set(path.read_bytes().split(b"\n"))
+
+
+def test_ten_claims_take_few_cells(with_source):
+    code, words = run(with_source, "add", "worksheet", "river-times-2024")
+    assert code == 0, words
+    path = with_source / "drafts/river-times-2024.csv"
+    fill_in(path, TYPED)
+    code, words = run(with_source, "add", "claims", path)
+    assert code == 0, words
+    assert find_problems(with_source) == []
+    claims = [row for row in read(with_source, "claims") if row["source_id"] == "river-times-2024"]
+    assert len(claims) == 11
+    # The target is 120 cells for ten claims, with hops, figures, a relation and a trace.
+    assert sum(map(len, TYPED.values())) + 12 + 4 < 80
+    denial = next(row for row in claims if row["polarity"] == "denies")
+    assert denial["quote"] == "denied that the ferry will stop"
+    figures = {row["claim_id"]: row for row in read(with_source, "figures")}
+    by_quote = {row["quote"]: figures.get(row["claim_id"]) for row in claims}
+    cars = by_quote["the ferry carried between 1,100 and 1,300 cars in April"]
+    assert (cars["lower"], cars["upper"], cars["bound"], cars["unit"]) == ("1100", "1300", "range", "car")
+    # Entered again, nothing is added twice.
+    before = snapshot(with_source)
+    assert run(with_source, "add", "claims", path) == (0, "add: 0 claims\n")
+    assert snapshot(with_source) == before
+
+
+def test_a_worksheet_may_come_back_from_a_spreadsheet(with_source):
+    run(with_source, "add", "worksheet", "river-times-2024")
+    path = with_source / "drafts/river-times-2024.csv"
+    with open(path, encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    # Columns moved, semicolons, CR LF, a byte order mark.
+    names = sorted(lines[0], reverse=True)
+    lines[11] |= {"enter": "yes", "proposition_id": "engine-cost"}
+    with open(path, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, names, delimiter=";")
+        writer.writeheader()
+        writer.writerows(lines)
+    code, words = run(with_source, "add", "claims", path)
+    assert (code, words.split()[1]) == (0, "1"), words
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda text: text.replace("quote,", "words,", 1), "words is not a column of a worksheet"),
+        (lambda text: text.replace(",paraphrase", ",quote", 1), "a column stands twice"),
+        (
+            lambda text: text.replace("\n2,", "\n2,,", 1) if "\n2," in text else text + "x\n",
+            "cells, but the header has",
+        ),
+        (lambda text: "", "has no lines"),
+    ],
+)
+def test_a_spoiled_worksheet_is_refused(with_source, spoil, message):
+    run(with_source, "add", "worksheet", "river-times-2024")
+    path = with_source / "drafts/river-times-2024.csv"
+    path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
+    before = snapshot(with_source)
+    code, words = run(with_source, "add", "claims", path)
+    assert code == 1
+    assert message in words
+    assert snapshot(with_source) == before
+
+
+def test_one_claim_by_options(with_source):
+    code, words = run(
+        with_source, "add", "claim", "The old engine leaks oil", "--proposition", "ferry-condition", "--yes"
+    )
+    assert (code, words.splitlines()[-1]) == (0, "add: c0019 in river-times-2024 at 479-503")
+    row = read(with_source, "claims")[-1]
+    assert (row["claimant_id"], row["attributed_on"], row["recorded_by"]) == (
+        "river-times",
+        "2024-05-20",
+        "keeper",
+    )
+
+
+def test_nothing_is_written_before_a_person_has_read_it(with_source):
+    before = snapshot(with_source)
+    code, words = run(
+        with_source, "add", "claim", "The old engine leaks oil", "--proposition", "ferry-condition"
+    )
+    assert code == 1
+    assert "nothing is written before somebody has read it" in words
+    assert snapshot(with_source) == before
+    # The claim is kept.
+    with open(with_source / "drafts/river-times-2024.csv", encoding="utf-8", newline="") as file:
+        [line] = csv.DictReader(file)
+    assert (line["quote"], line["proposition_id"]) == ("The old engine leaks oil", "ferry-condition")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("ferry", "these words stand in 10 places; choose one with --at"),
+        (
+            "the ferry is unsafe, as critics claim",
+            "the nearest passage is “the ferry is unsafe, as some critics cl”",
+        ),
+        ("“We never lost a car”", '“"” there, ““” here'),
+        ("zzz qqq", "these words are not in"),
+        (" ", "the quote is empty"),
+    ],
+)
+def test_a_place_is_never_chosen_for_the_author(with_source, words, message):
+    before = snapshot(with_source)
+    code, told = run(with_source, "add", "claim", words, "--yes")
+    assert code == 1
+    assert message in told
+    assert snapshot(with_source) == before
+
+
+def test_a_claim_that_loses_its_hedge_is_refused_or_accepted_with_a_reason(with_source):
+    typed = ("--cue", "Some residents", "--set", "agents.name=Residents", "--set", "agents.kind=unnamed")
+    typed += ("--set", "attributions.act=said", "--proposition", "fare-raised", "--yes")
+    before = snapshot(with_source)
+    code, words = run(
+        with_source, "add", "claim", "rise by at least 15 percent", "--paraphrase", "It rises by 15.", *typed
+    )
+    assert code == 1
+    assert 'leaves out "could"' in words
+    assert snapshot(with_source) == before
+    reason = "A test of acceptance."
+    told = ("--paraphrase", "The fare rises by at least 15 percent.", "--accept", reason)
+    code, words = run(with_source, "add", "claim", "rise by at least 15 percent", *told, *typed)
+    assert code == 0, words
+    assert reason in [row["reason"] for row in read(with_source, "accepted_warnings")]
+    assert {one.rule for one in find_problems(with_source)} == {"no_sentence_is_open"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("Grüße".encode("utf-16"), "looks like UTF-16"),
+        ("Grüße".encode("cp1252"), "another encoding, such as cp1252"),
+        (b"", "has no words"),
+        (b" \n\t ", "has no words"),
+        (b"a\0b", "contains a NUL"),
+    ],
+)
+def test_texts_that_cannot_be_held(ferry_root, content, message):
+    before = snapshot(ferry_root)
+    code, words = add_source(ferry_root, content)
+    assert code == 1
+    assert message in words
+    assert snapshot(ferry_root) == before
+
+
+def test_a_text_is_held_once_and_a_publisher_is_not_typed_twice(with_source):
+    code, words = add_source(with_source)
+    assert (code, "river-times-2024 is a source already" in words) == (1, True)
+    code, words = add_source(with_source, TEXT, "--id", "again")
+    assert (code, "this text is held already, as river-times-2024" in words) == (1, True)
+    code, words = run(
+        with_source,
+        "add",
+        "source",
+        with_source.parent / "times.txt",
+        "--publisher",
+        "River Time",
+        "--title",
+        "A",
+        "--yes",
+    )
+    assert (code, "may be river-times (River Times)" in words) == (1, True)
+
+
+def test_odd_texts_have_all_their_sentences(ferry_root):
+    text = "שלום עולם. זה משפט.\r\n\r\nIt said “wait…” and 🚢🚢 left the quay.\tDr. Brook came.\r\n"
+    assert add_source(ferry_root, text)[0] == 0
+    assert {one.rule for one in find_problems(ferry_root)} == {"no_sentence_is_open"}
+    quote = "🚢🚢 left the quay"
+    code, words = run(
+        ferry_root,
+        "add",
+        "claim",
+        quote,
+        "--paraphrase",
+        "Ships left.",
+        "--claimant",
+        "river-times",
+        "--proposition",
+        "ferry-stops",
+        "--yes",
+    )
+    assert code == 0, words
+    row = read(ferry_root, "claims")[-1]
+    assert text[int(row["quote_start"]) : int(row["quote_end"])] == quote
+
+
+def test_a_successor_has_all_that_its_predecessor_had(ferry_root):
+    code, words = run(
+        ferry_root, "supersede", "c0002", "--set", "figures.note=Counted at the quay.", "--why", "Noted."
+    )
+    assert code == 0, words
+    assert words == (
+        "supersede: c0002 is replaced by c0019, with 2 hops, 1 figure, 2 traces, 1 drift, 1 disagreement, 1 relation\n"
+    )
+    assert find_problems(ferry_root) == []
+    claims = {row["claim_id"]: row for row in read(ferry_root, "claims")}
+    assert (claims["c0002"]["status"], claims["c0002"]["superseded_by"]) == ("superseded", "c0019")
+    assert "Noted." in claims["c0002"]["note"]
+    for table in ("attributions", "figures", "traces"):
+        counts = [
+            sum(row["claim_id"] == one for row in read(ferry_root, table)) for one in ("c0002", "c0019")
+        ]
+        assert counts[0] == counts[1] > 0
+    [figure] = [row for row in read(ferry_root, "figures") if row["claim_id"] == "c0019"]
+    assert (figure["note"], figure["value"]) == ("Counted at the quay.", "1200")
+    drifts = {row["trace_id"]: row for row in read(ferry_root, "drifts")}
+    traces = [row["trace_id"] for row in read(ferry_root, "traces") if row["claim_id"] == "c0019"]
+    assert figure["figure_id"] in {drifts[one]["figure_id"] for one in traces if one in drifts}
+
+
+def test_a_successor_with_other_words_is_placed(ferry_root):
+    code, words = run(
+        ferry_root,
+        "supersede",
+        "c0007",
+        "--set",
+        "quote=new engine costs 2 million crowns",
+        "--why",
+        "Shorter.",
+    )
+    assert code == 0, words
+    row = read(ferry_root, "claims")[-1]
+    assert (row["quote_start"], row["quote_end"]) == ("346", "379")
+    assert find_problems(ferry_root) == []
+
+
+def test_what_cannot_be_corrected(ferry_root):
+    before = snapshot(ferry_root)
+    for arguments, message in {
+        ("supersede", "c0010", "--set", "note=x", "--why", "y"): "c0010 is superseded by c0008 already",
+        ("supersede", "c0099", "--set", "note=x", "--why", "y"): "c0099 is not a claim_id",
+        ("supersede", "c0002", "--set", "claim_id=c0077", "--why", "y"): "claim_id cannot be changed",
+        (
+            "supersede",
+            "c0003",
+            "--set",
+            "figures.note=x",
+            "--why",
+            "y",
+        ): "has the figures f0002, f0003; name one",
+        ("supersede", "c0002", "--set", "note", "--why", "y"): "is not FIELD=VALUE",
+        ("supersede", "c0002", "--set", "claimant_id=nobody", "--why", "y"): "nobody",
+        ("withdraw", "c0017", "--why", "x"): "c0017 is withdrawn already",
+        ("withdraw", "c0002", "--why", " "): "say why with --why",
+        ("withdraw", "c0006", "--why", "Because of \x07 it."): "cannot be seen",
+    }.items():
+        code, words = run(ferry_root, *arguments)
+        assert (code, message in words) == (1, True), words
+    assert snapshot(ferry_root) == before
+
+
+def test_a_withdrawn_claim_opens_its_sentence(ferry_root):
+    code, words = run(ferry_root, "withdraw", "c0016", "--why", "Read of another fare.")
+    assert code == 0, words
+    row = next(row for row in read(ferry_root, "claims") if row["claim_id"] == "c0016")
+    assert (row["status"], row["note"]) == (
+        "withdrawn",
+        "The year is that of publication. Withdrawn: Read of another fare.",
+    )
+    code, words = run(ferry_root, "todo")
+    assert "open sentence: data/sentences.csv harbour-news:6 Its fare rose by 20 percent this year." in words
+
+
+def test_todo_names_what_is_left(with_source):
+    code, words = run(with_source, "todo")
+    assert code == 0
+    assert words.splitlines()[-1].startswith("todo: 12 open sentences, ")
+
+
+def test_a_new_package_grows_by_commands_alone(tmp_path):
+    root = tmp_path / "bridge"
+    start_package(root, "bridge", "Claims about a bridge")
+    for name, rows in {
+        "topics": "safety,Safety,Whether things are safe.\n",
+        "measures": "cracked_cables,Cracked cables,Share of the cables that are cracked.\n",
+    }.items():
+        with open(root / f"data/codelists/{name}.csv", "a", encoding="utf-8") as file:
+            file.write(rows)
+    text = "The bridge is safe, says Ada Brook. About 40 percent of its cables are cracked. Nothing else is known.\n"
+    path = tmp_path / "gazette.txt"
+    path.write_text(text, encoding="utf-8")
+    told = ("--publisher", "The Gazette", "--title", "About the bridge", "--published", "2024-05-02", "--yes")
+    assert run(root, "add", "source", path, *told)[0] == 0
+    new = ("--set", "propositions.title=Whether the bridge is safe", "--set", "propositions.topic=safety")
+    agent = ("--set", "agents.name=Ada Brook", "--set", "agents.kind=person")
+    code, words = run(root, "add", "claim", "The bridge is safe", *new, *agent, "--yes")
+    assert (code, "say who you are with --by" in words) == (1, True)
+    code, words = run(root, "add", "claim", "The bridge is safe", *new, *agent, "--by", "Jo Pond", "--yes")
+    assert code == 0, words
+    assert {one.rule for one in find_problems(root)} == {"no_sentence_is_open"}
+    assert read(root, "claims")[0]["claimant_id"] == "ada-brook"
+
+
+def change_four(root):
+    with editing(root) as edit:
+        for name in ("claims", "agents", "sources", "figures"):
+            edit.rows(name)[0]["note"] = "Changed."
+        edit.commit()
+
+
+class Killed(BaseException):
+    """As if the process had been killed there."""
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_a_change_that_is_interrupted_is_made_whole_or_not_at_all(ferry_root, monkeypatch, moves):
+    before = snapshot(ferry_root)
+    replace, count = os.replace, 0
+
+    def die(*arguments):
+        nonlocal count
+        if count == moves:
+            raise Killed
+        count += 1
+        replace(*arguments)
+
+    monkeypatch.setattr(edits.os, "replace", die)
+    with pytest.raises(Killed):
+        change_four(ferry_root)
+    monkeypatch.undo()
+    finish_interrupted(ferry_root)
+    assert all(
+        read(ferry_root, name)[0]["note"] == "Changed." for name in ("claims", "agents", "sources", "figures")
+    )
+    assert set(snapshot(ferry_root)) == set(before)
+
+
+def test_a_full_disk_changes_nothing(ferry_root):
+    before = snapshot(ferry_root)
+    ran = run_command("withdraw", "c0016", "--why", "x", "--package", ferry_root, before=limit_files)
+    assert ran.returncode == 1
+    assert "cannot be written" in ran.stderr
+    assert snapshot(ferry_root) == before
+
+
+def limit_files():
+    from resource import RLIMIT_FSIZE, setrlimit
+
+    setrlimit(RLIMIT_FSIZE, (200, 200))
+
+
+def test_two_writers_at_once(ferry_root):
+    """Each waits for the other, and no id is given twice."""
+    code = "import sys; from scripts.__main__ import main; main()"
+    quotes = ["Ferry May Stop", "What a summer"]
+    told = ["--proposition", "ferry-condition", "--set", "paraphrase=Something is said.", "--yes"]
+    told += ["--accept", "Two writers at once."]
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, "add", "claim", quote, *told, "--package", str(ferry_root)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for quote in quotes
+    ]
+    printed = [writer.communicate(timeout=60)[0] for writer in writers]
+    assert [writer.returncode for writer in writers] == [0, 0], printed
+    assert [row["claim_id"] for row in read(ferry_root, "claims")][-2:] == ["c0019", "c0020"]
+    assert find_problems(ferry_root) == []
+
+
+def test_untouched_rows_keep_their_bytes(ferry_root):
+    path = ferry_root / "data/agents.csv"
+    odd = path.read_text(encoding="utf-8").replace("ada-brook,Ada Brook", '"ada-brook","Ada Brook"', 1)
+    path.write_text(odd, encoding="utf-8")
+    with editing(ferry_root) as edit:
+        edit.rows("agents")[-1]["note"] = "Changed."
+        edit.commit()
+    changed = path.read_text(encoding="utf-8").splitlines()
+    assert changed[:-1] == odd.splitlines()[:-1]
+
+
+def test_what_cannot_be_written_to(tmp_path):
+    code, words = run(tmp_path / "nowhere", "todo")
+    assert (code, "name a package with --package" in words) == (1, True)
+    (tmp_path / "datapackage.json").write_text(json.dumps([]), encoding="utf-8")
+    code, words = run(tmp_path, "todo")
+    assert (code, "has no datapackage.json that can be read" in words) == (1, True)
+    assert list(Path(tmp_path).iterdir()) == [tmp_path / "datapackage.json"]
