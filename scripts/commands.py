@@ -61,7 +61,7 @@ def source(
 
     Copies the text byte for byte, declares it with its digest, and divides it into sentences, which are then open.
 
-    Example: claimbook add source gazette.txt --publisher "The Gazette" --title "About the bridge" --published 2024-05-02
+    Example: claimbook add source times.txt --publisher "River Times" --title "A new bridge" --published 2024-05-20
     """
     from .authors.sources import add_source, read_given_text
 
@@ -113,7 +113,7 @@ def claim(
     Fills in what is known, proposes what can be read from the words, and asks for what is open. Nothing is written
     unless check passes; a claim that is not finished is kept in drafts/.
 
-    Example: claimbook add claim "The bridge is safe" --cue "says Ada Brook" --proposition bridge-safe
+    Example: claimbook add claim "The bridge is closed" --cue "says Ada Brook" --proposition whether-the-bridge-is-safe
     """
     from .authors.claims import commit, complete, enter, list_columns, read_cells, resolve_relations
 
@@ -146,7 +146,7 @@ def worksheet(source_id: str, root: Path) -> None:
 
     Correct it in an editor or a spreadsheet, write yes under `enter` in each line that you have read, and enter them.
 
-    Example: claimbook add worksheet gazette-2024
+    Example: claimbook add worksheet river-times-2024
     """
     from .authors.worksheets import write_worksheet
 
@@ -164,7 +164,7 @@ def claims(sheet: Path, root: Path, by: str) -> None:
 
     All of them are written, or none. What is not finished stays in the worksheet.
 
-    Example: claimbook add claims drafts/gazette-2024.csv
+    Example: claimbook add claims drafts/river-times-2024.csv
     """
     from .authors.worksheets import enter_lines, read_lines, save_lines
 
@@ -223,6 +223,25 @@ def withdraw(claim_id: str, root: Path, why: str, accept: str, by: str) -> None:
         take_back(edit, claim_id, why)
         commit(edit, accept, find_recorder(edit, by))
     click.echo(f"withdraw: {claim_id} is withdrawn")
+
+
+@click.command()
+@click.argument("source_id", metavar="SOURCE")
+@click.argument("number", type=int)
+@package_option
+@click.option("--as", "disposition", required=True, metavar="CODE", help="Why, as a code of dispositions.")
+@click.option("--why", required=True, help="Why, in words.")
+def skip(source_id: str, number: int, root: Path, disposition: str, why: str) -> None:
+    """Say why sentence NUMBER of SOURCE holds no claim.
+
+    Example: claimbook skip gazette-2024 4 --as transition --why "Says nothing that could be checked."
+    """
+    from .authors.worksheets import set_disposition
+
+    with _edit(root) as edit:
+        set_disposition(edit, source_id, str(number), disposition, why)
+        edit.commit()
+    click.echo(f"skip: sentence {number} of {source_id} is recorded as {disposition}")
 
 
 @click.command()
@@ -337,4 +356,4 @@ def _keep(edit: Any, draft: Any, line: Row) -> str:
     return f"kept in {shorten(path)}"
 
 
-VERBS: tuple[click.Command, ...] = (add, supersede, withdraw, todo)
+VERBS: tuple[click.Command, ...] = (add, skip, supersede, withdraw, todo)

@@ -4,6 +4,7 @@ import csv
 import html
 import json
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -11,13 +12,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import run_command
 from server import fetch_all
 
 from scripts import model
+from scripts.__main__ import main
 from scripts.check import find_problems
 from scripts.new import start_package
-from scripts.package import SCRIPTS, load_descriptor, read_package, write_descriptor
+from scripts.package import SCRIPTS, read_package
 from scripts.problems import Failure
 from scripts.site.routes import ROUTES
 
@@ -87,29 +90,59 @@ def test_it_can_be_built_exported_and_looked_at(bridge):
         ), page
 
 
-def test_the_first_claims_of_its_readme_pass(bridge):
-    """Every block of the README is put where it says, as a reader would."""
-    words = (bridge / "README.md").read_text(encoding="utf-8")
+def follow_readme(root, monkeypatch):
+    """Do what the README says, in its order, as a reader would; return what the last command of it would say."""
+    words = (root / "README.md").read_text(encoding="utf-8")
     words = "\n".join(line.removeprefix("   ") for line in words.splitlines())
-    [text] = re.findall(r"in `(data/texts/\S+?)`:\n\n```text\n(.*?\n)```", words, re.DOTALL)
-    [resource] = re.findall(r"```json\n(.*?)```", words, re.DOTALL)
-    tables = re.findall(r"`(data/\S+\.csv)`\n\n```csv\n(.*?\n)(.*?)```", words, re.DOTALL)
-    assert len(tables) == 10
-    (bridge / "data/texts").mkdir()
-    (bridge / text[0]).write_text(text[1], encoding="utf-8")
-    descriptor = load_descriptor(bridge)
-    descriptor["resources"].append(json.loads(resource))
-    write_descriptor(bridge, descriptor)
-    for path, header, rows in tables:
-        assert (bridge / path).read_text(encoding="utf-8") == header
-        (bridge / path).write_text(header + rows, encoding="utf-8")
+    monkeypatch.chdir(root)
+    [text] = re.findall(r"```text\n(.*?\n)```", words, re.DOTALL)
+    Path("gazette.txt").write_text(text, encoding="utf-8")
+    for path, header, rows in re.findall(r"`(data/\S+\.csv)`\n\n```csv\n(.*?\n)(.*?)```", words, re.DOTALL):
+        assert Path(path).read_text(encoding="utf-8") == header
+        Path(path).write_text(header + rows, encoding="utf-8")
+    for line in re.findall(r"```sh\n(.*?)\n```", words, re.DOTALL):
+        run_example(line)
+    return re.findall(r"prints `(check: .*?)`", words)
+
+
+def run_example(line):
+    """A command as it is printed; whoever runs it has read what it proposes."""
+    program, *arguments = shlex.split(line)
+    assert program == "claimbook"
+    options = ["--yes"] if arguments[:2] in (["add", "source"], ["add", "claim"]) else []
+    ran = CliRunner().invoke(main, [*arguments, *options])
+    assert ran.exit_code == 0, f"{line}\n{ran.output}"
+
+
+def test_the_first_claims_of_its_readme_pass(bridge, monkeypatch):
+    [said] = follow_readme(bridge, monkeypatch)
     ran = run_command("check", cwd=bridge)
     checked, proved = ran.stdout.splitlines()
-    assert (checked, ran.stderr) == ("check: 0 problems, 3 claims", "")
+    assert (checked, ran.stderr) == (said, "")
     assert proved.startswith("proved: 3 quotes and 3 cues against 1 text of 4 sentences; ")
-    assert f"`{checked}`" in words
     with open(bridge / "data/claims.csv", encoding="utf-8", newline="") as file:
-        assert {row["polarity"] for row in csv.DictReader(file)} == {"affirms", "denies"}
+        assert [row["polarity"] for row in csv.DictReader(file)] == ["affirms", "denies", "affirms"]
+    with open(bridge / "data/figures.csv", encoding="utf-8", newline="") as file:
+        [figure] = csv.DictReader(file)
+    assert (figure["value"], figure["bound"], figure["unit"]) == ("40", "about", "percent")
+
+
+def test_the_examples_of_the_verbs_of_authors_work(bridge, monkeypatch):
+    follow_readme(bridge, monkeypatch)
+    Path("times.txt").write_text("The bridge is closed, says Ada Brook. It rains.\n", encoding="utf-8")
+    verbs = [
+        ["add", "source"],
+        ["add", "claim"],
+        ["add", "worksheet"],
+        ["add", "claims"],
+        ["todo"],
+        ["supersede"],
+    ]
+    for verb in [*verbs, ["withdraw"], ["skip"]]:
+        ran = CliRunner().invoke(main, [*verb, "--help"], terminal_width=1000)
+        [line] = re.findall(r"Example: (.*)", ran.output)
+        assert line.split()[1 : 1 + len(verb)] == verb
+        run_example(line)
 
 
 def test_it_may_lie_in_a_folder_that_is_there_and_empty(tmp_path):

@@ -98,12 +98,17 @@ def read_cells(edit: Edit, lines: Iterable[Row]) -> Cells:
     return cells
 
 
-def complete(edit: Edit, typed: Cells, at: int | None = None, by: str = "") -> Draft:
-    """Complete what was typed by what is known and what can be proposed. Raises Failure where the quote has no place."""
+def complete(
+    edit: Edit, typed: Cells, at: int | None = None, by: str = "", sentence: Place | None = None
+) -> Draft:
+    """Complete what was typed by what is known and what can be proposed. Raises Failure where the quote has no place.
+
+    `at` is where the quote starts and `sentence` the sentence it starts in, where they are known.
+    """
     claim = dict(typed["claims"][0])
     source, quote = find_quote(edit, claim.get("quote", ""), claim.get("source_id", ""), at)
     text = edit.read_text(source)
-    _, sentence = find_sentence(edit, source["source_id"], quote)
+    sentence = sentence or find_sentence(edit, source["source_id"], quote)[1]
     draft = Draft(source, quote, {name: [dict(row) for row in rows] for name, rows in typed.items()}, {}, {})
     claim = draft.claim
     claim |= _know(edit, source, quote, by)

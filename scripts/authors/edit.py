@@ -61,6 +61,9 @@ class Rows(list[Row]):
         names, end = next(records, list(table.field_names)), records.line_num
         self.head = "".join(lines[:end]) or ",".join(table.field_names) + "\n"
         self.typed: dict[int, tuple[Row, str]] = {}
+        # Where rows are added: the keys of all rows as they sort, made anew when rows were removed.
+        self.keys: list[list[Any]] = []
+        self.is_sorted = True
         for record in records:
             row = dict(zip(names, record, strict=True))
             self.typed[id(row)] = (dict(row), "".join(lines[end : records.line_num]))
@@ -70,8 +73,12 @@ class Rows(list[Row]):
     def append(self, row: Row) -> None:
         """Add a row where its key belongs, or at the end of a table that is not in order. Missing cells are empty."""
         whole = {name: row.get(name, "") for name in self.table.field_names}
-        keys = [self._sort(one) for one in self]
-        self.insert(bisect_right(keys, self._sort(whole)) if keys == sorted(keys) else len(self), whole)
+        if len(self.keys) != len(self):
+            self.keys = [self._sort(one) for one in self]
+            self.is_sorted = self.keys == sorted(self.keys)
+        place = bisect_right(self.keys, self._sort(whole)) if self.is_sorted else len(self)
+        self.insert(place, whole)
+        self.keys.insert(place, self._sort(whole))
 
     def find(self, **cells: str) -> list[Row]:
         """The rows with these cells."""
@@ -122,6 +129,7 @@ class Edit:
         self.files: dict[str, bytes] = {}
         self._tables = {table.name: table for table in self.package.tables}
         self._rows: dict[str, Rows] = {}
+        self._texts: dict[str, str] = {}
         self._described = format_json(self.descriptor)
 
     def rows(self, name: str) -> Rows:
@@ -141,7 +149,10 @@ class Edit:
             raise Failure(
                 f"{source['source_id']} has no text; only claims of a text that is held can be added"
             )
-        return read_text(self.package, source["text_path"])
+        path = source["text_path"]
+        if path not in self._texts:
+            self._texts[path] = read_text(self.package, path)
+        return self._texts[path]
 
     def next_id(self, table: str, letter: str) -> str:
         """The next free id, one above the highest."""

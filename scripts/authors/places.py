@@ -33,9 +33,11 @@ def find_quote(edit: Edit, words: str, source_id: str = "", at: int | None = Non
         raise Failure(f"{source_id} is not a source_id in data/sources.csv; add the source first")
     if not texts:
         raise Failure(f"{source_id or 'the package'} has no text; add source TEXT adds one")
-    places = [(source, place) for source, text in texts for place in find_places(text, words)]
     if at is not None:
-        places = [(source, place) for source, place in places if place.start == at]
+        whole = Place(at, at + len(words))
+        places = [(source, whole) for source, text in texts if at >= 0 and text.startswith(words, at)]
+    else:
+        places = [(source, place) for source, text in texts for place in find_places(text, words)]
     if len(places) == 1:
         return places[0]
     if places:

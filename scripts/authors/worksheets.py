@@ -69,7 +69,7 @@ def _propose_line(edit: Edit, source: Row, text: str, row: Row) -> Row:
     cells: Cells = {name: [] for name in (*PARTS, *BESIDE, ACCEPT)}
     cells["claims"] = [{"source_id": source["source_id"], "quote": quote}]
     try:
-        draft = complete(edit, cells, by=_find_any(edit))
+        draft = complete(edit, cells, text.index(quote, whole.start), _find_any(edit), whole)
     except Failure:
         return line
     return line | {"quote": quote} | {name: cell for name, cell in draft.proposed.items() if " " not in name}
@@ -185,7 +185,10 @@ def enter_lines(edit: Edit, source_id: str, lines: list[Row], by: str) -> tuple[
         if line.get("enter", "").strip().lower() not in READ:
             continue
         where = f"sentence {line['sentence']}"
-        if _set_disposition(edit, source_id, line):
+        if line.get("disposition", "").strip() not in ("", "open", "claim"):
+            set_disposition(
+                edit, source_id, line["sentence"].strip(), line["disposition"].strip(), line["why"].strip()
+            )
             line["enter"] = "recorded"
             continue
         cells = read_cells(edit, map(strip_line, group))
@@ -214,13 +217,9 @@ def _find_place(edit: Edit, source_id: str, line: Row) -> int | None:
     return places[0] if len(places) == 1 else None
 
 
-def _set_disposition(edit: Edit, source_id: str, line: Row) -> bool:
-    """Record why a sentence holds no claim, if the line says so; whether it did."""
-    disposition, why = line.get("disposition", "").strip(), line.get("why", "").strip()
-    if disposition in ("", "open", "claim"):
-        return False
-    found = edit.rows("sentences").find(source_id=source_id, number=line["sentence"].strip())
+def set_disposition(edit: Edit, source_id: str, number: str, disposition: str, why: str) -> None:
+    """Record why a sentence holds no claim. Raises Failure."""
+    found = edit.rows("sentences").find(source_id=source_id, number=number)
     if not found:
-        raise Failure(f"{source_id} has no sentence {line['sentence']}; correct the worksheet")
+        raise Failure(f"{source_id} has no sentence {number}; name a row of data/sentences.csv")
     found[0] |= {"disposition": disposition, "note": why}
-    return True
