@@ -1,5 +1,6 @@
 """The commands of authors, each a thin layer of words over a module of authors/."""
 
+import json
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -263,6 +264,81 @@ def todo(root: Path) -> None:
     click.echo("todo: " + (", ".join(count(number, kind) for kind, number in kinds.items()) or "nothing"))
 
 
+@click.group()
+def propose() -> None:
+    """Propose where claims come from."""
+
+
+@propose.command()
+@click.argument("key", metavar="SOURCE|CLAIM")
+@package_option
+@click.option(
+    "--words",
+    default=5,
+    show_default=True,
+    type=click.IntRange(2),
+    help="Least words in a row that texts share.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the candidates as JSON.")
+def origins(key: str, root: Path, words: int, as_json: bool) -> None:
+    """Propose where a CLAIM, or each claim of a SOURCE, may come from: candidates, never traces.
+
+    Example: claimbook propose origins c0002
+    """
+    from .authors.origins import Accounts, find_claims, propose_origins
+
+    with _edit(root) as edit:
+        accounts = Accounts(edit)
+        found = [(claim, propose_origins(edit, accounts, claim, words)) for claim in find_claims(edit, key)]
+    if as_json:
+        told = [
+            {"claim_id": row["claim_id"], "candidates": [one._asdict() for one in offered]}
+            for row, offered in found
+        ]
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for row, offered in found:
+        click.echo(f"{row['claim_id']} “{' '.join(row['quote'].split())}”")
+        for one in offered:
+            click.echo(f"  {one.kind} {one.key}, {one.date or 'undated'} {' '.join(one.accounts)}".rstrip())
+            shared = [f"words: {one.words}"] + ([f"figures: {', '.join(one.figures)}"] if one.figures else [])
+            click.echo(f"    shared {'; '.join(shared)}")
+        if not offered:
+            click.echo("  no candidate")
+
+
+@click.command()
+@click.argument("other", type=click.Path(path_type=Path, file_okay=False))
+@package_option
+@click.option("--json", "as_json", is_flag=True, help="Print measures and differences as JSON.")
+def compare(other: Path, root: Path, as_json: bool) -> None:
+    """Compare this package with OTHER, in which somebody else recorded the same texts.
+
+    Claims are paired one with one by their quotes; strictly, a pair has half of its joined characters in common.
+
+    Example: claimbook compare ../second-reading
+    """
+    from .authors.comparing import compare as find_agreement
+    from .authors.comparing import find_f1, list_differences, read_reading
+
+    here, there = read_reading(root.resolve()), read_reading(other.resolve())
+    found = find_agreement(here, there)
+    differences = list(list_differences(here, there, found))
+    if as_json:
+        told: dict[str, Any] = {"f1": find_f1(found), "measures": [one._asdict() for one in found.measures]}
+        told["differences"] = [dict(zip(("where", "here", "there"), one, strict=True)) for one in differences]
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for where, ours, theirs in differences:
+        click.echo(
+            f"{where}\n  here:  {' '.join(ours.split()) or '(nothing)'}\n  there: {' '.join(theirs.split()) or '(nothing)'}"
+        )
+    for one in found.measures:
+        kappa = f" (Cohen's kappa {one.kappa:.2f})" if one.kappa is not None else ""
+        click.echo(f"{one.name}: {one.agreed} of {one.of}{kappa}")
+    click.echo(f"compare: F1 {find_f1(found):.2f}, {count(len(differences), 'difference')}")
+
+
 def finish_interrupted(root: Path) -> None:
     """Finish a change of the package that was made, but not all of whose files were moved when its process ended."""
     # Hardly ever there, and the validators take a moment to import.
@@ -356,4 +432,4 @@ def _keep(edit: Any, draft: Any, line: Row) -> str:
     return f"kept in {shorten(path)}"
 
 
-VERBS: tuple[click.Command, ...] = (add, skip, supersede, withdraw, todo)
+VERBS: tuple[click.Command, ...] = (add, skip, supersede, withdraw, todo, propose, compare)
