@@ -264,6 +264,30 @@ def todo(root: Path) -> None:
     click.echo("todo: " + (", ".join(count(number, kind) for kind, number in kinds.items()) or "nothing"))
 
 
+@click.command()
+@package_option
+@click.option("--dry-run", is_flag=True, help="Only say what would be changed.")
+def fix(root: Path, dry_run: bool) -> None:
+    """Mend what a spreadsheet or an editor did to the tables, and say each thing that was changed.
+
+    Encoding, separators, line ends, byte order marks, empty rows and columns, thousands separators, the order of rows,
+    and offsets of words that are in one place of their text. Texts are never touched.
+
+    Example: claimbook fix --dry-run
+    """
+    from .authors.fixing import fix as mend
+
+    with _edit(root) as edit:
+        changes = mend(edit)
+        if not dry_run:
+            edit.commit(is_checked=False)
+    for change in changes:
+        click.echo(str(change))
+    mended = sum(change.after is not None for change in changes)
+    words = f"{count(mended, 'change')}" + (", of which none is written" if dry_run and mended else "")
+    click.echo(f"fix: {words}; run check" if mended else "fix: nothing to change")
+
+
 @click.group()
 def propose() -> None:
     """Propose where claims come from."""
@@ -432,4 +456,4 @@ def _keep(edit: Any, draft: Any, line: Row) -> str:
     return f"kept in {shorten(path)}"
 
 
-VERBS: tuple[click.Command, ...] = (add, skip, supersede, withdraw, todo, propose, compare)
+VERBS: tuple[click.Command, ...] = (add, skip, supersede, withdraw, todo, fix, propose, compare)

@@ -80,6 +80,15 @@ class Rows(list[Row]):
         self.insert(place, whole)
         self.keys.insert(place, self._sort(whole))
 
+    def sort_by_key(self) -> bool:
+        """Put the rows in the order of their keys; whether they were in another."""
+        keys = [self._sort(row) for row in self]
+        if keys == sorted(keys):
+            return False
+        self.sort(key=self._sort)
+        self.keys = []
+        return True
+
     def find(self, **cells: str) -> list[Row]:
         """The rows with these cells."""
         return [row for row in self if all(row[name] == cell for name, cell in cells.items())]
@@ -142,6 +151,10 @@ class Edit:
             except (UnicodeDecodeError, csv.Error, ValueError) as error:
                 raise Failure(f"{table.path} cannot be read ({error}); run check") from error
         return self._rows[name]
+
+    def replace_rows(self, name: str, content: bytes) -> None:
+        """Take a whole file for a table."""
+        self._rows[name] = Rows(self._tables[name], content)
 
     def read_text(self, source: Row) -> str:
         """The text of a source. Raises Failure if it has none."""

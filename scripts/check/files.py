@@ -97,7 +97,7 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
                 if line.endswith("\r\n"):
                     # Once: line ends are usually the same throughout.
                     problems.append(
-                        Problem(table.path, "ends in CR LF; save the file with LF line ends", row)
+                        Problem(table.path, "ends in CR LF; run fix, or save the file with LF line ends", row)
                     )
                     break
                 size += sum(len(cell.encode()) for cell in record) if row > 1 else 0
@@ -119,7 +119,7 @@ def _name_separator(path: Path, fields: int) -> str:
             odd = [f"separated by {name}"]
             odd += [] if _is_unicode(head) else ["not in UTF-8"]
             odd += ["with CR LF"] if header.endswith(b"\r") else []
-            return f"is {', '.join(odd)}, as a spreadsheet saves it; save it as CSV UTF-8 with commas and LF, or restore it"
+            return f"is {', '.join(odd)}, as a spreadsheet saves it; run fix, which mends it, or save it as CSV UTF-8 with commas and LF"
     return ""
 
 
@@ -140,10 +140,10 @@ def _decode(line: bytes) -> str:
 
 def _name_encoding(line: bytes) -> str:
     if line.startswith((b"\xff\xfe", b"\xfe\xff")) or line.count(b"\0") * 3 > len(line) > line.count(b"\0"):
-        return "is not UTF-8 and looks like UTF-16; save the file as UTF-8"
+        return "is not UTF-8 and looks like UTF-16; run fix, or save the file as UTF-8"
     if b"\0" in line:
         return "contains a NUL byte; restore the file"
-    return "is not UTF-8; save the file as UTF-8"
+    return "is not UTF-8; run fix, or save the file as UTF-8"
 
 
 def _translate(error: csv.Error) -> str:
