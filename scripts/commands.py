@@ -288,6 +288,80 @@ def fix(root: Path, dry_run: bool) -> None:
     click.echo(f"fix: {words}; run check" if mended else "fix: nothing to change")
 
 
+@click.command()
+@click.argument("then", metavar="REV|ZIP")
+@package_option
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def diff(then: str, root: Path, as_json: bool) -> None:
+    """Say what changed since a revision of git, or since a ZIP that export wrote.
+
+    Example: claimbook diff HEAD
+    """
+    from .authors.differences import find_differences, print_differences
+    from .authors.states import read_now, read_then
+
+    before = read_then(root.resolve(), then)
+    with _edit(root) as edit:
+        found = find_differences(before, read_now(edit))
+    if as_json:
+        click.echo(json.dumps([one._asdict() for one in found], indent=2, ensure_ascii=False))
+        return
+    for line in print_differences(found):
+        click.echo(line)
+    click.echo(
+        f"diff: {count(len(found), 'row')} changed since {then}"
+        if found
+        else f"diff: no row changed since {then}"
+    )
+
+
+@click.command()
+@click.argument("then", metavar="[REV|ZIP]", default="")
+@package_option
+def changelog(then: str, root: Path) -> None:
+    """Print what changed since a revision of git or a ZIP as sections for CHANGELOG.md; by itself, since the last release.
+
+    Example: claimbook changelog HEAD
+    """
+    from .authors.differences import find_differences, write_changelog
+    from .authors.releases import list_releases
+    from .authors.states import read_now, read_then
+
+    if not then:
+        released = list_releases(root.resolve())
+        if not released:
+            raise Failure("nothing is released yet; name a revision of git, or a zip that export wrote")
+        then = f"v{released[-1]}"
+    before = read_then(root.resolve(), then)
+    with _edit(root) as edit:
+        found = find_differences(before, read_now(edit))
+    click.echo("\n".join(write_changelog(found)) or "Nothing changed.")
+
+
+@click.command()
+@click.argument("version")
+@package_option
+@click.option("--date", "day", default="", metavar="DAY", help="Day of the release; otherwise, today.")
+def release(version: str, root: Path, day: str) -> None:
+    """Release VERSION: write it and its date wherever they are, and the digest of every row to releases/.
+
+    Refuses if check has a problem or a warning, if a sentence is open, if a released id is gone, or if a released claim
+    has changed without a successor. Nothing is committed, tagged or pushed.
+
+    Example: claimbook release 0.1.0
+    """
+    from .authors.releases import release as prepare
+    from .authors.todo import today
+
+    with _edit(root) as edit:
+        rows = prepare(edit, version, day or today())
+        paths = edit.commit()
+    click.echo("\n".join(f"wrote {path}" for path in paths))
+    click.echo(
+        f"release: {version} with {count(rows, 'row')}; next: git commit, then git tag --annotate v{version}"
+    )
+
+
 @click.group()
 def propose() -> None:
     """Propose where claims come from."""
@@ -456,4 +530,16 @@ def _keep(edit: Any, draft: Any, line: Row) -> str:
     return f"kept in {shorten(path)}"
 
 
-VERBS: tuple[click.Command, ...] = (add, skip, supersede, withdraw, todo, fix, propose, compare)
+VERBS: tuple[click.Command, ...] = (
+    add,
+    skip,
+    supersede,
+    withdraw,
+    todo,
+    fix,
+    diff,
+    changelog,
+    release,
+    propose,
+    compare,
+)

@@ -13,7 +13,7 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
-from .package import BESIDE, Package, find_odd_files, list_files, open_database, require_database
+from .package import BESIDE, RELEASES, Package, find_odd_files, list_files, open_database, require_database
 from .problems import Failure
 
 # What was written, and from which build.
@@ -138,7 +138,8 @@ def _write_zip(folder: Path, root: Path, facts: dict[str, str]) -> str:
     digests = {fact.removeprefix(DIGEST): facts[fact] for fact in facts if fact.startswith(DIGEST)}
     digests.pop("the engine")
     plain = {path for path, mode in list_files(root).items() if stat.S_ISREG(mode)}
-    paths = sorted({*digests, *plain.intersection(BESIDE)})
+    released = {path for path in plain if path.startswith(f"{RELEASES}/") and path.endswith(".csv")}
+    paths = sorted({*digests, *plain.intersection(BESIDE), *released})
     name = f"{facts['name']}-{facts['version']}.zip"
     with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive:
         for path in paths:

@@ -32,7 +32,8 @@ BESIDE = (
     CHANGELOG,
     "data/README.md",
 )
-FOLDERS = ("data", "charts", "docs")
+RELEASES = "releases"
+FOLDERS = ("data", "charts", "docs", RELEASES)
 # What a package words in its own way. Everything else that the model says about a resource or field comes from the model.
 OWN = ("path", "title", "description", "example")
 # What a site reads when it starts; none of these may be 0 (a package need not have charts).

@@ -1,0 +1,218 @@
+"""A release keeps what it published; diff and changelog say in the data's own words what changed since."""
+
+import hashlib
+import io
+import json
+import subprocess
+import zipfile
+
+import pytest
+from conftest import replace_once
+from test_authors import read, run, snapshot
+
+from scripts.authors.releases import digest_row, head_changes
+from scripts.database import build_database
+from scripts.export import export_package
+from scripts.package import load_descriptor, read_package
+
+
+def git(root, *arguments):
+    identity = ["-c", "user.name=Keeper", "-c", "user.email=keeper@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def released(ferry_root):
+    """The ferry with a first release, committed and tagged in a repository of its own."""
+    code, words = run(ferry_root, "release", "0.3.0", "--date", "2026-11-27")
+    assert code == 0, words
+    git(ferry_root, "init", "-q")
+    git(ferry_root, "add", "-A")
+    git(ferry_root, "commit", "-qm", "First")
+    git(ferry_root, "tag", "v0.3.0")
+    return ferry_root
+
+
+def test_version_and_date_are_written_wherever_they_are(real_root):
+    (real_root / "README.md").write_text("Cite it (Version 0.1.0).\n", encoding="utf-8")
+    code, words = run(real_root, "release", "0.2.0", "--date", "2027-01-31")
+    assert code == 0, words
+    descriptor = load_descriptor(real_root)
+    assert (descriptor["version"], descriptor["created"]) == ("0.2.0", "2027-01-31T00:00:00Z")
+    citation = (real_root / "CITATION.cff").read_text(encoding="utf-8")
+    assert "\nversion: 0.2.0\ndate-released: 2027-01-31\n" in citation
+    assert "cff-version: 1.2.0" in citation
+    assert "(Version 0.2.0)" in (real_root / "README.md").read_text(encoding="utf-8")
+    changes = (real_root / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "## Unreleased\n\n## 0.2.0 - 2027-01-31\n\n" in changes
+    # Nowhere else is the version written.
+    left = [
+        path
+        for path, content in snapshot(real_root).items()
+        if b"Version 0.1.0" in content and path.suffix != ".csv"
+    ]
+    assert left == []
+
+
+def test_what_was_unreleased_gets_a_heading():
+    text = "# Changelog\n\nLead.\n\n## Unreleased\n\n### Added\n\n* B.\n\n## 0.1.0 (not yet released)\n\n* A.\n\n## 0.0.9 - 2020-01-01\n\n* Old.\n"
+    assert head_changes(text, "0.1.0", "2026-11-27") == (
+        "# Changelog\n\nLead.\n\n## Unreleased\n\n## 0.1.0 - 2026-11-27\n\n### Added\n\n* B.\n\n* A.\n\n"
+        "## 0.0.9 - 2020-01-01\n\n* Old.\n"
+    )
+
+
+def test_every_row_has_a_digest_that_others_can_compute(released):
+    with open(released / "releases/0.3.0.csv", encoding="utf-8", newline="") as file:
+        lines = file.read().splitlines()
+    assert lines[0] == "table,key,sha256"
+    row = read(released, "agents")[0]
+    cells = {name: cell for name, cell in sorted(row.items()) if cell}
+    told = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+    assert f"agents,{row['agent_id']},{hashlib.sha256(told.encode()).hexdigest()}" in lines
+    tables = [table for table in read_package(released).tables if not table.is_absent]
+    assert len(lines) == 1 + sum(len(read(released, table.path[5:-4])) for table in tables)
+    # A column that is added later and empty changes no digest.
+    assert digest_row("agents", {**row, "later": ""}) == digest_row("agents", row)
+
+
+def test_a_correction_is_told_by_diff_changelog_and_the_next_release(released):
+    code, words = run(
+        released,
+        "supersede",
+        "c0007",
+        "--set",
+        "quote=new engine costs 2 million crowns",
+        "--why",
+        "Shorter.",
+    )
+    assert code == 0, words
+    assert run(released, "withdraw", "c0018", "--why", "Read into it.")[0] == 0
+    code, words = run(released, "diff", "v0.3.0")
+    assert code == 0
+    told = words.splitlines()
+    place = told.index(
+        "claims c0007 superseded by c0019: Zoë Marsh claims (asserted), in ferry-gazette: The new engine costs 2 million crowns."
+    )
+    assert (
+        told[place + 1]
+        == "  quote: the new engine costs 2 million crowns → new engine costs 2 million crowns"
+    )
+    assert "claims c0018 withdrawn: Taken for granted by the price. Withdrawn: Read into it." in told
+    code, words = run(released, "changelog")
+    assert "### Corrected\n\n* c0007 is superseded by c0019: quote: the new engine" in words
+    assert "### Withdrawn\n\n* c0018: Taken for granted by the price. Withdrawn: Read into it." in words
+    code, words = run(released, "release", "0.3.1", "--date", "2026-11-28")
+    assert code == 0, words
+    code, words = run(released, "diff", "v0.3.0", "--json")
+    assert {"claims", "figures", "attributions"} <= {one["table"] for one in json.loads(words)}
+
+
+def test_a_zip_serves_as_well_as_a_revision(released):
+    package = read_package(released)
+    build_database(package)
+    export_package(package)
+    [path] = (released / "dist").glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        assert "releases/0.3.0.csv" in archive.namelist()
+    assert run(released, "diff", path) == (0, f"diff: no row changed since {path}\n")
+    replace_once(released / "data/agents.csv", "Ada Brook,the mayor", "Ada Brooke,the mayor")
+    assert run(released, "diff", path) == (
+        0,
+        f"agents ada-brook name: Ada Brook → Ada Brooke\ndiff: 1 row changed since {path}\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (
+            "claims",
+            "The ferry leaks.,",
+            "It leaks.,",
+            "data/claims.csv:10 c0009: was released in 0.3.0 and has changed",
+        ),
+        (
+            "figures",
+            "about,delivered,,counted",
+            "about,used,,counted",
+            "data/figures.csv:2 f0001: was released",
+        ),
+        (
+            "attributions",
+            "c0005,1,harbour-office,denied",
+            "c0005,1,harbour-office,said",
+            "c0005:1: was released in 0.3.0",
+        ),
+        (
+            "claims",
+            "withdrawn,,keeper",
+            "withdrawn,,ada-brook",
+            "c0017: was released in 0.3.0 and has changed",
+        ),
+    ],
+)
+def test_a_released_claim_is_not_changed(released, file, old, new, message):
+    replace_once(released / f"data/{file}.csv", old, new)
+    before = snapshot(released)
+    code, words = run(released, "release", "0.3.1")
+    assert code == 1
+    assert message in words
+    assert "nothing was released" in words
+    assert snapshot(released) == before
+
+
+def test_a_released_id_does_not_vanish(released):
+    path = released / "data/claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("c0017,")), encoding="utf-8")
+    code, words = run(released, "release", "0.3.1")
+    assert (code, "data/claims.csv c0017: was released in 0.3.0 and is gone" in words) == (1, True)
+
+
+def test_a_name_may_still_be_corrected(released):
+    replace_once(released / "data/agents.csv", "Ada Brook,the mayor", "Ada Brooke,the mayor")
+    assert run(released, "release", "0.3.1")[0] == 0
+
+
+def test_open_sentences_are_not_released(ferry_root):
+    replace_once(ferry_root / "data/sentences.csv", "rhetoric,An exclamation.", "open,")
+    code, words = run(ferry_root, "release", "0.3.0")
+    assert (code, "is open" in words, "nothing was released" in words) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("x",), "'x' is not a version"),
+        (("0.1",), "'0.1' is not a version"),
+        (("01.1.0",), "is not a version"),
+        (("0.0.9",), "0.0.9 is not higher than 0.3.0"),
+        (("0.3.0",), "0.3.0 is not higher than 0.3.0, which is released"),
+        (("0.4.0", "--date", "27/11/2026"), "is not a day"),
+    ],
+)
+def test_versions_that_cannot_be_released(released, arguments, message):
+    before = snapshot(released)
+    code, words = run(released, "release", *arguments)
+    assert (code, message in words) == (1, True), words
+    assert snapshot(released) == before
+
+
+def test_what_cannot_be_compared_with(ferry_root, tmp_path):
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("a.txt", "A")
+    (tmp_path / "other.zip").write_bytes(other.getvalue())
+    (tmp_path / "torn.zip").write_bytes(other.getvalue()[:40])
+    for then, message in {
+        "HEAD": "git has no package at HEAD",
+        tmp_path / "other.zip": "holds no package that can be read",
+        tmp_path / "torn.zip": "holds no package that can be read",
+        tmp_path / "none.zip": "cannot be read (No such file or directory)",
+    }.items():
+        code, words = run(ferry_root, "diff", then)
+        assert code != 0
+        assert message in words
+    code, words = run(ferry_root, "changelog")
+    assert (code, "nothing is released yet" in words) == (1, True)
