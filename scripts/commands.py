@@ -268,24 +268,24 @@ def todo(root: Path) -> None:
 @package_option
 @click.option("--dry-run", is_flag=True, help="Only say what would be changed.")
 def fix(root: Path, dry_run: bool) -> None:
-    """Mend what a spreadsheet or an editor did to the tables, and say each thing that was changed.
+    """Undo what a spreadsheet or an editor did to the tables, and say each thing that was changed.
 
     Encoding, separators, line ends, byte order marks, empty rows and columns, thousands separators, the order of rows,
     and offsets of words that are in one place of their text. Texts are never touched.
 
     Example: claimbook fix --dry-run
     """
-    from .authors.fixing import fix as mend
+    from .authors.fixing import fix as repair
 
     with _edit(root) as edit:
-        changes = mend(edit)
+        changes = repair(edit)
         if not dry_run:
             edit.commit(is_checked=False)
     for change in changes:
         click.echo(str(change))
-    mended = sum(change.after is not None for change in changes)
-    words = f"{count(mended, 'change')}" + (", of which none is written" if dry_run and mended else "")
-    click.echo(f"fix: {words}; run check" if mended else "fix: nothing to change")
+    repaired = sum(change.after is not None for change in changes)
+    words = f"{count(repaired, 'change')}" + (", of which none is written" if dry_run and repaired else "")
+    click.echo(f"fix: {words}; run check" if repaired else "fix: nothing to change")
 
 
 @click.command()

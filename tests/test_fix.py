@@ -1,4 +1,4 @@
-"""What a spreadsheet did to a package is mended where there is no doubt, and told line by line."""
+"""What a spreadsheet did to a package is undone where there is no doubt, and told line by line."""
 
 import csv
 import io
@@ -46,7 +46,7 @@ def swap_last_two(path):
 
 
 @pytest.mark.parametrize("kind", SPOILT)
-def test_it_is_mended_told_and_mended_once(ferry_root, kind):
+def test_it_is_undone_told_and_undone_once(ferry_root, kind):
     before = snapshot(ferry_root)
     spoil, message = SPOILT[kind]
     spoil(ferry_root)
@@ -95,7 +95,7 @@ def test_what_is_in_doubt_is_left_and_said(ferry_root):
         (lambda text: text + "a,b\n", "its header or the number of its cells"),
     ],
 )
-def test_what_only_a_person_can_mend(ferry_root, spoil, message):
+def test_what_only_a_person_can_correct(ferry_root, spoil, message):
     path = ferry_root / "data/agents.csv"
     path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
     before = snapshot(ferry_root)
@@ -115,7 +115,7 @@ def test_a_package_in_order_keeps_every_byte(ferry_root, real_root):
 def test_check_names_fix(ferry_root):
     rewrite(ferry_root / "data/attributions.csv", "cp1252", "\r\n", ";")
     [problem] = [one for one in find_problems(ferry_root) if one.file == "data/attributions.csv"]
-    assert "run fix, which mends it" in problem.message
+    assert "run fix, which corrects it" in problem.message
     rewrite_back = run(ferry_root, "fix")
     assert rewrite_back[0] == 0
     rewrite(ferry_root / "data/claims.csv", newline="\r\n")

@@ -109,47 +109,37 @@ def print_differences(found: list[Difference]) -> Iterator[str]:
 
 
 def write_changelog(found: list[Difference]) -> Iterator[str]:
-    """The differences as Markdown, in the sections of a changelog: claims one by one, other rows by number."""
-    claims = [one for one in found if one.table == "claims"]
-    added = [f"* {one.key}: {one.words}" for one in claims if one.kind == "added"]
-    successors = {
-        one.kind.removeprefix("superseded by ") for one in claims if one.kind.startswith("superseded")
+    """The differences as Markdown, in the sections of a changelog: claims one by one, new rows of others by number."""
+    sections = {
+        "Added": _list_added(found),
+        "Corrected": _list_corrected(found),
+        "Withdrawn": (f"{one.key}: {one.words}" for one in found if one.kind == "withdrawn"),
+        "Removed": (
+            f"{one.table} {one.key}: {one.words}" for one in found if one.kind in ("removed", "lost columns")
+        ),
     }
-    new = [line for line in added if line[2:].split(":")[0] not in successors]
-    counts = Counter(
-        (one.kind, one.table) for one in found if one.table != "claims" and one.kind in ("added", "removed")
-    )
-    new += [
-        f"* {number} new {_name(table, number)}."
-        for (kind, table), number in counts.items()
-        if kind == "added"
-    ]
-    new += [f"* {one.table}: {one.kind} {one.words}." for one in found if one.kind == "new columns"]
-    corrected = [
-        f"* {one.key} is {one.kind}: "
-        + "; ".join(f"{field}: {then} → {now}" for field, then, now in one.fields)
-        for one in claims
-        if one.kind.startswith("superseded")
-    ]
-    corrected += [
-        f"* {one.table} {one.key}: "
-        + "; ".join(f"{field}: {then or 'empty'} → {now or 'empty'}" for field, then, now in one.fields)
-        for one in found
-        if one.kind == "changed"
-    ]
-    withdrawn = [f"* {one.key}: {one.words}" for one in claims if one.kind == "withdrawn"]
-    removed = [
-        f"* {one.table} {one.key}: {one.words}" for one in found if one.kind in ("removed", "lost columns")
-    ]
-    for title, lines in {
-        "Added": new,
-        "Corrected": corrected,
-        "Withdrawn": withdrawn,
-        "Removed": removed,
-    }.items():
-        if lines:
-            yield f"### {title}\n\n" + "\n".join(lines) + "\n"
+    for title, lines in sections.items():
+        if points := "".join(f"* {line}\n" for line in lines):
+            yield f"### {title}\n\n{points}"
 
 
-def _name(table: str, number: int) -> str:
-    return table if number > 1 or not table.endswith("s") else table.removesuffix("s")
+def _list_added(found: list[Difference]) -> Iterator[str]:
+    successors = {one.kind.removeprefix("superseded by ") for one in found}
+    for one in found:
+        if one.table == "claims" and one.kind == "added" and one.key not in successors:
+            yield f"{one.key}: {one.words}"
+    counts = Counter(one.table for one in found if one.table != "claims" and one.kind == "added")
+    for table, number in counts.items():
+        yield f"{number} new {table.removesuffix('s') if number == 1 else table}."
+    yield from (f"{one.table}: {one.kind} {one.words}." for one in found if one.kind == "new columns")
+
+
+def _list_corrected(found: list[Difference]) -> Iterator[str]:
+    for one in found:
+        fields = "; ".join(
+            f"{field}: {then or 'empty'} → {now or 'empty'}" for field, then, now in one.fields
+        )
+        if one.kind.startswith("superseded"):
+            yield f"{one.key} is {one.kind}: {fields}"
+        elif one.kind == "changed":
+            yield f"{one.table} {one.key}: {fields}"

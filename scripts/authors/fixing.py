@@ -1,4 +1,4 @@
-"""Mend what a spreadsheet or an editor did to a package's tables, where there is no doubt what was meant.
+"""Undo what a spreadsheet or an editor did to a package's tables, where there is no doubt what was meant.
 
 First the bytes (encoding, separators, line ends, empty rows and columns), then cells (thousands separators, true and
 false, offsets of words that stand once in their text), then the order of rows. Texts are never touched.
@@ -25,7 +25,7 @@ MOST_CHARACTERS = 131_072
 
 
 class Change(NamedTuple):
-    """One thing that was mended, or, if `after` is None, that only a person can mend."""
+    """One thing that was corrected, or, if `after` is None, that only a person can correct."""
 
     file: str
     row: int | None
@@ -44,7 +44,7 @@ class Change(NamedTuple):
 
 
 def fix(edit: Edit) -> list[Change]:
-    """Mend the tables of an edit, and return what was changed and what was left. Nothing is written yet."""
+    """Correct the tables of an edit, and return what was changed and what was left. Nothing is written yet."""
     changes: list[Change] = []
     for table in edit.package.tables:
         if not table.is_absent:

@@ -119,7 +119,7 @@ def _name_separator(path: Path, fields: int) -> str:
             odd = [f"separated by {name}"]
             odd += [] if _is_unicode(head) else ["not in UTF-8"]
             odd += ["with CR LF"] if header.endswith(b"\r") else []
-            return f"is {', '.join(odd)}, as a spreadsheet saves it; run fix, which mends it, or save it as CSV UTF-8 with commas and LF"
+            return f"is {', '.join(odd)}, as a spreadsheet saves it; run fix, which corrects it, or save it as CSV UTF-8 with commas and LF"
     return ""
 
 
