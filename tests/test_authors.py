@@ -251,7 +251,7 @@ def test_nothing_is_written_before_a_person_has_read_it(with_source):
         ("ferry", "these words stand in 10 places; choose one with --at"),
         (
             "the ferry is unsafe, as critics claim",
-            "the nearest passage is “the ferry is unsafe, as some critics cl”",
+            "the nearest passage is “the ferry is unsafe, as some critics claim”",
         ),
         ("“We never lost a car”", '“"” there, ““” here'),
         ("zzz qqq", "these words are not in"),

@@ -18,7 +18,7 @@ RIGHTS = "The text remains its publisher's; it is held only so that quotations c
 # Marks of other encodings, at the beginning of a file.
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # Out of a hundred: names that are as like as this may be one name.
-ALIKE = 84
+ALIKE = 80
 WHITE = " \t\r\n\f"
 
 
@@ -72,6 +72,7 @@ def _load_splitter() -> Any:
 def find_agent(edit: Edit, name: str, is_new: bool, kind: str = "organisation") -> str:
     """The agent with this id, name or alias; a new row if there is none. Raises Failure if a name is nearly the same."""
     from rapidfuzz import fuzz, process
+    from rapidfuzz.utils import default_process
 
     names = {}
     for row in edit.rows("agents"):
@@ -82,10 +83,20 @@ def find_agent(edit: Edit, name: str, is_new: bool, kind: str = "organisation") 
     if name in names:
         return names[name]
     near = (
-        process.extract(name, list(names), scorer=fuzz.WRatio, limit=3, score_cutoff=ALIKE) if names else []
+        process.extract(
+            name,
+            list(names),
+            scorer=fuzz.token_sort_ratio,
+            processor=default_process,
+            limit=3,
+            score_cutoff=ALIKE,
+        )
+        if names
+        else []
     )
     if near and not is_new:
-        words = ", ".join(dict.fromkeys(f"{names[known]} ({known})" for known, _, _ in near))
+        known = {row["agent_id"]: row["name"] for row in edit.rows("agents")}
+        words = ", ".join(dict.fromkeys(f"{names[one]} ({known[names[one]]})" for one, _, _ in near))
         raise Failure(
             f"{name} is not an agent here, but may be {words}; name one of them, or add --new-publisher"
         )

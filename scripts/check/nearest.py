@@ -123,6 +123,7 @@ def describe_nearest(text: str, cell: str) -> str:
     # As long as the cell, or longer by a word or two that the cell may lack.
     windows = [text[start : start + len(cell) + more] for more in (0, 1, 2, 10, 20)]
     around = max(windows, key=lambda one: difflib.SequenceMatcher(None, one, cell, autojunk=False).ratio())
+    start, around = _widen(text, start, start + len(around))
     codes = difflib.SequenceMatcher(None, around, cell, autojunk=False).get_opcodes()
     # What the window has beyond the end of the cell does not differ.
     changes = [
@@ -132,6 +133,15 @@ def describe_nearest(text: str, cell: str) -> str:
     passage = re.sub(r"\s+", " ", text[start:end])
     differs = "; ".join(_describe(around[a:b], cell[c:d]) for _, a, b, c, d in changes[:2])
     return f"the nearest passage is “{passage}” at {start}-{end} ({differs}); "
+
+
+def _widen(text: str, start: int, end: int) -> tuple[int, str]:
+    """A passage with the whole of its first and last word: where it starts, and its words."""
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, text[start:end]
 
 
 def _describe(there: str, here: str) -> str:
