@@ -539,3 +539,35 @@ def test_what_cannot_be_written_to(tmp_path):
     code, words = run(tmp_path, "todo")
     assert (code, "has no datapackage.json that can be read" in words) == (1, True)
     assert list(Path(tmp_path).iterdir()) == [tmp_path / "datapackage.json"]
+
+
+def test_a_year_is_no_figure_and_a_number_within_it_is_one(ferry_root):
+    assert add_source(ferry_root, "The ferry carried 20 cars in May 2024. It is old.\n")[0] == 0
+    code, words = run(
+        ferry_root,
+        "add",
+        "claim",
+        "The ferry carried 20 cars in May 2024",
+        "--proposition",
+        "cars-carried",
+        "--yes",
+    )
+    assert code == 0, words
+    row = read(ferry_root, "figures")[-1]
+    assert (row["value_text"], row["value"], row["unit"]) == ("20", "20", "car")
+    assert read(ferry_root, "claims")[-1]["period"] == "2024-05"
+
+
+def test_a_speaker_who_is_not_in_the_words_is_asked_for(with_source):
+    named = ("--set", "agents.name=Some sailors", "--set", "agents.kind=unnamed", "--claimant", "river-times")
+    code, words = run(
+        with_source,
+        "add",
+        "claim",
+        "The old engine leaks oil",
+        "--proposition",
+        "ferry-condition",
+        *named,
+        "--yes",
+    )
+    assert (code, "attributions.cue: the words of the text that say who tells it" in words) == (1, True)

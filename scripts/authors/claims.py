@@ -228,12 +228,9 @@ def read_lists(edit: Edit) -> Lists:
 
 def _complete_figures(edit: Edit, draft: Draft) -> None:
     """The figures of the quote: those that were typed, each completed, or else those that are proposed."""
-    period = draft.claim.get("period_text", "")
-    offered = [
-        row
-        for row in propose_figures(draft.claim["quote"], read_lists(edit))
-        if not period or row["value_text"] not in period
-    ]
+    # A year in the words of the period is no figure.
+    period, quote = draft.claim.get("period_text", ""), draft.claim["quote"]
+    offered = propose_figures(quote.replace(period, " " * len(period)) if period else quote, read_lists(edit))
     rows = draft.cells["figures"]
     is_named = any(row.get("value_text") for row in rows)
     if not is_named:
@@ -312,6 +309,10 @@ def _name_open(edit: Edit, draft: Draft) -> None:
                 )
             if not hop.get("cue"):
                 draft.open["attributions.cue"] = "the words of the text that say who tells it"
+    elif draft.cells["agents"]:
+        draft.open["attributions.cue"] = (
+            "the words of the text that say who tells it, as agents.name is not the outlet"
+        )
     elif not claim.get("claimant_id"):
         draft.open["claimant_id"] = "who makes the claim"
     if not claim.get("paraphrase"):

@@ -95,8 +95,8 @@ def find_agent(edit: Edit, name: str, is_new: bool, kind: str = "organisation") 
         else []
     )
     if near and not is_new:
-        known = {row["agent_id"]: row["name"] for row in edit.rows("agents")}
-        words = ", ".join(dict.fromkeys(f"{names[one]} ({known[names[one]]})" for one, _, _ in near))
+        told = {row["agent_id"]: row["name"] for row in edit.rows("agents")}
+        words = ", ".join(dict.fromkeys(f"{names[one]} ({told[names[one]]})" for one, _, _ in near))
         raise Failure(
             f"{name} is not an agent here, but may be {words}; name one of them, or add --new-publisher"
         )
