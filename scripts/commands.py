@@ -116,7 +116,7 @@ def claim(
 
     Example: claimbook add claim "The bridge is closed" --cue "says Ada Brook" --proposition whether-the-bridge-is-safe
     """
-    from .authors.claims import commit, complete, enter, list_columns, read_cells, resolve_relations
+    from .authors.claims import commit, complete, enter, list_columns, read_cells, resolve_relations, spread
 
     columns = {"cue": "attributions.cue", "claimant": "claimant_id", "proposition": "proposition_id"}
     with _edit(root) as edit:
@@ -437,6 +437,22 @@ def compare(other: Path, root: Path, as_json: bool) -> None:
     click.echo(f"compare: F1 {find_f1(found):.2f}, {count(len(differences), 'difference')}")
 
 
+@click.command()
+@package_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8010, show_default=True)
+@by_option
+def desk(root: Path, port: int, by: str) -> None:
+    """Record claims on a page in the browser, on this machine alone, until stopped.
+
+    Open the address that it prints: it holds a token, without which nobody else can read or write.
+
+    Example: claimbook desk --by "Jo Pond"
+    """
+    from .desk.serving import serve_desk
+
+    serve_desk(root.resolve(), port, by, click.echo)
+
+
 def finish_interrupted(root: Path) -> None:
     """Finish a change of the package that was made, but not all of whose files were moved when its process ended."""
     # Hardly ever there, and the validators take a moment to import.
@@ -455,35 +471,17 @@ def _edit(root: Path) -> AbstractContextManager[Any]:
 
 def _read_cells(pairs: Iterable[str], names: Iterable[str] = ()) -> Row:
     """FIELD=VALUE as cells. Raises Failure for what is not such a pair, or names no column."""
+    from .authors.claims import strip_number
+
     cells = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
             raise Failure(f"{pair!r} is not FIELD=VALUE; write, for example, note=Unsigned.")
-        if names and _strip_number(name) not in names:
+        if names and strip_number(name) not in names:
             raise Failure(f"{name} is not a field; the fields are {', '.join(names)}")
         cells[name] = value
     return cells
-
-
-def _strip_number(name: str) -> str:
-    table, _, rest = name.partition(".")
-    number, _, field = rest.partition(".")
-    return f"{table}.{field}" if number.isdigit() else name
-
-
-def spread(line: Row) -> list[Row]:
-    """The cells of a claim as lines of a worksheet: figures.2.unit is in the second line."""
-    lines: list[Row] = [{}]
-    for name, cell in line.items():
-        plain = _strip_number(name)
-        place = int(name.split(".")[1]) - 1 if plain != name else 0
-        if not 0 <= place < 100:
-            raise Failure(f"{name} is not a column; number rows from 1")
-        while len(lines) <= place:
-            lines.append({})
-        lines[place][plain] = cell
-    return lines
 
 
 def _is_asking(yes: bool) -> bool:
@@ -524,6 +522,7 @@ def _confirm(yes: bool, what: str, lines: list[str]) -> None:
 
 def _keep(edit: Any, draft: Any, line: Row) -> str:
     """Keep a claim that could not be added as a line of its source's worksheet, and say so."""
+    from .authors.claims import spread
     from .authors.worksheets import keep_draft
 
     path = keep_draft(edit, draft, spread(line))
@@ -532,6 +531,7 @@ def _keep(edit: Any, draft: Any, line: Row) -> str:
 
 VERBS: tuple[click.Command, ...] = (
     add,
+    desk,
     skip,
     supersede,
     withdraw,

@@ -60,6 +60,27 @@ def list_columns(edit: Edit) -> list[str]:
     return [*typed, *(f"{name}.{field}" for name, names in BESIDE.items() for field in names), ACCEPT]
 
 
+def strip_number(name: str) -> str:
+    """figures.2.unit, as options and the desk name it, is the column figures.unit."""
+    table, _, rest = name.partition(".")
+    number, _, field = rest.partition(".")
+    return f"{table}.{field}" if number.isdecimal() and len(number) < 4 else name
+
+
+def spread(line: Row) -> list[Row]:
+    """The cells of a claim as lines of a worksheet: figures.2.unit is in the second line."""
+    lines: list[Row] = [{}]
+    for name, cell in line.items():
+        plain = strip_number(name)
+        place = int(name.split(".")[1]) - 1 if plain != name else 0
+        if not 0 <= place < 100:
+            raise Failure(f"{name} is not a column; number rows from 1")
+        while len(lines) <= place:
+            lines.append({})
+        lines[place][plain] = cell
+    return lines
+
+
 class Draft(NamedTuple):
     """A completed draft: rows by table, without ids; which columns are proposals; and what is open, with advice."""
 
@@ -188,7 +209,9 @@ def _complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Plac
             hops.append({})
         if found:
             _propose(draft, {"cue": text[found.start : found.end]}, "attributions")
-    cues = [find_cue(text, hop["cue"], sentence, quote) if hop.get("cue") else None for hop in hops]
+    # A dash for a cue says that there is none.
+    hops[:] = [hop for hop in hops if hop.get("cue") != EMPTY]
+    cues = [_place_cue(text, hop, sentence, quote) for hop in hops]
     for place, (hop, cue) in enumerate(zip(hops, cues)):
         hop["hop"] = str(place + 1)
         if cue:
@@ -204,6 +227,14 @@ def _complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Plac
     _propose(draft, {"attribution_form": propose_form(text, sentence, quote, first)})
     _propose(draft, {"claimant_id": hops[0].get("agent_id", "") if hops else publisher})
     return first
+
+
+def _place_cue(text: str, hop: Row, sentence: Place, quote: Place) -> Place | None:
+    """Where the cue of a hop stands: where it was selected, or else where it is found."""
+    cue, start = hop.get("cue", ""), hop.get("cue_start", "")
+    if start.isdecimal() and cue and text.startswith(cue, int(start)):
+        return Place(int(start), int(start) + len(cue))
+    return find_cue(text, cue, sentence, quote) if cue else None
 
 
 def _add_agent(edit: Edit, draft: Draft, new: Row) -> str:
@@ -228,7 +259,7 @@ def read_lists(edit: Edit) -> Lists:
 
 def _complete_figures(edit: Edit, draft: Draft) -> None:
     """The figures of the quote: those that were typed, each completed, or else those that are proposed."""
-    # A year in the words of the period is no figure.
+    # A year in the words of the period is not a figure.
     period, quote = draft.claim.get("period_text", ""), draft.claim["quote"]
     offered = propose_figures(quote.replace(period, " " * len(period)) if period else quote, read_lists(edit))
     rows = draft.cells["figures"]
@@ -260,6 +291,8 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
                 cells = {k: v for k, v in cells.items() if k not in ("value", "lower", "upper")}
             _propose(draft, cells, "figures", place)
         row.setdefault("method", "unstated")
+    # A dash for the words of a figure says that there is none.
+    rows[:] = [row for row in rows if row.get("value_text") != EMPTY]
     _group_alternatives(draft)
 
 

@@ -63,7 +63,7 @@ def _propose_line(edit: Edit, source: Row, text: str, row: Row) -> Row:
     }
     if row["disposition"] != "open":
         return line | {"enter": "recorded", "why": row["note"]}
-    quote = _propose_quote(text, whole)
+    quote = propose_quote(text, whole)
     if not quote:
         return line
     cells: Cells = {name: [] for name in (*PARTS, *BESIDE, ACCEPT)}
@@ -80,7 +80,7 @@ def _find_any(edit: Edit) -> str:
     return agents[0]["agent_id"] if agents else "me"
 
 
-def _propose_quote(text: str, sentence: Place) -> str:
+def propose_quote(text: str, sentence: Place) -> str:
     """The sentence without its cue at either end, and without its full stop."""
     end = sentence.end
     cue = propose_cue(text, sentence, Place(end, end)) or propose_cue(

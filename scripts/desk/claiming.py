@@ -1,0 +1,293 @@
+"""One claim as the desk tries it out or saves it: from the fields of a form to rows, proposals, and problems in the words
+of the form.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..authors.claims import (
+    EMPTY,
+    KNOWN,
+    PARTS,
+    Draft,
+    commit,
+    complete,
+    enter,
+    read_cells,
+    resolve_relations,
+    spread,
+    strip_number,
+)
+from ..authors.edit import Edit, Refused, Row
+from ..authors.proposals import Place
+from ..authors.worksheets import propose_quote
+from ..problems import Failure, Problem
+from .forms import KEYS, ROW, find_ids, is_cell, list_values, name_column, read_typed, remove_row
+from .placing import Several, find_words, place_words, read_selection
+
+# Columns of a worksheet, as the form calls them.
+IN_WORDS = {
+    "propositions.title and propositions.topic": "something that is not in the list",
+    "agents.name and agents.kind": "somebody who is not in the list",
+    "relations.relation is rebuts": "the relation is “rebuts”",
+    "relations.reason": "the reason",
+    "of data/codelists/acts.csv": "of the list",
+}
+
+
+class Sentence(NamedTuple):
+    """A sentence of a text: its row, and where it stands."""
+
+    row: Row
+    place: Place
+
+
+class Told(NamedTuple):
+    """Something to be put right: the field of the form that it is about, if it is about one, and the words."""
+
+    field: str
+    words: str
+    is_warning: bool = False
+
+
+@dataclass
+class Trial:
+    """What became of a form: values and proposals by field, what is open, what is wrong."""
+
+    values: Row = field(default_factory=dict)
+    proposed: Row = field(default_factory=dict)
+    at: Row = field(default_factory=dict)
+    typed: Row = field(default_factory=dict)
+    open: Row = field(default_factory=dict)
+    problems: list[Told] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+    draft: Draft | None = None
+    claim_id: str = ""
+    is_checked: bool = False
+
+
+def find_source(edit: Edit, source_id: str) -> Row:
+    """The source with this id. Raises Failure."""
+    found = edit.rows("sources").find(source_id=source_id)
+    if not found:
+        raise Failure(f"{source_id[:80]} is not a source of this package; choose one of the list")
+    return found[0]
+
+
+def list_sentences(edit: Edit, source_id: str) -> dict[str, Sentence]:
+    """The sentences of a text by number."""
+    rows = edit.rows("sentences").find(source_id=source_id)
+    rows.sort(key=lambda row: int(row["number"]))
+    return {
+        row["number"]: Sentence(row, Place(int(row["sentence_start"]), int(row["sentence_end"])))
+        for row in rows
+    }
+
+
+def list_claims(edit: Edit, source_id: str, place: Place) -> list[Row]:
+    """The current claims whose quote is in a place, at least in part."""
+    return [
+        row
+        for row in edit.rows("claims").find(source_id=source_id, status="current")
+        if int(row["quote_start"]) < place.end and int(row["quote_end"]) > place.start
+    ]
+
+
+def digest_sentence(edit: Edit, source: Row, sentence: Sentence) -> str:
+    """What tells whether a sentence, its text or its claims have changed since a page showed them."""
+    shown = [source, sentence.row, list_claims(edit, source["source_id"], sentence.place)]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:24]
+
+
+def try_claim(edit: Edit, source: Row, sentence: Sentence, fields: Row, by: str) -> Trial:
+    """Enter the claim of a form into an edit and say what check finds. Nothing is written.
+
+    The edit is then that of the claim, if `claim_id` says that it could be entered.
+    """
+    trial = enter_claim(edit, source, sentence, fields, by)
+    if trial.claim_id:
+        trial.is_checked = True
+        trial.problems += word_problems(edit, edit.try_out(), trial.claim_id)
+        _leave_out_open(trial)
+    return trial
+
+
+def enter_claim(edit: Edit, source: Row, sentence: Sentence, fields: Row, by: str) -> Trial:
+    """Complete the claim of a form and enter it into an edit, which is not checked yet."""
+    try:
+        fields = _select(edit, source, fields)
+    except Failure as failure:
+        trial = Trial(problems=[Told("", str(failure))])
+        _show_again(trial, fields)
+        return trial
+    for name in [name for name in fields if _is_removed(name, fields)]:
+        table, number = name.split(".")[:2]
+        fields = remove_row(fields, table, int(number))
+    trial = Trial(typed=find_ids(edit, read_typed(fields)))
+    try:
+        trial.draft = draft = _complete(edit, source, sentence, fields, trial, by)
+        _fill(trial, list_values(draft))
+        trial.open = {name_column(column): _word_open(words) for column, words in draft.open.items()}
+        trial.unseen = [
+            name
+            for name, value in trial.proposed.items()
+            if value not in ("", EMPTY) and fields.get(name, "") != _flatten(value)
+        ]
+        trial.claim_id = enter(edit, draft)
+        resolve_relations(edit)
+    except Several as several:
+        trial.places = several.places
+        trial.problems.append(Told("quote", str(several)))
+    except Failure as failure:
+        trial.claim_id = ""
+        trial.problems.append(Told("", str(failure)))
+    if not trial.values:
+        _show_again(trial, fields)
+    return trial
+
+
+def _show_again(trial: Trial, fields: Row) -> None:
+    """The form as it came, where nothing can be proposed anew."""
+    trial.values = {name: value for name, value in fields.items() if is_cell(name)}
+    trial.proposed = {name[4:]: value for name, value in fields.items() if name.startswith("was.")}
+    trial.at = {name[3:]: value for name, value in fields.items() if name.startswith("at.")}
+
+
+def save_claim(edit: Edit, trial: Trial) -> list[Told]:
+    """Make the change, if nothing is against it; otherwise say what is."""
+    if trial.draft is None or not trial.claim_id:
+        return trial.problems
+    if trial.open:
+        return [Told(name, words) for name, words in trial.open.items()]
+    try:
+        commit(edit, trial.draft.accept, trial.draft.claim["recorded_by"])
+    except Refused as refused:
+        return word_problems(edit, refused.problems, trial.claim_id)
+    return []
+
+
+def _word_open(words: str) -> str:
+    """What is open, in the words of the form."""
+    for column, told in IN_WORDS.items():
+        words = words.replace(column, told)
+    return words
+
+
+def _flatten(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _is_removed(name: str, fields: Row) -> bool:
+    """Whether a row was removed by deleting the cell without which it says nothing."""
+    found = ROW.fullmatch(name)
+    return bool(found and KEYS.get(found[1]) == found[3] and not fields[name] and fields.get(f"was.{name}"))
+
+
+def _select(edit: Edit, source: Row, fields: Row) -> Row:
+    """The fields with the words that were selected in the text. Raises Failure."""
+    target = fields.get("select.as", "")
+    if not target:
+        return fields
+    text = edit.read_text(source)
+    places = {number: one.place for number, one in list_sentences(edit, source["source_id"]).items()}
+    place = read_selection(text, places, fields.get("select.from", ""), fields.get("select.to", ""))
+    kept = {name: value for name, value in fields.items() if name != f"was.{target}"}
+    return kept | {target: _flatten(text[place.start : place.end]), f"at.{target}": str(place.start)}
+
+
+def _complete(edit: Edit, source: Row, sentence: Sentence, fields: Row, trial: Trial, by: str) -> Draft:
+    text, typed = edit.read_text(source), trial.typed
+    quote = typed.get("quote", "")
+    if quote == EMPTY:
+        raise Failure("select the words of the claim in the text, or type them as they stand there")
+    if quote:
+        place = place_words(edit, source, quote, fields.get("at.quote", ""), sentence.place)
+    else:
+        words = propose_quote(text, sentence.place)
+        if not words:
+            raise Failure("nothing can be proposed for this sentence; select the words of the claim")
+        start = text.index(words, sentence.place.start)
+        place = Place(start, start + len(words))
+    trial.at["quote"] = str(place.start)
+    words = text[place.start : place.end]
+    line = typed | {"quote": words, "source_id": source["source_id"]}
+    for name, value in typed.items():
+        if name.endswith((".value_text", "period_text")) and (found := next(find_words(words, value), None)):
+            line[name] = words[found.start : found.end]
+    cells = read_cells(edit, spread(line))
+    for number, hop in enumerate(cells["attributions"], 1):
+        name = f"attributions.{number}.cue"
+        if cue := _place_cue(text, hop.get("cue", ""), fields.get(f"at.{name}", ""), sentence.place, place):
+            hop |= {"cue": text[cue.start : cue.end], "cue_start": str(cue.start)}
+    draft = complete(edit, cells, place.start, by)
+    if "quote" not in typed:
+        draft.proposed["quote"] = words
+    return draft
+
+
+def _place_cue(text: str, cue: str, at: str, sentence: Place, quote: Place) -> Place | None:
+    """Where a cue was selected; otherwise in the sentence, or nearest before the quote."""
+    places = [] if cue in ("", EMPTY) else list(find_words(text, cue))
+    chosen = [place for place in places if str(place.start) == at]
+    inside = [place for place in places if sentence.start <= place.start < sentence.end]
+    return min(
+        chosen or inside or places,
+        key=lambda place: (place.start > quote.start, abs(place.start - quote.start)),
+        default=None,
+    )
+
+
+def _fill(trial: Trial, values: Row) -> None:
+    """What each field shows, and what of it is a proposal. A field that was emptied stays empty."""
+    for name, value in values.items():
+        table, _, column = strip_number(name).rpartition(".")
+        if column in KNOWN.get(table or "claims", "").split() or name == "source_id":
+            if name.endswith("cue_start"):
+                trial.at[name.replace("cue_start", "cue")] = value
+            continue
+        trial.values[name] = value
+        if name not in trial.typed:
+            trial.proposed[name] = value
+    for name, value in trial.typed.items():
+        found = ROW.fullmatch(name)
+        if value == EMPTY and not (found and found[3] == KEYS.get(found[1])):
+            trial.values[name], trial.proposed[name] = "", EMPTY
+        elif name not in values:
+            trial.values.setdefault(name, value)
+
+
+def _leave_out_open(trial: Trial) -> None:
+    """What is open is said once, as open."""
+    trial.problems = [told for told in trial.problems if told.field not in trial.open]
+
+
+def word_problems(edit: Edit, problems: list[Problem], claim_id: str) -> list[Told]:
+    """Problems in the words of the form: its field instead of file, row and column; those of other rows as they are."""
+    tables = {table.path: table.name for table in edit.package.tables}
+    rows = {
+        row[key]: f"{name}.{number}"
+        for name, key in (("figures", "figure_id"), ("traces", "trace_id"))
+        for number, row in enumerate(edit.rows(name).find(claim_id=claim_id), 1)
+    }
+    related = [row for row in edit.rows("relations") if claim_id in (row["claim_id"], row["other_claim_id"])]
+    for number, row in enumerate(related, 1):
+        rows[":".join((row["claim_id"], row["relation"], row["other_claim_id"]))] = f"relations.{number}"
+    told = []
+    for problem in problems:
+        table, key = tables.get(problem.file, ""), problem.key
+        start = None
+        if table == "claims" and key == claim_id:
+            start = ""
+        elif table == "attributions" and key.startswith(f"{claim_id}:"):
+            start = f"attributions.{key.partition(':')[2]}."
+        elif table in PARTS and key in rows:
+            start = f"{rows[key]}."
+        is_warning = problem.level == "warning"
+        if start is None:
+            told.append(Told("", str(problem), is_warning))
+        else:
+            told.append(Told(f"{start}{problem.field}" if problem.field else "", problem.message, is_warning))
+    return told

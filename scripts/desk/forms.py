@@ -1,0 +1,159 @@
+"""What a form of the desk says, and back: names of fields, what a person typed, and what is only proposed.
+
+A field is named by its column, rows numbered from 1: paraphrase, figures.2.unit. `was.FIELD` is the proposal that the
+page showed in it, so that what is unchanged can be proposed anew, and `at.FIELD` is where its words stand in the text.
+"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from ..authors.claims import EMPTY, PARTS, Draft, strip_number
+from ..authors.edit import Edit, Row
+from ..problems import Failure
+
+MOST_BYTES = 200_000
+MOST_FIELDS = 2_000
+LONGEST = 5_000
+MARKS = ("was.", "at.")
+# What is about the page, and not about the claim.
+ABOUT = ("do", "number", "seen", "by", "select.from", "select.to", "select.as")
+# The cell without which a row says nothing.
+KEYS = {
+    "attributions": "cue",
+    "figures": "value_text",
+    "relations": "other_claim_id",
+    "traces": "from_account_id",
+}
+ROW = re.compile(r"([a-z]+)\.([1-9][0-9]?)\.([a-z_]+)")
+
+
+class TooLarge(Failure):
+    """More was sent than a form holds."""
+
+
+def read_form(body: bytes) -> Row:
+    """The fields of a form, white space as single spaces. Raises Failure for what no page of the desk sends."""
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise Failure("this is not a form of the desk; load the page again") from error
+    fields = {name: " ".join(value.split()) for name, value in pairs}
+    if len(fields) < len(pairs):
+        raise Failure("a field was sent twice; load the page again")
+    for name, value in fields.items():
+        if len(value) > LONGEST:
+            raise TooLarge(f"{name[:80]} has more than {LONGEST:,} characters; shorten it")
+        if re.search("[\0-\x1f\x7f\ud800-\udfff]", value):
+            raise Failure(f"{name[:80]} has a character that cannot be seen; type it again")
+    return fields
+
+
+def is_cell(name: str) -> bool:
+    """Whether a field is a cell of a claim."""
+    return name not in ABOUT and not name.startswith(MARKS)
+
+
+def read_typed(fields: Row) -> Row:
+    """What a person typed or chose; a dash where a proposal was deleted."""
+    typed = {}
+    for name, value in fields.items():
+        was = fields.get(f"was.{name}")
+        if is_cell(name) and (was is None or value != was) and (value or was):
+            typed[name] = value or EMPTY
+    _leave_out_begun(typed)
+    _add_rows_around(typed, fields)
+    return typed
+
+
+def _leave_out_begun(typed: Row) -> None:
+    """A relation that is only offered, as a denial has one, is not a relation yet."""
+    for name in [name for name in typed if name.startswith("relations.")]:
+        row = name.rpartition(".")[0]
+        if not any(f"{row}.{field}" in typed for field in ("other_claim_id", "reason")):
+            del typed[name]
+
+
+def _add_rows_around(typed: Row, fields: Row) -> None:
+    """Of a table with a row that was changed, the rows before it too, since rows are told apart by their order.
+
+    A figure is told apart by its words as well, so all figures keep theirs.
+    """
+    for table in PARTS[1:]:
+        numbers = [int(found[2]) for name in typed if (found := ROW.fullmatch(name)) and found[1] == table]
+        for name, value in fields.items() if numbers else ():
+            found = ROW.fullmatch(name)
+            if not found or found[1] != table or not value:
+                continue
+            if int(found[2]) < max(numbers) or (table == "figures" and found[3] == KEYS[table]):
+                typed.setdefault(name, value)
+
+
+def remove_row(fields: Row, table: str, number: int) -> Row:
+    """The fields without a row. If it was the last, a dash says that none is wanted, although one is proposed."""
+    kept: Row = {}
+    for name, value in fields.items():
+        mark = next((mark for mark in MARKS if name.startswith(mark)), "")
+        found = ROW.fullmatch(name.removeprefix(mark))
+        if found is None or found[1] != table:
+            kept[name] = value
+        elif int(found[2]) != number and not (mark == "was." and found[3] == KEYS[table]):
+            place = int(found[2]) - (int(found[2]) > number)
+            kept[f"{mark}{table}.{place}.{found[3]}"] = value
+    if not any(name.startswith(f"{table}.") for name in kept):
+        kept[f"{table}.1.{KEYS[table]}"] = EMPTY
+    return kept
+
+
+def find_ids(edit: Edit, typed: Row) -> Row:
+    """What was typed, with the id of an agent or a proposition where its name was typed instead."""
+    names = {
+        "agents": {row["name"].casefold(): row["agent_id"] for row in edit.rows("agents")},
+        "propositions": {row["title"].casefold(): row["proposition_id"] for row in edit.rows("propositions")},
+    }
+    found = {}
+    for name, value in typed.items():
+        table = find_list(edit, name)
+        found[name] = names.get(table, {}).get(value.casefold(), value)
+    return found
+
+
+def find_list(edit: Edit, name: str) -> str:
+    """The table that a field takes its values from; empty if it takes none."""
+    table, _, field = strip_number(name).rpartition(".")
+    for key in (
+        edit.rows(table or "claims").table.foreign_keys if not table or table in edit_tables(edit) else ()
+    ):
+        if key.field == field:
+            return key.table
+    return ""
+
+
+def edit_tables(edit: Edit) -> Iterable[str]:
+    """The tables of a package."""
+    return [table.name for table in edit.package.tables]
+
+
+def name_column(column: str) -> str:
+    """The field of a form for a column as drafts name it: figures.unit 2 is figures.2.unit."""
+    name, _, place = column.partition(" ")
+    table, _, field = name.partition(".")
+    return f"{table}.{place or 1}.{field}" if field and table in PARTS else name
+
+
+def list_values(draft: Draft) -> Row:
+    """Every cell of a completed draft, by field."""
+    values = dict(draft.claim)
+    for table, rows in draft.cells.items():
+        if table in PARTS[1:]:
+            for number, row in enumerate(rows, 1):
+                values |= {f"{table}.{number}.{field}": cell for field, cell in row.items()}
+        elif table not in ("claims", "accept"):
+            values |= {f"{table}.{field}": cell for row in rows[:1] for field, cell in row.items()}
+    return values | ({"accept": draft.accept} if draft.accept else {})

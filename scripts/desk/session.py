@@ -1,0 +1,300 @@
+"""What a session of the desk does and remembers: what was begun, what was saved last and can be taken back."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..authors.claims import find_recorder
+from ..authors.edit import Edit, Row, editing, write_beside
+from ..authors.worksheets import FOLDER, set_disposition
+from ..problems import Failure
+from .claiming import (
+    Sentence,
+    Told,
+    Trial,
+    digest_sentence,
+    enter_claim,
+    find_source,
+    list_sentences,
+    save_claim,
+    try_claim,
+)
+from .forms import ROW, is_cell, remove_row
+from .pages import Form, find_next, list_recorded, list_sources, show_text
+
+# Forms that were begun and not saved, so that they survive a reload and a restart.
+BEGUN = "desk.json"
+
+
+class Changed(Failure):
+    """What the page showed has changed on disk since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this sentence or a claim in it has changed on disk since the page showed it; nothing was written, "
+            "and what you typed is still here: look at it again, then save"
+        )
+
+
+class Saved(NamedTuple):
+    """A change that was made: what to say about it, and the bytes of each file before and after."""
+
+    words: str
+    source_id: str
+    number: str
+    fields: Row
+    files: dict[str, tuple[bytes, bytes]]
+
+
+class Session:
+    """One run of the desk on the package at `root`; `by` records, if somebody is named."""
+
+    def __init__(self, root: Path, by: str = "") -> None:
+        self.root, self.by = root, by
+        self.saved: list[Saved] = []
+        self.told = ""
+        self.begun: dict[str, Row] = self._read_begun()
+
+    def home(self) -> dict[str, Any]:
+        """The sources to choose from."""
+        with editing(self.root) as edit:
+            title = edit.descriptor.get("title") or edit.descriptor["name"]
+            return {"title": title, "sources": list_sources(edit), "told": self._take_told()}
+
+    def open(self, source_id: str, number: str) -> dict[str, Any]:
+        """The page of a sentence; of the next open one, if no number is given. Raises Failure."""
+        with editing(self.root) as edit:
+            source, sentences = self._find(edit, source_id)
+            number = number or find_next(sentences, "")
+            sentence = _choose(sentences, number)
+            fields = self.begun.get(f"{source_id}:{number}", {})
+            # Not checked yet: going from sentence to sentence should not wait.
+            trial = enter_claim(edit, source, sentence, fields, self._find_recorder(edit, fields))
+            told = self._take_told() or ("What you typed before is still here." if fields else "")
+            return self._show(edit, source, number, trial, fields, told)
+
+    def draft(self, source_id: str, fields: Row) -> dict[str, Any]:
+        """The page of a sentence with what was typed: completed, tried out, and kept, but not written. Raises Failure."""
+        with editing(self.root) as edit:
+            source, sentences = self._find(edit, source_id)
+            sentence = _choose(sentences, fields.get("number", ""))
+            fields, more = _change_rows(fields)
+            seen = fields.get("seen", "")
+            is_same = seen == digest_sentence(edit, source, sentence)
+            trial = try_claim(edit, source, sentence, fields, self._find_recorder(edit, fields))
+            if more:
+                trial.values.setdefault(more, "")
+            self._keep(source_id, fields, trial)
+            told = "" if is_same else str(Changed())
+            return self._show(edit, source, sentence.row["number"], trial, fields, told, seen)
+
+    def save(self, source_id: str, fields: Row) -> dict[str, Any] | str:
+        """Save the claim of a form. Gives the address to go on at, or the page that says what is against it."""
+        with editing(self.root) as edit:
+            source, sentences = self._find(edit, source_id)
+            sentence = _choose(sentences, fields.get("number", ""))
+            number = sentence.row["number"]
+            if fields.get("seen") != digest_sentence(edit, source, sentence):
+                trial = try_claim(edit, source, sentence, fields, self._find_recorder(edit, fields))
+                self._keep(source_id, fields, trial)
+                return self._show(edit, source, number, trial, fields, str(Changed()))
+            before = self._read_files(edit)
+            trial = enter_claim(edit, source, sentence, fields, self._find_recorder(edit, fields))
+            told = "These are proposed since the page was shown: read what is marked, then save again."
+            problems = [] if trial.unseen else self._miss_recorder(edit, fields) or save_claim(edit, trial)
+            if trial.unseen or problems:
+                trial.problems = [one for one in problems if one.field not in trial.open]
+                self._keep(source_id, fields, trial)
+                words = "Not saved. " + (told if trial.unseen else "See what is open or wrong.")
+                return self._show(edit, source, number, trial, fields, words)
+            self.by = self.by or fields.get("by", "")
+            self._forget(source_id, number)
+            self._note(f"{trial.claim_id} is recorded", source_id, fields, before)
+            after = (
+                number
+                if fields.get("do") == "save.stay"
+                else find_next(list_sentences(edit, source_id), number)
+            )
+            return f"/sources/{source_id}?sentence={after}"
+
+    def mark(self, source_id: str, fields: Row) -> str:
+        """Record why a sentence holds no claim; gives the address to go on at. Raises Failure."""
+        with editing(self.root) as edit:
+            source, sentences = self._find(edit, source_id)
+            sentence = _choose(sentences, fields.get("number", ""))
+            if fields.get("seen") != digest_sentence(edit, source, sentence):
+                raise Changed
+            disposition, number = fields.get("disposition", ""), sentence.row["number"]
+            if not disposition:
+                raise Failure("choose why the sentence holds no claim")
+            if disposition != "open" and not fields.get("why"):
+                raise Failure("say in words why the sentence holds no claim")
+            before = self._read_files(edit)
+            set_disposition(edit, source_id, number, disposition, fields.get("why", ""))
+            edit.commit()
+            self._forget(source_id, number)
+            self._note(
+                f"Sentence {number} is recorded as {disposition}", source_id, {"number": number}, before
+            )
+            return f"/sources/{source_id}?sentence={find_next(list_sentences(edit, source_id), number)}"
+
+    def undo(self) -> str:
+        """Take back what was saved last, byte for byte; gives the address to go on at. Raises Failure."""
+        if not self.saved:
+            raise Failure("nothing was saved since the desk was started")
+        last = self.saved[-1]
+        with editing(self.root) as edit:
+            for path, (_, after) in last.files.items():
+                if (self.root / path).read_bytes() != after:
+                    raise Failure(
+                        f"{path} has changed since “{last.words}”; correct it there, or withdraw the claim"
+                    )
+            edit.files |= {path: before for path, (before, _) in last.files.items()}
+            edit.commit()
+        self.saved.pop()
+        if any(map(is_cell, last.fields)) and "quote" in last.fields:
+            self._write_begun({**self.begun, f"{last.source_id}:{last.number}": last.fields})
+        self.told = f"Taken back: {last.words}."
+        return f"/sources/{last.source_id}?sentence={last.number}"
+
+    def start_again(self, source_id: str, number: str) -> str:
+        """Forget what was typed for a sentence; gives the address to go on at."""
+        self._forget(source_id, number)
+        return f"/sources/{source_id}?sentence={number}"
+
+    def _find(self, edit: Edit, source_id: str) -> tuple[Row, dict[str, Sentence]]:
+        source = find_source(edit, source_id)
+        edit.read_text(source)
+        sentences = list_sentences(edit, source_id)
+        if not sentences:
+            raise Failure(f"{source_id} has no row in data/sentences.csv; add the source with add source")
+        return source, sentences
+
+    def _find_recorder(self, edit: Edit, fields: Row) -> str:
+        """Who records; until somebody is named in a new package, an agent that stands in."""
+        by = self.by or fields.get("by", "")
+        if by or edit.rows("claims"):
+            return find_recorder(edit, by)
+        return edit.rows("agents")[0]["agent_id"]
+
+    def _miss_recorder(self, edit: Edit, fields: Row) -> list[Told]:
+        is_known = self.by or fields.get("by") or len(edit.rows("claims")) > 1
+        return [] if is_known else [Told("by", "say who records: your name, or the id of an agent")]
+
+    def _show(
+        self,
+        edit: Edit,
+        source: Row,
+        number: str,
+        trial: Trial,
+        fields: Row,
+        told: str,
+        seen: str = "",
+    ) -> dict[str, Any]:
+        """The values of the template. The edit may hold a claim that is tried out: what is on disk is read anew."""
+        kept = Edit(self.root)
+        sentences = list_sentences(kept, source["source_id"])
+        sentence = _choose(sentences, number)
+        shown, earlier, later = show_text(kept, source, sentences, number, trial)
+        form = Form(edit, source, trial)
+        return {
+            "source": source,
+            "sentences": shown,
+            "earlier": earlier,
+            "later": later,
+            "number": number,
+            "sentence": sentence,
+            "words": kept.read_text(source)[sentence.place.start : sentence.place.end],
+            "text": kept.read_text(source),
+            "recorded": list_recorded(kept, source, sentence),
+            "form": form,
+            "trial": trial,
+            "problems": [one for one in trial.problems if one.field not in form.shown],
+            "is_ready": trial.is_checked and not (trial.open or trial.problems),
+            "counts": next(one for one in list_sources(kept) if one["source_id"] == source["source_id"]),
+            "dispositions": [row for row in kept.rows("dispositions") if row["code"] != "claim"],
+            "marked": {name: fields.get(name, "") for name in ("disposition", "why")},
+            "seen": seen or digest_sentence(kept, source, sentence),
+            "by": self.by or fields.get("by", ""),
+            "asks_by": not (self.by or kept.rows("claims")),
+            "told": told,
+            "last": self.saved[-1].words if self.saved else "",
+            "next": find_next(sentences, number),
+        }
+
+    def _take_told(self) -> str:
+        told, self.told = self.told, ""
+        return told
+
+    def _read_files(self, edit: Edit) -> dict[str, bytes]:
+        """The bytes of all tables as they are on disk."""
+        paths = [table.path for table in edit.package.tables if not table.is_absent]
+        return {path: (self.root / path).read_bytes() for path in paths}
+
+    def _note(self, words: str, source_id: str, fields: Row, before: dict[str, bytes]) -> None:
+        after = {path: (self.root / path).read_bytes() for path in before}
+        files = {path: (before[path], after[path]) for path in before if before[path] != after[path]}
+        self.saved.append(Saved(words, source_id, fields["number"], fields, files))
+        self.told = f"{words}."
+
+    def _keep(self, source_id: str, fields: Row, trial: Trial) -> None:
+        if trial.typed:
+            names = (name for name in fields if is_cell(name) or name.startswith(("was.", "at.")))
+            kept = {name: fields[name] for name in names} | {
+                f"at.{name}": at for name, at in trial.at.items()
+            }
+            kept |= {"quote": trial.values.get("quote", fields.get("quote", "")), "by": fields.get("by", "")}
+            self._write_begun({**self.begun, f"{source_id}:{fields['number']}": kept})
+
+    def _forget(self, source_id: str, number: str) -> None:
+        key = f"{source_id}:{number}"
+        if key in self.begun:
+            self._write_begun({name: fields for name, fields in self.begun.items() if name != key})
+
+    def _write_begun(self, begun: dict[str, Row]) -> None:
+        self.begun = begun
+        path = self.root / FOLDER / BEGUN
+        if begun:
+            write_beside(path, json.dumps(begun, ensure_ascii=False, indent=1).encode("utf-8"))
+        else:
+            path.unlink(missing_ok=True)
+
+    def _read_begun(self) -> dict[str, Row]:
+        try:
+            begun = json.loads((self.root / FOLDER / BEGUN).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        is_whole = isinstance(begun, dict) and all(
+            isinstance(fields, dict) and all(isinstance(value, str) for value in fields.values())
+            for fields in begun.values()
+        )
+        return begun if is_whole else {}
+
+
+def _choose(sentences: dict[str, Sentence], number: str) -> Sentence:
+    if number not in sentences:
+        raise Failure(f"the text has no sentence {number[:20] or 'without a number'}; choose one of the text")
+    return sentences[number]
+
+
+def _change_rows(fields: Row) -> tuple[Row, str]:
+    """The fields without a row that was to be removed, and the name of the first cell of one that was to be added."""
+    verb, _, rest = fields.get("do", "").partition(".")
+    table, _, number = rest.partition(".")
+    first = {
+        "attributions": "cue",
+        "figures": "value_text",
+        "relations": "relation",
+        "traces": "from_account_id",
+    }
+    if table not in first:
+        return fields, ""
+    if verb == "remove" and number.isdecimal() and len(number) < 3:
+        return remove_row(fields, table, int(number)), ""
+    if verb == "add":
+        used = [int(found[2]) for name in fields if (found := ROW.fullmatch(name)) and found[1] == table]
+        dash = f"{table}.1.{first[table]}"
+        kept = {name: value for name, value in fields.items() if not (name == dash and value == "-")}
+        number = str(max(used, default=0) + 1) if kept == fields else "1"
+        return kept, f"{table}.{number}.{first[table]}"
+    return fields, ""

@@ -1,0 +1,257 @@
+// The desk without waiting: selections, keys, and forms that are tried out while one types. Everything that is decided is
+// decided by the server; without this script the same forms are sent by their buttons.
+"use strict";
+
+const WAIT = 400; // milliseconds after the last key until a claim is tried out
+const FIELDS = "input[name]:not([type=hidden]), select[name], textarea[name]";
+let take = "quote", before = {}, asked = 0, timer = 0;
+
+const find = (selector) => document.querySelector(selector);
+const named = (name) => document.getElementById(name);
+
+// What a browser counts from the start of a sentence: UTF-16, which the server turns into code points.
+function measure(words, node, offset) {
+  const range = document.createRange();
+  range.setStart(words, 0);
+  range.setEnd(node, offset);
+  return range.toString().length;
+}
+
+// The selection in the text or in the sentence of the sheet, as "sentence:units" for both ends; nothing if there is none.
+function readSelection() {
+  const reader = find("#reader");
+  if (document.activeElement === reader && reader.selectionEnd > reader.selectionStart) {
+    return [`${reader.dataset.number}:${reader.selectionStart}`, `${reader.dataset.number}:${reader.selectionEnd}`];
+  }
+  const selection = getSelection();
+  if (selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  const touched = [...document.querySelectorAll("#text .words")].filter((words) => range.intersectsNode(words));
+  if (!touched.length) return null;
+  const first = touched[0], last = touched.at(-1);
+  const start = first.contains(range.startContainer) ? measure(first, range.startContainer, range.startOffset) : 0;
+  const end = last.contains(range.endContainer)
+    ? measure(last, range.endContainer, range.endOffset) : last.textContent.length;
+  return [`${first.dataset.number}:${start}`, `${last.dataset.number}:${end}`];
+}
+
+function choose(target) {
+  take = target;
+  document.querySelectorAll("[data-take]").forEach((button) =>
+    button.setAttribute("aria-pressed", String(button.dataset.take === target)));
+}
+
+// Takes what is selected as a field of the claim; with nothing selected, the next selection will be it.
+function takeSelection(target) {
+  const selected = readSelection();
+  choose(target);
+  if (!selected) return;
+  const form = new URLSearchParams(new FormData(find("#form")));
+  if (target !== "quote" && before.quote !== undefined) {
+    // The words had become the quote when they were selected: they are not.
+    for (const name of ["quote", "was.quote", "at.quote"]) {
+      if (before[name] === undefined) form.delete(name);
+      else form.set(name, before[name]);
+    }
+  }
+  before = target === "quote" ? { quote: form.get("quote") || "" } : {};
+  if (target === "quote") {
+    for (const name of ["was.quote", "at.quote"]) if (form.has(name)) before[name] = form.get(name);
+  }
+  form.set("select.from", selected[0]);
+  form.set("select.to", selected[1]);
+  form.set("select.as", target);
+  form.set("do", "try");
+  if (target !== "quote") choose("quote");
+  send(find("#form").action, form);
+}
+
+function typedNow() {
+  return new Map([...document.querySelectorAll(FIELDS)].filter((field) => field.type !== "radio")
+    .map((field) => [field.name, field.value]));
+}
+
+// Sends a form and shows the page that is answered, without losing what is typed meanwhile.
+async function send(address, form, focus = "") {
+  clearTimeout(timer);
+  const turn = ++asked, sent = typedNow();
+  document.body.classList.add("busy");
+  let page, answer;
+  try {
+    answer = await fetch(address, { method: "POST", body: form });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    if (turn === asked) say("The desk does not answer. What you typed is still on this page; start the desk again.");
+    return;
+  } finally {
+    if (turn === asked) document.body.classList.remove("busy");
+  }
+  if (turn !== asked) return;
+  if (!page.querySelector("#desk")) {
+    const wrong = page.querySelector("#wrong");
+    say(wrong ? wrong.textContent : page.body.textContent);
+    return;
+  }
+  if (answer.redirected) {
+    history.pushState(null, "", answer.url);
+    show(page, new Map());
+    focusOpen();
+  } else {
+    show(page, sent);
+    if (focus === "open") focusOpen();
+    else if (focus) named(focus)?.focus();
+  }
+}
+
+function say(words) {
+  const note = document.createElement("p");
+  note.className = "said";
+  note.textContent = words;
+  find("#told").replaceChildren(note);
+}
+
+function show(page, sent) {
+  const now = typedNow(), active = document.activeElement;
+  const kept = { id: active?.id, start: active?.selectionStart, end: active?.selectionEnd };
+  const scroll = [find("#text").scrollTop, find(".sheet").scrollTop];
+  const opened = [...document.querySelectorAll("#form details")].map((one) => one.open);
+  const isSame = sent.size && find("#form [name=number]").value === page.querySelector("#form [name=number]").value;
+  find("#desk").replaceWith(document.adoptNode(page.querySelector("#desk")));
+  document.title = page.title;
+  let isLate = false;
+  if (isSame) {
+    for (const field of document.querySelectorAll(FIELDS)) {
+      if (field.type === "radio" || !now.has(field.name) || now.get(field.name) === sent.get(field.name)) continue;
+      field.value = now.get(field.name);
+      isLate = true;
+    }
+    [find("#text").scrollTop, find(".sheet").scrollTop] = scroll;
+    const details = [...document.querySelectorAll("#form details")];
+    if (details.length === opened.length) details.forEach((one, place) => { one.open ||= opened[place]; });
+  }
+  start();
+  const field = isSame && kept.id && named(kept.id);
+  if (field) {
+    field.focus({ preventScroll: true });
+    if (kept.start !== undefined && kept.start !== null && field.setSelectionRange) field.setSelectionRange(kept.start, kept.end);
+  }
+  if (isLate) later();
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const form = new URLSearchParams(new FormData(find("#form")));
+    form.set("do", "try");
+    send(find("#form").action, form);
+  }, WAIT);
+}
+
+function focusOpen() {
+  const open = find("#form .wrong input:not([type=hidden]), #form .wrong select, #form .wrong textarea");
+  open?.closest("details")?.setAttribute("open", "");
+  (open || find("#save")).focus();
+}
+
+function submit(button) {
+  const form = new URLSearchParams(new FormData(button.form));
+  if (button.name) form.set(button.name, button.value);
+  const [verb, table] = button.value.split(".");
+  const address = button.getAttribute("formaction") || button.form.getAttribute("action");
+  const last = [...document.querySelectorAll(`[id^="${table}."]`)].length;
+  send(address, form, verb === "save" ? "open" : "").then(() => {
+    if (verb === "add") [...document.querySelectorAll(`[id^="${table}."]`)].slice(last)[0]?.focus();
+  });
+}
+
+// Goes to the sentence so many further on; the form of the one that is left is kept by the server.
+function go(step) {
+  const all = [...document.querySelectorAll("#text .number")];
+  const place = all.findIndex((one) => one.hasAttribute("aria-current"));
+  const there = all[Math.min(all.length - 1, Math.max(0, place + step))];
+  if (there) visit(there.href);
+}
+
+async function visit(address, isBack = false) {
+  clearTimeout(timer);
+  const turn = ++asked, station = document.activeElement?.id;
+  try {
+    const answer = await fetch(address);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (turn !== asked) return;
+    if (!page.querySelector("#desk")) { location.href = address; return; }
+    if (!isBack) history.pushState(null, "", address);
+    show(page, new Map());
+    named(station === "reader" ? "reader" : "text").focus({ preventScroll: true });
+  } catch {
+    say("The desk does not answer; start it again.");
+  }
+}
+
+const KEYS = {
+  j: () => go(1), k: () => go(-1), n: () => visit(find("#next").href), f: focusOpen, w: () => named("disposition").focus(),
+  q: () => takeSelection("quote"), c: () => takeSelection("attributions.1.cue"), p: () => takeSelection("period_text"),
+  u: () => find("#form button[value=undo]")?.click(),
+};
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const { target, key } = event;
+  const isStation = target.id === "text" || target.id === "reader" || target.classList?.contains("number");
+  const arrows = target.id === "reader" ? {} : { ArrowDown: () => go(1), ArrowUp: () => go(-1) };
+  const act = isStation && !(event.shiftKey && key.length > 1) ? KEYS[key] || arrows[key] : null;
+  if (act) {
+    event.preventDefault();
+    act();
+  } else if (key === "Escape" && target.closest?.(".sheet")) {
+    named("reader").focus();
+  } else if (key === "Enter" && !event.shiftKey && target.form?.id === "form" && !["BUTTON", "SUMMARY"].includes(target.tagName)) {
+    event.preventDefault();
+    if (target.id !== "reader") submit(find("#save"));
+  }
+});
+
+addEventListener("click", (event) => {
+  const taking = event.target.closest?.("[data-take]");
+  if (taking) takeSelection(taking.dataset.take);
+  const number = event.target.closest?.("#text .number");
+  if (number && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    visit(number.href);
+  }
+});
+
+// A button must not take the selection away before it is read.
+addEventListener("mousedown", (event) => {
+  if (event.target.closest?.("[data-take]")) event.preventDefault();
+});
+
+addEventListener("mouseup", (event) => {
+  if (event.target.closest?.("#text")) setTimeout(() => { if (readSelection()) takeSelection(take); });
+});
+
+addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (event.submitter) submit(event.submitter);
+});
+
+addEventListener("input", (event) => {
+  if (event.target.form?.id === "form" && event.target.id !== "reader") later();
+});
+
+addEventListener("popstate", () => visit(location.href, true));
+
+function start() {
+  find("#tools")?.removeAttribute("hidden");
+  if (find("#text")) choose(take);
+  if (find("#form[data-unchecked]")) later();
+  const chosen = find("#text .words.chosen"), text = find("#text");
+  if (!chosen) return;
+  const top = chosen.offsetTop - text.clientHeight / 3;
+  if (chosen.offsetTop < text.scrollTop || chosen.offsetTop + chosen.offsetHeight > text.scrollTop + text.clientHeight) {
+    text.scrollTop = top;
+  }
+}
+
+start();
+if (find("#desk")) focusOpen();

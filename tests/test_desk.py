@@ -1,0 +1,502 @@
+"""The desk: who may speak to it, what it writes, and what it refuses."""
+
+import asyncio
+import json
+
+import httpx
+import lxml.html
+import pytest
+from conftest import FERRY, copy_package
+from test_authors import TEXT, add_source, read, run, snapshot
+
+from scripts.authors.edit import editing
+from scripts.check import find_problems
+from scripts.desk.forms import read_form, remove_row
+from scripts.desk.placing import count_code_points
+from scripts.desk.serving import make_app
+from scripts.new import start_package
+from scripts.problems import Failure
+
+PORT = 8010
+HERE = f"http://127.0.0.1:{PORT}"
+SOURCE = "river-times-2024"
+
+
+class Person:
+    """Somebody at the desk, whose browser has the cookie and runs no script."""
+
+    def __init__(self, root, by=""):
+        self.root, self.app, self.cookies = root, make_app(root, PORT, by), {}
+        self.ask(f"/?token={self.app.token}")
+
+    def ask(self, path, method="GET", **options):
+        """The answer to one request; a redirection is not followed."""
+
+        async def ask():
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url=HERE, cookies=self.cookies) as client:
+                return await client.request(method, path, **options)
+
+        answer = asyncio.run(ask())
+        self.cookies |= dict(answer.cookies)
+        return answer
+
+    def open(self, number, source_id=SOURCE):
+        self.page = self.ask(f"/sources/{source_id}?sentence={number}")
+        assert self.page.status_code == 200, self.page.text
+        return self
+
+    def read_fields(self, form="form"):
+        """What the form that is shown would send."""
+        document = lxml.html.fromstring(self.page.text)
+        return dict(document.get_element_by_id(form).form_values())
+
+    def send(self, address="draft", source_id=SOURCE, form="form", **typed):
+        """Sends the form that is shown, with what was typed."""
+        fields = self.read_fields(form) | {"do": "try"} | typed
+        address = address if address.startswith("/") else f"/sources/{source_id}/{address}"
+        answer = self.ask(address, "POST", data=fields, headers={"Origin": HERE})
+        if "location" not in answer.headers:
+            self.page = answer
+        return answer
+
+    def select(self, start, end, name="quote"):
+        """Selects words in the text, as a browser tells where."""
+        return self.send(**{"select.from": start, "select.to": end, "select.as": name})
+
+    def save(self, **typed):
+        return self.send(do="save", **typed)
+
+
+@pytest.fixture(scope="module")
+def with_source(tmp_path_factory):
+    """The ferry with a new text, whose sentences are open; to be copied."""
+    root = copy_package(FERRY, tmp_path_factory.mktemp("desk") / "ferry")
+    assert add_source(root)[0] == 0
+    return root
+
+
+@pytest.fixture
+def person(with_source, tmp_path):
+    """Somebody at the desk of that package."""
+    return Person(copy_package(with_source, tmp_path / "ferry"))
+
+
+@pytest.fixture
+def unchecked(monkeypatch):
+    """What is tried out is not checked, which takes most of the time."""
+    monkeypatch.setattr("scripts.authors.edit.find_problems", lambda *_, **__: [])
+
+
+def read_words(answer):
+    """What a page says is wrong or open."""
+    document = lxml.html.fromstring(answer.text or "<p></p>")
+    found = document.xpath(
+        "//*[@id='told' or @id='wrong' or starts-with(@id, 'said-')] | //h2[@id='sheet-title']"
+    )
+    return " ".join(" ".join(one.text_content() for one in found).split())
+
+
+# What a request must have, and what it lacks.
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"cookies": False}, "open the address"),
+        ({"path": "/?token=wrong", "cookies": False}, "open the address"),
+        ({"headers": {"Host": "evil.example:8010"}}, "the desk is at"),
+        ({"headers": {"Host": "127.0.0.1"}}, "the desk is at"),
+        ({"headers": {"Host": "127.0.0.1:80"}}, "the desk is at"),
+        ({"headers": {"Cookie": "desk-8010=wrong"}, "cookies": False}, "open the address"),
+        ({"method": "PUT"}, "not PUT"),
+        ({"method": "DELETE"}, "not DELETE"),
+        ({"method": "OPTIONS"}, "not OPTIONS"),
+        ({"method": "POST", "path": "/undo"}, "only pages of the desk"),
+        ({"method": "POST", "path": "/undo", "headers": {"Origin": "null"}}, "only pages of the desk"),
+        ({"method": "POST", "path": "/undo", "headers": {"Origin": "https://evil.example"}}, "only pages"),
+        ({"method": "POST", "path": "/undo", "headers": {"Origin": "http://127.0.0.1:8011"}}, "only pages"),
+        (
+            {"method": "POST", "path": "/undo", "headers": {"Origin": f"http://localhost:{PORT}"}},
+            "only pages",
+        ),
+        ({"path": "/static/desk.js", "cookies": False}, "open the address"),
+    ],
+)
+def test_nobody_else_may_speak_to_the_desk(person, change, words):
+    before = snapshot(person.root)
+    if not change.get("cookies", True):
+        person.cookies = {}
+    answer = person.ask(
+        change.get("path", "/"), change.get("method", "GET"), headers=change.get("headers", {})
+    )
+    assert (answer.status_code, words in answer.text) == (403, True), answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert snapshot(person.root) == before
+
+
+def test_the_token_becomes_a_cookie_that_pages_cannot_read(person):
+    answer = person.ask(f"/?token={person.app.token}")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert person.app.token not in cookie
+    answer = person.ask("/")
+    assert answer.status_code == 200
+    assert "New bridge to cost 40 million crowns" in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert person.ask("/", headers={"Host": f"localhost:{PORT}"}).status_code == 200
+
+
+def test_what_is_proposed_is_saved_as_it_is_shown(person):
+    person.open(10)
+    fields = person.read_fields()
+    assert (fields["quote"], fields["was.quote"]) == ("The old engine leaks oil into the river",) * 2
+    answer = person.save(proposition_id="ferry-condition")
+    assert answer.headers["location"] == f"/sources/{SOURCE}?sentence=11"
+    row = read(person.root, "claims")[-1]
+    assert TEXT[int(row["quote_start"]) : int(row["quote_end"])] == "The old engine leaks oil into the river"
+    assert {one.rule for one in find_problems(person.root)} == {"no_sentence_is_open"}
+
+
+def test_a_claim_with_a_cue_a_figure_and_somebody_new(person):
+    person.open(7)
+    assert person.read_fields()["attributions.1.cue"] == "Some residents fear that"
+    answer = person.save(
+        **{"agents.name": "Some residents", "agents.kind": "unnamed", "proposition_id": "fare-raised"}
+    )
+    # Who says it follows from what was typed: it is shown before it is saved.
+    assert answer.status_code == 422
+    assert "read what is marked, then save again" in read_words(answer)
+    assert person.read_fields()["claimant_id"] == "river-times-some-residents"
+    answer = person.save()
+    assert answer.status_code == 303, read_words(answer)
+    claim = read(person.root, "claims")[-1]
+    [figure] = [row for row in read(person.root, "figures") if row["claim_id"] == claim["claim_id"]]
+    assert (claim["claimant_id"], claim["modality"]) == ("river-times-some-residents", "possible")
+    assert (figure["bound"], figure["lower"], figure["unit"]) == ("at_least", "15", "percent")
+
+
+def test_a_denial_says_what_it_denies(person):
+    person.open(4)
+    answer = person.save(paraphrase="It is not true that the ferry will stop.", proposition_id="ferry-stops")
+    assert "which claim it denies" in read_words(answer)
+    fields = {"relations.1.relation": "rebuts", "relations.1.other_claim_id": "c0001"}
+    answer = person.save(**fields)
+    assert answer.status_code == 422
+    answer = person.save(**{"relations.1.reason": "The Gazette says that it may stop."})
+    assert answer.status_code == 303, read_words(answer)
+    assert read(person.root, "relations")[-1]["other_claim_id"] == "c0001"
+
+
+def test_what_is_changed_stays_changed_and_what_is_emptied_empty(person):
+    person.open(5)
+    person.send(**{"figures.1.item": "", "modality": "estimated", "period": "2024-04"})
+    fields = person.read_fields()
+    assert (fields["figures.1.item"], fields["modality"]) == ("", "estimated")
+    assert "was.modality" not in fields
+    answer = person.save(proposition_id="cars-carried")
+    assert answer.status_code == 303, read_words(answer)
+    row = read(person.root, "claims")[-1]
+    [figure] = [one for one in read(person.root, "figures") if one["claim_id"] == row["claim_id"]]
+    assert (figure["item"], row["modality"], figure["upper"]) == ("", "estimated", "1300")
+
+
+def test_rows_are_added_and_removed(person, unchecked):
+    person.open(5)
+    person.send(do="add.figures")
+    assert "figures.2.value_text" in person.read_fields()
+    person.send(do="remove.figures.1", **{"figures.2.value_text": "April"})
+    assert person.read_fields()["figures.1.value_text"] == "April"
+    person.send(do="remove.figures.1")
+    assert person.read_fields()["figures.1.value_text"] == "-"
+    # A figure that is proposed is not proposed again after it was removed.
+    person.send()
+    assert person.read_fields()["figures.1.value_text"] == "-"
+    assert "figures.1.unit" not in person.read_fields()
+    person.send(do="add.figures")
+    assert person.read_fields()["figures.1.value_text"] == "between 1,100 and 1,300"
+
+
+def test_emptying_the_cue_leaves_the_outlet(person, unchecked):
+    person.open(5)
+    person.send(**{"attributions.1.cue": ""})
+    fields = person.read_fields()
+    assert (fields["claimant_id"], fields["attribution_form"]) == ("river-times", "own_voice")
+
+
+def test_the_words_of_problems_are_those_of_the_form(person):
+    person.open(7)
+    typed = {"agents.name": "Some residents", "agents.kind": "unnamed", "proposition_id": "fare-raised"}
+    person.send(
+        quote="rise by at least 15 percent", paraphrase="The fare rises by at least 15 percent.", **typed
+    )
+    said = lxml.html.fromstring(person.page.text).get_element_by_id("said-quote").text_content()
+    assert 'leaves out "could"' in said
+    assert "data/claims.csv" not in said
+    before = snapshot(person.root)
+    assert person.save().status_code == 422
+    assert snapshot(person.root) == before
+    answer = person.save(accept="A test of acceptance.")
+    assert answer.status_code == 303, read_words(answer)
+    assert "A test of acceptance." in [row["reason"] for row in read(person.root, "accepted_warnings")]
+
+
+ODD = "שלום 🚢🚢 עולם. זה משפט.\r\nIt said “wait…” and 🚢🚢 left\r\nthe quay. Cafe\u0301 owners said “wait…” too.\r\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "start", "end", "quote"),
+    [
+        (1, "1:5", "1:9", "🚢🚢"),
+        (1, "1:0", "1:14", "שלום 🚢🚢 עולם"),
+        (3, "3:20", "4:8", "🚢🚢 left\r\nthe quay"),
+        (3, "3:19", "5:5", "🚢🚢 left\r\nthe quay. Cafe\u0301"),
+        (5, "5:0", "5:12", "Cafe\u0301 owners"),
+        (5, "5:18", "5:25", "“wait…”"),
+    ],
+)
+def test_the_server_counts_code_points(ferry_root, unchecked, number, start, end, quote):
+    assert add_source(ferry_root, ODD)[0] == 0
+    person = Person(ferry_root).open(number)
+    assert person.select(start, end).status_code == 200
+    fields = person.read_fields()
+    at = int(fields["at.quote"])
+    assert fields["quote"] == " ".join(quote.split())
+    assert ODD[at : at + len(quote)] == quote
+    # The place is kept although the form has lost the line end, and although the words stand twice.
+    person.send(paraphrase="Something is said.")
+    assert person.read_fields()["at.quote"] == str(at)
+
+
+def test_a_quote_across_lines_is_saved_as_it_stands(ferry_root):
+    assert add_source(ferry_root, ODD)[0] == 0
+    person = Person(ferry_root).open(3)
+    person.select("3:20", "4:8")
+    answer = person.save(
+        paraphrase="Two ships left the quay.", proposition_id="ferry-stops", claimant_id="river-times"
+    )
+    answer = person.save() if answer.status_code == 422 else answer
+    assert answer.status_code == 303, read_words(answer)
+    assert read(ferry_root, "claims")[-1]["quote"] == "🚢🚢 left\r\nthe quay"
+
+
+def test_units_are_not_code_points():
+    text = "a🚢\r\nb\u0301c"
+    assert [count_code_points(text, units) for units in (0, 1, 3, 4, 5, 6, 7, 99)] == [0, 1, 2, 4, 5, 6, 7, 7]
+
+
+def test_words_in_several_places_are_chosen_by_a_person(person, unchecked):
+    person.open(1)
+    answer = person.send(quote="ferry")
+    assert "these words stand in 3 places; choose one" in read_words(answer)
+    values = lxml.html.fromstring(answer.text).xpath("//input[@name='at.quote'][@type='radio']/@value")
+    assert [TEXT[int(value) :][:5] for value in values] == ["ferry"] * 3
+    person.send(**{"at.quote": values[2]})
+    assert person.read_fields()["at.quote"] == values[2]
+    answer = person.send(quote="“We never lost a car”")
+    assert "the nearest passage is" in read_words(answer)
+    assert person.read_fields()["quote"] == "“We never lost a car”"
+
+
+def test_a_reason_and_undo(person):
+    before = snapshot(person.root)
+    person.open(9)
+    assert person.send("sentences", form="without", disposition="opinion").status_code == 422
+    answer = person.open(9).send("sentences", form="without", disposition="opinion", why="Nothing to check.")
+    assert answer.headers["location"].endswith("?sentence=10")
+    [row] = [
+        row for row in read(person.root, "sentences") if (row["source_id"], row["number"]) == (SOURCE, "9")
+    ]
+    assert (row["disposition"], row["note"]) == ("opinion", "Nothing to check.")
+    middle = snapshot(person.root)
+    person.open(10)
+    assert person.save(proposition_id="ferry-condition").status_code == 303
+    answer = person.open(11).send("/undo")
+    assert answer.headers["location"].endswith("?sentence=10")
+    assert snapshot(person.root) == middle
+    # What had been typed is there again.
+    assert person.open(10).read_fields()["proposition_id"] == "ferry-condition"
+    assert person.send("/undo").status_code == 303
+    assert snapshot(person.root) == before
+    assert "nothing was saved" in read_words(person.send("/undo"))
+
+
+def test_nothing_is_taken_back_that_somebody_has_changed_since(person):
+    person.open(10)
+    assert person.save(proposition_id="ferry-condition").status_code == 303
+    assert run(person.root, "withdraw", "c0019", "--why", "Read by mistake.")[0] == 0
+    before = snapshot(person.root)
+    answer = person.open(11).send("/undo")
+    assert (answer.status_code, "has changed since" in answer.text) == (422, True)
+    assert snapshot(person.root) == before
+
+
+def test_a_sentence_that_changed_behind_the_desk(person):
+    person.open(10)
+    run(person.root, "skip", SOURCE, "10", "--as", "opinion", "--why", "By somebody else.")
+    before = snapshot(person.root)
+    answer = person.save(proposition_id="ferry-condition")
+    assert (answer.status_code, "has changed on disk" in answer.text) == (422, True)
+    assert snapshot(person.root) == before
+    # What was typed is there; saved again, having been seen, it is written.
+    assert person.read_fields()["proposition_id"] == "ferry-condition"
+    assert person.save().status_code == 303
+    person.open(9)
+    run(person.root, "skip", SOURCE, "9", "--as", "opinion", "--why", "By somebody else.")
+    answer = person.send("sentences", form="without", disposition="fragment", why="No verb.")
+    assert (answer.status_code, "has changed on disk" in answer.text) == (409, True)
+
+
+def test_other_changes_on_disk_do_not_matter(person):
+    person.open(10)
+    run(person.root, "withdraw", "c0016", "--why", "Read of another fare.")
+    assert person.save(proposition_id="ferry-condition").status_code == 303
+    rows = {row["claim_id"]: row for row in read(person.root, "claims")}
+    assert (rows["c0016"]["status"], rows["c0019"]["status"]) == ("withdrawn", "current")
+
+
+def test_what_was_begun_survives_a_reload_and_a_restart(person, unchecked):
+    person.open(3).send(paraphrase="The bridge will cost about 40 million crowns.")
+    person.open(4)
+    again = Person(person.root).open(3)
+    assert again.read_fields()["paraphrase"] == "The bridge will cost about 40 million crowns."
+    assert "was.paraphrase" not in again.read_fields()
+    assert "What you typed before is still here" in again.page.text
+    again.send(do="again")
+    assert again.open(3).read_fields()["paraphrase"] == ""
+    assert not (person.root / "drafts/desk.json").exists()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"a": 1}', '{"a": {"b": 2}}', "\udcff"])
+def test_a_spoiled_file_of_what_was_begun_is_nothing(person, unchecked, content):
+    (person.root / "drafts").mkdir()
+    (person.root / "drafts/desk.json").write_bytes(content.encode("utf-8", "surrogateescape"))
+    assert Person(person.root).open(3).read_fields()["quote"]
+
+
+# What a page of the desk would not send, with the status and the words of the answer.
+@pytest.mark.parametrize(
+    ("path", "fields", "status", "words"),
+    [
+        ("draft", {"number": "3", "bogus": "x"}, 200, "bogus is not a column of a claim"),
+        ("draft", {"number": "3", "claim_id": "c0099"}, 200, "claim_id is not a column of a claim"),
+        ("draft", {"number": "3", "figures.999.unit": "x"}, 200, "is not a column"),
+        ("draft", {"number": "3", "figures.²2.unit": "x"}, 200, "is not a column of a claim"),
+        ("draft", {"number": "99"}, 422, "has no sentence 99"),
+        ("draft", {}, 422, "reads forms only"),
+        ("draft", {"number": "3", "quote": "x" * 6000}, 413, "more than 5,000 characters"),
+        ("draft", {"number": "3", "note": "x" * 300_000}, 413, "more than 200,000 bytes"),
+        ("draft", {"number": "3", "note": "a\0b"}, 422, "cannot be seen"),
+        (
+            "draft",
+            {"number": "3", "select.as": "quote", "select.from": "3:x", "select.to": "3:9"},
+            200,
+            "select",
+        ),
+        (
+            "draft",
+            {"number": "3", "select.as": "quote", "select.from": "3:9", "select.to": "3:9"},
+            200,
+            "no word",
+        ),
+        (
+            "draft",
+            {"number": "3", "select.as": "quote", "select.from": "77:1", "select.to": "3:9"},
+            200,
+            "select",
+        ),
+        ("draft", {"number": "3", "do": "remove.figures.99"}, 200, "Sentence 3"),
+        ("draft", {"number": "3", "do": "add.nothing"}, 200, "Sentence 3"),
+        ("draft", {"number": "3", "do": "save"}, 422, "has changed on disk"),
+        ("sentences", {"number": "3", "disposition": "opinion", "why": "x"}, 409, "has changed on disk"),
+        ("nothing", {"number": "3"}, 404, "nothing here"),
+    ],
+)
+def test_what_no_page_of_the_desk_sends(person, unchecked, path, fields, status, words):
+    before = snapshot(person.root)
+    answer = person.ask(f"/sources/{SOURCE}/{path}", "POST", data=fields, headers={"Origin": HERE})
+    assert answer.status_code == status, read_words(answer)
+    assert words in read_words(answer)
+    assert snapshot(person.root) == before
+
+
+def test_addresses_that_lead_nowhere(person, unchecked):
+    for path, status in {
+        "/nothing": 404,
+        "/static/..%2fgate.py": 404,
+        "/static/gate.py": 404,
+        "/sources/nothing": 422,
+        "/sources/harbour-news?sentence=99": 422,
+        "/sources/%00": 422,
+        f"/sources/{SOURCE}/draft": 405,
+    }.items():
+        answer = person.ask(path)
+        assert answer.status_code == status, path
+        assert answer.headers["x-frame-options"] == "DENY"
+    headers = {"Origin": HERE, "Content-Type": "multipart/form-data; boundary=x"}
+    answer = person.ask("/undo", "POST", content=b"--x", headers=headers)
+    assert "reads forms only" in answer.text
+
+
+@pytest.mark.parametrize(
+    "body", [b"a", b"a=%ff", b"\xff=1", b"a=1&a=2", b"a=%00", b"&".join(b"%d=" % n for n in range(3000))]
+)
+def test_bodies_that_are_no_form(body):
+    with pytest.raises(Failure):
+        read_form(body)
+
+
+def test_a_row_is_removed_with_its_proposals():
+    fields = {
+        "figures.1.value_text": "a",
+        "was.figures.1.value_text": "a",
+        "figures.2.value_text": "b",
+        "note": "n",
+    }
+    assert remove_row(fields, "figures", 1) == {"figures.1.value_text": "b", "note": "n"}
+    assert remove_row({"note": "n"}, "figures", 1) == {"note": "n", "figures.1.value_text": "-"}
+
+
+def test_a_new_package_grows_at_the_desk(tmp_path):
+    root = tmp_path / "bridge"
+    start_package(root, "bridge", "Claims about a bridge")
+    assert "This package holds no text yet" in Person(root).ask("/").text
+    with open(root / "data/codelists/topics.csv", "a", encoding="utf-8") as file:
+        file.write("safety,Safety,Whether things are safe.\n")
+    assert add_source(root, "The bridge is safe, says Ada Brook. Nothing else is known.\n")[0] == 0
+    person = Person(root).open(1)
+    typed = {"agents.name": "Ada Brook", "agents.kind": "person"}
+    typed |= {"propositions.title": "Whether the bridge is safe", "propositions.topic": "safety"}
+    person.send(**typed)
+    answer = person.save()
+    assert "say who records" in read_words(answer)
+    answer = person.save(by="Jo Pond")
+    assert answer.status_code == 303, read_words(answer)
+    [row] = read(root, "claims")
+    assert (row["claimant_id"], row["recorded_by"], row["quote"]) == (
+        "ada-brook",
+        "jo-pond",
+        "The bridge is safe",
+    )
+    assert {one.rule for one in find_problems(root)} == {"no_sentence_is_open"}
+
+
+def test_the_desk_waits_for_another_writer_and_says_so(person, monkeypatch):
+    monkeypatch.setattr("scripts.authors.edit.PATIENCE", 0.1)
+    person.open(10)
+    with editing(person.root):
+        answer = person.save(proposition_id="ferry-condition")
+    assert (answer.status_code, "another command is writing" in answer.text) == (422, True)
+
+
+def test_a_long_text_is_shown_in_part(tmp_path, unchecked):
+    root = copy_package(FERRY, tmp_path / "ferry")
+    text = "".join(f"The ferry carried {number} cars. " for number in range(1, 1200))
+    assert add_source(root, text)[0] == 0
+    person = Person(root).open(600)
+    document = lxml.html.fromstring(person.page.text)
+    assert len(document.xpath("//span[@data-number]")) == 300
+    assert document.xpath("//a[text()='Earlier sentences']/@href") == [f"/sources/{SOURCE}?sentence=449"]
+    assert json.dumps(person.read_fields()["quote"]) == '"The ferry carried 600 cars"'
