@@ -20,7 +20,7 @@ from scripts.check import find_problems
 from scripts.package import Package, read_package, read_text
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = {"the two articles": ROOT, "the ferry": ROOT / "tests" / "ferry"}
+PACKAGES = {"the articles": ROOT, "the ferry": ROOT / "tests" / "ferry"}
 PARTS = ("datapackage.json", "metadata.yml", "data", "charts")
 PAGE = ROOT / "docs" / "tamperings.md"
 # Provers that others wrote, in the order of tests/provers.py; they need versions of packages that are not ours.
@@ -297,7 +297,7 @@ def _write_rules(tallies: dict[str, Tally]) -> Iterator[str]:
     yield from (
         "# What catches a falsified row",
         "",
-        "Each way to falsify a row was tried on every row of both packages that it applies to: on the two articles, and on",
+        "Each way to falsify a row was tried on every row of both packages that it applies to: on the articles, and on",
         "the ferry of the tests. `make tamper` makes this page again. An error keeps the package from being built; a",
         "warning is shown until a reviewer accepts it. What is missed changes how a row is read, not what the text says, and",
         "only a second reader finds it.",

@@ -276,10 +276,25 @@ def test_what_other_provers_say_was_asked_of_every_quote():
     page = (ROOT / "docs/tamperings.md").read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
     asked = {row[0]: list(map(int, row[1:])) for row in rows if len(row) == 5 and row[1].isdigit()}
-    claims = sum(
-        len(list(csv.DictReader((folder / "data/claims.csv").read_text(encoding="utf-8").splitlines())))
-        for folder in (ROOT, ROOT / "tests/ferry")
-    )
-    assert asked.pop("none") == [claims, 0, 0, 0]
+    quotes, *objected = asked.pop("none")
+    assert quotes > 100
+    assert objected == [0, 0, 0]
     assert len(asked) >= 9
     assert asked["a word of the quote replaced"][0] == asked["a word of the quote replaced"][1]
+
+
+# What these say about the package has to hold when it has grown. What was measured once, and says so, is elsewhere.
+GROWING = ("README.md", "CITATION.cff", "metadata.yml", "docs/datasheet.md", "charts")
+COUNTED = re.compile(
+    r"\b(?:[0-9][0-9,]*|one|two|three|both|the first) (?:news )?(?:articles|claims|sentences|sources|texts)\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_prose_counts_what_grows():
+    paths = [path for name in GROWING for path in sorted(ROOT.glob(name if "." in name else f"{name}/*"))]
+    words = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    words["datapackage.json"] = f"{descriptor['title']} {descriptor['description']}"
+    found = [f"{name}: {one[0]}" for name, text in words.items() for one in COUNTED.finditer(text)]
+    assert not found, "; ".join(found)
