@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT, run_command
+from conftest import FERRY, ROOT, copy_package, run_command
 
 from scripts.__main__ import main
 from scripts.authors import edit as edits
@@ -83,6 +83,11 @@ def run(root, *arguments):
     return ran.exit_code, ran.output
 
 
+def check(root):
+    """What check finds by itself; frictionless, which takes as long again, is asked once in this module."""
+    return find_problems(root, ask_reference=False)
+
+
 def read(root, table):
     with open(root / "data" / f"{table}.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -123,11 +128,19 @@ def fill_in(path, typed):
         writer.writerows(lines)
 
 
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory):
+    """The ferry with a third source, whose sentences are open; made once, to be copied."""
+    root = copy_package(FERRY, tmp_path_factory.mktemp("grown") / "ferry")
+    assert add_source(root)[0] == 0
+    return root
+
+
 @pytest.fixture
-def with_source(ferry_root):
-    """The ferry with a third source, whose sentences are open."""
-    assert add_source(ferry_root)[0] == 0
-    return ferry_root
+def with_source(grown, tmp_path):
+    """A copy of the ferry with a third source."""
+    (tmp_path / "times.txt").write_text(TEXT, encoding="utf-8")
+    return copy_package(grown, tmp_path / "ferry")
 
 
 def test_a_source_comes_with_its_sentences(ferry_root):
@@ -147,7 +160,7 @@ def test_a_source_comes_with_its_sentences(ferry_root):
     assert len(cut) == 12
     assert cut[9] == "🚢 The old engine leaks oil into the river."
     assert {row["disposition"] for row in sentences} == {"open"}
-    problems = find_problems(ferry_root)
+    problems = check(ferry_root)
     assert [(one.level, one.rule) for one in problems] == [("warning", "no_sentence_is_open")]
     # No line of another row was touched.
     for path, content in before.items():
@@ -281,7 +294,7 @@ def test_a_claim_that_loses_its_hedge_is_refused_or_accepted_with_a_reason(with_
     code, words = run(with_source, "add", "claim", "rise by at least 15 percent", *told, *typed)
     assert code == 0, words
     assert reason in [row["reason"] for row in read(with_source, "accepted_warnings")]
-    assert {one.rule for one in find_problems(with_source)} == {"no_sentence_is_open"}
+    assert {one.rule for one in check(with_source)} == {"no_sentence_is_open"}
 
 
 @pytest.mark.parametrize(
@@ -324,7 +337,7 @@ def test_a_text_is_held_once_and_a_publisher_is_not_typed_twice(with_source):
 def test_odd_texts_have_all_their_sentences(ferry_root):
     text = "שלום עולם. זה משפט.\r\n\r\nIt said “wait…” and 🚢🚢 left the quay.\tDr. Brook came.\r\n"
     assert add_source(ferry_root, text)[0] == 0
-    assert {one.rule for one in find_problems(ferry_root)} == {"no_sentence_is_open"}
+    assert {one.rule for one in check(ferry_root)} == {"no_sentence_is_open"}
     quote = "🚢🚢 left the quay"
     code, words = run(
         ferry_root,
@@ -352,7 +365,7 @@ def test_a_successor_has_all_that_its_predecessor_had(ferry_root):
     assert words == (
         "supersede: c0002 is replaced by c0019, with 2 hops, 1 figure, 2 traces, 1 drift, 1 disagreement, 1 relation\n"
     )
-    assert find_problems(ferry_root) == []
+    assert check(ferry_root) == []
     claims = {row["claim_id"]: row for row in read(ferry_root, "claims")}
     assert (claims["c0002"]["status"], claims["c0002"]["superseded_by"]) == ("superseded", "c0019")
     assert "Noted." in claims["c0002"]["note"]
@@ -381,7 +394,7 @@ def test_a_successor_with_other_words_is_placed(ferry_root):
     assert code == 0, words
     row = read(ferry_root, "claims")[-1]
     assert (row["quote_start"], row["quote_end"]) == ("346", "379")
-    assert find_problems(ferry_root) == []
+    assert check(ferry_root) == []
 
 
 def test_what_cannot_be_corrected(ferry_root):
@@ -447,7 +460,7 @@ def test_a_new_package_grows_by_commands_alone(tmp_path):
     assert (code, "say who you are with --by" in words) == (1, True)
     code, words = run(root, "add", "claim", "The bridge is safe", *new, *agent, "--by", "Jo Pond", "--yes")
     assert code == 0, words
-    assert {one.rule for one in find_problems(root)} == {"no_sentence_is_open"}
+    assert {one.rule for one in check(root)} == {"no_sentence_is_open"}
     assert read(root, "claims")[0]["claimant_id"] == "ada-brook"
 
 
@@ -518,7 +531,7 @@ def test_two_writers_at_once(ferry_root):
     printed = [writer.communicate(timeout=60)[0] for writer in writers]
     assert [writer.returncode for writer in writers] == [0, 0], printed
     assert [row["claim_id"] for row in read(ferry_root, "claims")][-2:] == ["c0019", "c0020"]
-    assert find_problems(ferry_root) == []
+    assert check(ferry_root) == []
 
 
 def test_untouched_rows_keep_their_bytes(ferry_root):

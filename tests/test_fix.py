@@ -5,9 +5,7 @@ import io
 
 import pytest
 from conftest import replace_once
-from test_authors import read, run, snapshot
-
-from scripts.check import find_problems
+from test_authors import check, read, run, snapshot
 
 
 def rewrite(path, encoding="utf-8", newline="\n", delimiter=",", change=lambda row: row):
@@ -69,7 +67,7 @@ def test_all_at_once(ferry_root):
     code, words = run(ferry_root, "fix")
     assert (code, words.splitlines()[-1]) == (0, "fix: 6 changes; run check")
     assert snapshot(ferry_root) == before
-    assert find_problems(ferry_root) == []
+    assert check(ferry_root) == []
 
 
 def test_what_is_in_doubt_is_left_and_said(ferry_root):
@@ -114,10 +112,10 @@ def test_a_package_in_order_keeps_every_byte(ferry_root, real_root):
 
 def test_check_names_fix(ferry_root):
     rewrite(ferry_root / "data/attributions.csv", "cp1252", "\r\n", ";")
-    [problem] = [one for one in find_problems(ferry_root) if one.file == "data/attributions.csv"]
+    [problem] = [one for one in check(ferry_root) if one.file == "data/attributions.csv"]
     assert "run fix, which corrects it" in problem.message
     rewrite_back = run(ferry_root, "fix")
     assert rewrite_back[0] == 0
     rewrite(ferry_root / "data/claims.csv", newline="\r\n")
-    [problem] = [one for one in find_problems(ferry_root) if one.file == "data/claims.csv"]
+    [problem] = [one for one in check(ferry_root) if one.file == "data/claims.csv"]
     assert "run fix" in problem.message
