@@ -46,15 +46,6 @@ def test_the_row_shown_is_the_row():
         assert shown in list(csv.DictReader(file))
 
 
-def test_the_numbers_told_are_the_numbers():
-    def count(table):
-        with open(ROOT / f"data/{table}.csv", encoding="utf-8", newline="") as file:
-            return sum(1 for _ in csv.reader(file)) - 1
-
-    told = f"{count('claims')} claims, {count('sentences')} sentences"
-    assert told in README, f"README.md gives other numbers in its first paragraph; write: {told}"
-
-
 def test_addresses_answer(served):
     addresses = re.findall(rf"{SERVED}[^\s>\"]*", README)
     assert len(addresses) > 6

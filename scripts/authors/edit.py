@@ -61,9 +61,10 @@ class Rows(list[Row]):
         names, end = next(records, list(table.field_names)), records.line_num
         self.head = "".join(lines[:end]) or ",".join(table.field_names) + "\n"
         self.typed: dict[int, tuple[Row, str]] = {}
-        # Where rows are added: the keys of all rows as they sort, made anew when rows were removed.
+        # Where rows are added: the keys of all rows as they sort, made anew when rows were removed, and how many parts
+        # of them the rows are in the order of.
         self.keys: list[list[Any]] = []
-        self.is_sorted = True
+        self.depth = len(table.primary_key)
         for record in records:
             row = dict(zip(names, record, strict=True))
             self.typed[id(row)] = (dict(row), "".join(lines[end : records.line_num]))
@@ -71,14 +72,20 @@ class Rows(list[Row]):
             super().append(row)
 
     def append(self, row: Row) -> None:
-        """Add a row where its key belongs, or at the end of a table that is not in order. Missing cells are empty."""
+        """Add a row where its key belongs, or the first part of it: wherever the table is in order by that.
+
+        It goes to the end of a table that is in no order. Missing cells are empty.
+        """
         whole = {name: row.get(name, "") for name in self.table.field_names}
         if len(self.keys) != len(self):
             self.keys = [self._sort(one) for one in self]
-            self.is_sorted = self.keys == sorted(self.keys)
-        place = bisect_right(self.keys, self._sort(whole)) if self.is_sorted else len(self)
+            whole_key = len(self.table.primary_key)
+            firsts = [one[:1] for one in self.keys]
+            self.depth = whole_key if self.keys == sorted(self.keys) else 1 if firsts == sorted(firsts) else 0
+        key = self._sort(whole)
+        place = bisect_right(self.keys, key[: self.depth], key=lambda one: one[: self.depth])
         self.insert(place, whole)
-        self.keys.insert(place, self._sort(whole))
+        self.keys.insert(place, key)
 
     def sort_by_key(self) -> bool:
         """Put the rows in the order of their keys; whether they were in another."""
