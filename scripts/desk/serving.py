@@ -34,6 +34,8 @@ def serve_desk(root: Path, port: int, by: str, announce: Callable[[str], None]) 
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        # Before the address is printed, so that nobody comes too early.
+        listener.listen()
     except OSError as error:
         raise Failure(
             f"{HOST}:{port} cannot be used ({error.strerror}); choose another with --port"

@@ -4,7 +4,7 @@
 
 const WAIT = 400; // milliseconds after the last key until a claim is tried out
 const FIELDS = "input[name]:not([type=hidden]), select[name], textarea[name]";
-let take = "quote", before = {}, asked = 0, timer = 0;
+let take = "quote", last = null, asked = 0, timer = 0;
 
 const find = (selector) => document.querySelector(selector);
 const named = (name) => document.getElementById(name);
@@ -41,28 +41,27 @@ function choose(target) {
     button.setAttribute("aria-pressed", String(button.dataset.take === target)));
 }
 
-// Takes what is selected as a field of the claim; with nothing selected, the next selection will be it.
-function takeSelection(target) {
-  const selected = readSelection();
-  choose(target);
-  if (!selected) return;
+const PLACED = ["quote", "was.quote", "at.quote"];
+
+// Takes what is selected as a field of the claim; with nothing selected, the next selection will be it. Words selected with
+// the mouse become the quote at once: if they are said to be something else, the quote is again what it was before.
+function takeSelection(target, isMouse = false) {
+  const selected = readSelection() || last?.selected;
   const form = new URLSearchParams(new FormData(find("#form")));
-  if (target !== "quote" && before.quote !== undefined) {
-    // The words had become the quote when they were selected: they are not.
-    for (const name of ["quote", "was.quote", "at.quote"]) {
-      if (before[name] === undefined) form.delete(name);
-      else form.set(name, before[name]);
-    }
+  const before = PLACED.map((name) => [name, form.get(name)]);
+  if (!selected) {
+    choose(target);
+    return;
   }
-  before = target === "quote" ? { quote: form.get("quote") || "" } : {};
-  if (target === "quote") {
-    for (const name of ["was.quote", "at.quote"]) if (form.has(name)) before[name] = form.get(name);
+  if (last && target !== "quote" && String(selected) === String(last.selected)) {
+    for (const [name, value] of last.before) value === null ? form.delete(name) : form.set(name, value);
   }
+  last = isMouse && target === "quote" ? { selected, before } : null;
   form.set("select.from", selected[0]);
   form.set("select.to", selected[1]);
   form.set("select.as", target);
   form.set("do", "try");
-  if (target !== "quote") choose("quote");
+  choose("quote");
   send(find("#form").action, form);
 }
 
@@ -108,6 +107,12 @@ function say(words) {
   note.className = "said";
   note.textContent = words;
   find("#told").replaceChildren(note);
+  tellAloud();
+}
+
+function tellAloud() {
+  const words = [...document.querySelectorAll("#told p, #form .field .said")].map((one) => one.textContent.trim()).join(" ");
+  if (find("#live").textContent !== words) find("#live").textContent = words;
 }
 
 function show(page, sent) {
@@ -130,6 +135,7 @@ function show(page, sent) {
     if (details.length === opened.length) details.forEach((one, place) => { one.open ||= opened[place]; });
   }
   start();
+  tellAloud();
   const field = isSame && kept.id && named(kept.id);
   if (field) {
     field.focus({ preventScroll: true });
@@ -169,11 +175,16 @@ function go(step) {
   const all = [...document.querySelectorAll("#text .number")];
   const place = all.findIndex((one) => one.hasAttribute("aria-current"));
   const there = all[Math.min(all.length - 1, Math.max(0, place + step))];
-  if (there) visit(there.href);
+  if (!there) return;
+  // At once, so that a key that is pressed twice goes twice as far.
+  all[place]?.removeAttribute("aria-current");
+  there.setAttribute("aria-current", "true");
+  visit(there.href);
 }
 
 async function visit(address, isBack = false) {
   clearTimeout(timer);
+  last = null;
   const turn = ++asked, station = document.activeElement?.id;
   try {
     const answer = await fetch(address);
@@ -227,7 +238,7 @@ addEventListener("mousedown", (event) => {
 });
 
 addEventListener("mouseup", (event) => {
-  if (event.target.closest?.("#text")) setTimeout(() => { if (readSelection()) takeSelection(take); });
+  if (event.target.closest?.("#text")) setTimeout(() => { if (readSelection()) takeSelection(take, true); });
 });
 
 addEventListener("submit", (event) => {
@@ -236,7 +247,13 @@ addEventListener("submit", (event) => {
 });
 
 addEventListener("input", (event) => {
+  last = null;
   if (event.target.form?.id === "form" && event.target.id !== "reader") later();
+});
+
+// The sentence cannot be changed; it is no read-only field, because in those browsers do not move by keyboard.
+addEventListener("beforeinput", (event) => {
+  if (event.target.id === "reader") event.preventDefault();
 });
 
 addEventListener("popstate", () => visit(location.href, true));
