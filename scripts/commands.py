@@ -441,15 +441,26 @@ def compare(other: Path, root: Path, as_json: bool) -> None:
 @package_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8010, show_default=True)
 @by_option
-def desk(root: Path, port: int, by: str) -> None:
+@click.option(
+    "--blind",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Record a second reading in FOLDER, a package of the same texts without any claim; it is started there.",
+)
+def desk(root: Path, port: int, by: str, blind: Path | None) -> None:
     """Record claims on a page in the browser, on this machine alone, until stopped.
 
-    Open the address that it prints: it holds a token, without which nobody else can read or write.
+    Open the address that it prints: it holds a token, without which nobody else can read or write. Two readings are
+    compared with: claimbook compare FOLDER
 
     Example: claimbook desk --by "Jo Pond"
     """
+    from .authors.blind import start_blind
     from .desk.serving import serve_desk
 
+    if blind and start_blind(root.resolve(), blind):
+        click.echo(f"desk: {shorten(blind.resolve())} has the texts of this package, and none of its claims")
+    root = blind or root
     serve_desk(root.resolve(), port, by, click.echo)
 
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import FERRY, copy_package
 from test_authors import TEXT, add_source, read, run, snapshot
 
+from scripts.authors.blind import start_blind
 from scripts.authors.edit import editing
 from scripts.check import find_problems
 from scripts.desk.forms import read_form, remove_row
@@ -481,6 +482,40 @@ def test_a_new_package_grows_at_the_desk(tmp_path):
         "The bridge is safe",
     )
     assert {one.rule for one in find_problems(root)} == {"no_sentence_is_open"}
+
+
+def test_a_second_reading_is_blind(ferry_root, tmp_path):
+    """It has the texts, and not a word of the first; the two are compared afterwards."""
+    blind = tmp_path / "second"
+    assert start_blind(ferry_root, blind)
+    assert {one.rule for one in find_problems(blind)} == {"no_sentence_is_open"}
+    held = "".join(path.read_text("utf-8") for path in blind.rglob("*.csv"))
+    for table, field in (("claims", "paraphrase"), ("relations", "reason"), ("propositions", "title")):
+        assert not [row[field] for row in read(ferry_root, table) if row[field] in held]
+    assert {row["figure_id"] for row in read(ferry_root, "figures") if row["account_id"]} == {
+        row["figure_id"] for row in read(blind, "figures")
+    }
+    person = Person(blind, by="Second Reader").open(8, "ferry-gazette")
+    typed = {"propositions.title": "In what condition the ferry is", "propositions.topic": "safety"}
+    person.send(source_id="ferry-gazette", **typed)
+    answer = person.send(source_id="ferry-gazette", do="save", paraphrase="The ferry is old and leaks.")
+    assert answer.status_code == 303, read_words(answer)
+    before = snapshot(blind)
+    assert not start_blind(ferry_root, blind)
+    assert snapshot(blind) == before
+    code, words = run(ferry_root, "compare", blind)
+    assert (code, "second-reader" in (blind / "data/claims.csv").read_text("utf-8")) == (0, True)
+    # One claim of ten was found by both.
+    assert "F1 0.18" in words
+
+
+def test_a_second_reading_needs_a_folder_of_its_own(ferry_root, tmp_path):
+    before = snapshot(ferry_root)
+    with pytest.raises(Failure, match="is not an empty folder"):
+        start_blind(ferry_root, ferry_root / "data")
+    with pytest.raises(Failure, match="is part of the data"):
+        start_blind(ferry_root, ferry_root / "data/second")
+    assert snapshot(ferry_root) == before
 
 
 def test_the_desk_waits_for_another_writer_and_says_so(person, monkeypatch):
