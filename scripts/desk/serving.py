@@ -34,7 +34,7 @@ def serve_desk(root: Path, port: int, by: str, announce: Callable[[str], None]) 
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
-        # Before the address is printed, so that nobody comes too early.
+        # Before the address is printed, as somebody may be quick to open it.
         listener.listen()
     except OSError as error:
         raise Failure(
