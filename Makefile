@@ -3,6 +3,7 @@
 ## make build    check, then write the database to build/
 ## make export   build, then write CSV files and the package to dist/
 ## make test     run all tests; make browser installs Chromium for the tests of the site (Debian, Ubuntu)
+## make screenshots  put a picture of every kind of page into build/screenshots/
 ## make lint     check code, SQL, types and files
 ## make tamper   falsify every row in many ways, and write what check finds to docs/tamperings.md
 ## make bench    measure on generated packages: make bench SIZES="1000 10000"
@@ -22,7 +23,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test test-spark browser lint bench tamper lock clean install install-test install-spark
+.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -42,6 +43,9 @@ export: build
 
 test: install-test
 	$(RUN) -m pytest -n 2 tests
+
+screenshots: install-test
+	SCREENSHOTS=1 $(RUN) -m pytest tests/test_browser.py tests/test_desk_browser.py
 
 # The Spark package is large, and Java 17 or newer is required.
 test-spark: install-test install-spark

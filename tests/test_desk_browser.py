@@ -10,7 +10,7 @@ from conftest import FERRY, ROOT, copy_package
 from playwright.sync_api import expect
 from server import find_free_port
 from test_authors import TEXT, add_source, read
-from test_browser import CONTRAST, NARROW, SCREENSHOTS, STANDARD, WIDE, browser, judge_page
+from test_browser import CONTRAST, NARROW, STANDARD, WIDE, browser, judge_page, picture
 
 from scripts.check import find_problems
 
@@ -170,14 +170,13 @@ def give_reason_and_undo(page):
 
 def judge(page, name):
     """Nothing is wider than the screen, and axe finds nothing, wide and narrow, light and dark."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for viewport, judged in ((WIDE, {"light": STANDARD, "dark": CONTRAST}), (NARROW, {"light": STANDARD})):
         page.set_viewport_size(viewport)
         judge_page(page, viewport, judged)
-        page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}.png", full_page=True)
+        picture(page, f"{name}-{viewport['width']}", full_page=True)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(WIDE)
-    page.screenshot(path=SCREENSHOTS / f"{name}-dark.png")
+    picture(page, f"{name}-dark")
     page.emulate_media(color_scheme="light")
 
 

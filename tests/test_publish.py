@@ -504,7 +504,7 @@ def test_a_denial_is_called_one_wherever_it_is_quoted(client):
         "/munitions/search_claims?words=denied+ammunition",
         "/munitions/agents/russia",
         "/munitions/claims/c0100",
-        "/munitions/denials",
+        "/munitions/denials?claim_id=c0100",
     ):
         assert "c0100" in (page := client.get(path).text)
         assert "denial" in page.lower(), path

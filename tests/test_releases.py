@@ -3,11 +3,13 @@
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
-from conftest import replace_once
+from conftest import FERRY, copy_package, replace_once
 from test_authors import read, run, snapshot
 
 from scripts.authors.releases import digest_row, head_changes
@@ -21,16 +23,23 @@ def git(root, *arguments):
     subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
 
-@pytest.fixture
-def released(ferry_root):
-    """The ferry with a first release, committed and tagged in a repository of its own."""
-    code, words = run(ferry_root, "release", "0.3.0", "--date", "2026-11-27")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """The ferry with a first release, committed and tagged in a repository of its own; made once, to be copied."""
+    root = copy_package(FERRY, tmp_path_factory.mktemp("first") / "ferry")
+    code, words = run(root, "release", "0.3.0", "--date", "2026-11-27")
     assert code == 0, words
-    git(ferry_root, "init", "-q")
-    git(ferry_root, "add", "-A")
-    git(ferry_root, "commit", "-qm", "First")
-    git(ferry_root, "tag", "v0.3.0")
-    return ferry_root
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "First")
+    git(root, "tag", "v0.3.0")
+    return root
+
+
+@pytest.fixture
+def released(first, tmp_path):
+    """A copy of the ferry with its first release."""
+    return Path(shutil.copytree(first, tmp_path / "ferry"))
 
 
 def test_version_and_date_are_written_wherever_they_are(real_root):
