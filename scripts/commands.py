@@ -68,13 +68,14 @@ def source(
 
     content = read_given_text(text)
     told = {"title": title, "publisher": publisher, "published_on": published, "source_id": source_id}
+    # Others may write while a person looks at the sentences.
+    edit = _read(root)
+    told |= _read_cells(cells, edit.rows("sources").table.field_names)
+    new_id, sentences = add_source(edit, content, told, new_publisher)
+    words = content.decode("utf-8")
+    _confirm(yes, "these are the sentences", [f"{n}  {words[a:b]}" for n, (a, b) in enumerate(sentences, 1)])
     with _edit(root) as edit:
-        fields = edit.rows("sources").table.field_names
-        new_id, sentences = add_source(edit, content, told | _read_cells(cells, fields), new_publisher)
-        words = content.decode("utf-8")
-        _confirm(
-            yes, "these are the sentences", [f"{n}  {words[a:b]}" for n, (a, b) in enumerate(sentences, 1)]
-        )
+        add_source(edit, content, told, new_publisher)
         edit.commit()
     click.echo(
         f"add: {new_id} with {count(len(sentences), 'open sentence')}; next: claimbook add worksheet {new_id}"
@@ -116,27 +117,42 @@ def claim(
 
     Example: claimbook add claim "The bridge is closed" --cue "says Ada Brook" --proposition whether-the-bridge-is-safe
     """
-    from .authors.claims import commit, complete, enter, list_columns, read_cells, resolve_relations, spread
+    from .authors.claims import complete, list_columns, read_cells, spread
 
     columns = {"cue": "attributions.cue", "claimant": "claimant_id", "proposition": "proposition_id"}
-    with _edit(root) as edit:
-        line = {columns.get(name, name): cell for name, cell in named.items() if cell}
-        line |= {"quote": words, "source_id": source_id, "accept": accept}
-        line |= _read_cells(cells, list_columns(edit))
+    line = {columns.get(name, name): cell for name, cell in named.items() if cell}
+    line |= {"quote": words, "source_id": source_id, "accept": accept}
+    # Others may write while a person thinks.
+    edit = _read(root)
+    line |= _read_cells(cells, list_columns(edit))
+    draft = complete(edit, read_cells(edit, spread(line)), at, by)
+    # One after the other: an answer may close another question, or say more about it.
+    while draft.open and _is_asking(yes) and (answer := _ask(draft.open)):
+        line |= answer
         draft = complete(edit, read_cells(edit, spread(line)), at, by)
-        if draft.open and _is_asking(yes):
-            line |= _ask(draft.open)
-            draft = complete(edit, read_cells(edit, spread(line)), at, by)
-        try:
-            if draft.open:
-                raise Failure("\n".join(["these are open; give them with --set", *_list(draft.open)]))
-            _confirm(yes, "this is what is proposed", _list(draft.proposed))
-            claim_id = enter(edit, draft)
-            resolve_relations(edit)
-            commit(edit, accept, draft.claim["recorded_by"])
-        except Failure as failure:
-            raise Failure(f"{failure}\n{_keep(edit, draft, line)}") from failure
+    try:
+        if draft.open:
+            raise Failure("\n".join(["these are open; give them with --set", *_list(draft.open)]))
+        _confirm(yes, "this is what is proposed", _list(draft.proposed))
+        claim_id = _enter(root, draft, spread(line), (at, by, accept))
+    except Failure as failure:
+        raise Failure(f"{failure}\n{_keep(edit, draft, line)}") from failure
     click.echo(f"add: {claim_id} in {draft.source['source_id']} at {draft.quote.start}-{draft.quote.end}")
+
+
+def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, str, str]) -> str:
+    """Enter the claim as it was read, and return its id. Raises Failure if the package has changed meanwhile."""
+    from .authors.claims import commit, complete, enter, read_cells, resolve_relations
+
+    at, by, accept = options
+    with _edit(root) as edit:
+        again = complete(edit, read_cells(edit, lines), at, by)
+        if again.proposed != draft.proposed or again.open:
+            raise Failure("what is proposed has changed meanwhile, with the package; run it again")
+        claim_id = enter(edit, again)
+        resolve_relations(edit)
+        commit(edit, accept, again.claim["recorded_by"])
+    return claim_id
 
 
 @add.command()
@@ -254,8 +270,8 @@ def todo(root: Path) -> None:
     """
     from .authors.todo import list_tasks
 
-    with _edit(root) as edit:
-        tasks = list_tasks(edit)
+    edit = _read(root)
+    tasks = list_tasks(edit)
     for task in tasks:
         click.echo(" ".join(filter(None, [f"{task.kind}:", task.file, task.key, task.words])))
     kinds = {
@@ -301,8 +317,8 @@ def diff(then: str, root: Path, as_json: bool) -> None:
     from .authors.states import read_now, read_then
 
     before = read_then(root.resolve(), then)
-    with _edit(root) as edit:
-        found = find_differences(before, read_now(edit))
+    edit = _read(root)
+    found = find_differences(before, read_now(edit))
     if as_json:
         click.echo(json.dumps([one._asdict() for one in found], indent=2, ensure_ascii=False))
         return
@@ -333,8 +349,8 @@ def changelog(then: str, root: Path) -> None:
             raise Failure("nothing is released yet; name a revision of git, or a zip that export wrote")
         then = f"v{released[-1]}"
     before = read_then(root.resolve(), then)
-    with _edit(root) as edit:
-        found = find_differences(before, read_now(edit))
+    edit = _read(root)
+    found = find_differences(before, read_now(edit))
     click.echo("\n".join(write_changelog(found)) or "Nothing changed.")
 
 
@@ -385,9 +401,9 @@ def origins(key: str, root: Path, words: int, as_json: bool) -> None:
     """
     from .authors.origins import Accounts, find_claims, propose_origins
 
-    with _edit(root) as edit:
-        accounts = Accounts(edit)
-        found = [(claim, propose_origins(edit, accounts, claim, words)) for claim in find_claims(edit, key)]
+    edit = _read(root)
+    accounts = Accounts(edit)
+    found = [(claim, propose_origins(edit, accounts, claim, words)) for claim in find_claims(edit, key)]
     if as_json:
         told = [
             {"claim_id": row["claim_id"], "candidates": [one._asdict() for one in offered]}
@@ -480,6 +496,12 @@ def _edit(root: Path) -> AbstractContextManager[Any]:
     return editing(root.resolve())
 
 
+def _read(root: Path) -> Any:
+    from .authors.edit import reading
+
+    return reading(root.resolve())
+
+
 def _read_cells(pairs: Iterable[str], names: Iterable[str] = ()) -> Row:
     """FIELD=VALUE as cells. Raises Failure for what is not such a pair, or names no column."""
     from .authors.claims import strip_number
@@ -500,12 +522,10 @@ def _is_asking(yes: bool) -> bool:
 
 
 def _ask(open_columns: dict[str, str]) -> Row:
-    """Ask in the terminal for what is open."""
-    answers = {
-        column: click.prompt(f"{column}: {words}", default="", show_default=False)
-        for column, words in open_columns.items()
-    }
-    return {_number(column): answer for column, answer in answers.items() if answer}
+    """Ask in the terminal for the first thing that is open; nothing, if the answer is empty."""
+    column, words = next(iter(open_columns.items()))
+    answer = click.prompt(f"{_number(column)}: {words}\n", default="", show_default=False, prompt_suffix="> ")
+    return {_number(column): answer} if answer else {}
 
 
 def _number(column: str) -> str:

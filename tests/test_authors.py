@@ -584,3 +584,42 @@ def test_a_speaker_who_is_not_in_the_words_is_asked_for(with_source):
         "--yes",
     )
     assert (code, "attributions.cue: the words of the text that say who tells it" in words) == (1, True)
+
+
+def test_an_author_is_asked_one_thing_after_the_other(with_source):
+    """In a terminal: each answer helps with the next question, and others may write meanwhile."""
+    import pty
+
+    asked = [
+        "It is not true that the ferry will stop.",
+        "ferry-stops",
+        "c0001",
+        "The Gazette says that it may.",
+        "y",
+    ]
+    command = [
+        sys.executable,
+        "-m",
+        "scripts",
+        "add",
+        "claim",
+        "denied that the ferry will stop",
+        "--package",
+    ]
+    mine, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*command, str(with_source)],
+        cwd=ROOT,
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        os.close(theirs)
+        os.write(mine, "".join(f"{answer}\n" for answer in asked).encode())
+        words = process.stdout.read()
+    os.close(mine)
+    assert process.returncode == 0, words
+    assert "which claim it denies: c0001 (The ferry may stop in May.)" in words
+    relation = read(with_source, "relations")[-1]
+    assert list(relation.values()) == ["c0019", "rebuts", "c0001", "The Gazette says that it may."]

@@ -352,16 +352,35 @@ def _name_open(edit: Edit, draft: Draft) -> None:
         draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"
     if not claim.get("proposition_id"):
         draft.open["proposition_id"] = f"what it is about{_suggest_propositions(edit, claim)}"
-    if claim.get("polarity") == "denies" and not draft.cells["relations"]:
-        draft.open["relations.other_claim_id"] = (
-            "which claim it denies (relations.relation is rebuts), and relations.reason"
-        )
+    _name_open_relations(edit, draft)
     for place, row in enumerate(draft.cells["figures"], 1):
         for field in ("measure", "unit", "stage"):
             if not row.get(field) and row.get("bound") != "not_a_quantity":
                 draft.open[f"figures.{field}" + (f" {place}" if place > 1 else "")] = (
                     f"{field} of “{row.get('value_text', '')}”"
                 )
+
+
+def _name_open_relations(edit: Edit, draft: Draft) -> None:
+    """A denial says which claim it denies, and every relation why."""
+    claim, relations = draft.claim, draft.cells["relations"]
+    if claim.get("polarity") == "denies":
+        for place in range(len(relations)):
+            _propose(draft, {"relation": "rebuts"}, "relations", place)
+        if not any(row.get("other_claim_id") for row in relations):
+            draft.open["relations.other_claim_id"] = f"which claim it denies{_suggest_claims(edit, claim)}"
+            draft.open["relations.reason"] = "why it is that claim which is denied, in a sentence"
+    for place, row in enumerate(relations, 1):
+        if row.get("relation") and not row.get("reason"):
+            draft.open["relations.reason" + (f" {place}" if place > 1 else "")] = "why, in a sentence"
+
+
+def _suggest_claims(edit: Edit, claim: Row) -> str:
+    """The claims that put forward what a denial is about."""
+    about = edit.rows("claims").find(
+        proposition_id=claim.get("proposition_id", ""), polarity="affirms", status="current"
+    )
+    return ": " + "; ".join(f"{row['claim_id']} ({row['paraphrase']})" for row in about[:5]) if about else ""
 
 
 def _suggest_propositions(edit: Edit, claim: Row) -> str:

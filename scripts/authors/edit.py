@@ -255,6 +255,12 @@ def editing(root: Path) -> Iterator[Edit]:
                 (root / FOLDER).rmdir()
 
 
+def reading(root: Path) -> Edit:
+    """An edit that is only read, or that a person still thinks about: nobody waits for it. It is not to be committed."""
+    finish_interrupted(root)
+    return Edit(root)
+
+
 def finish_interrupted(root: Path) -> None:
     """Finish a change that was made, but whose files had not all been moved when its process ended."""
     if (root / FOLDER / "ready").is_dir() and not (root / FOLDER).is_symlink():

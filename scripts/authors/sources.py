@@ -117,7 +117,7 @@ def add_source(
     `told` has columns of the table sources; `publisher` is a name. Raises Failure.
     """
     text = content.decode("utf-8")
-    publisher_id = find_agent(edit, told.pop("publisher"), is_new_publisher)
+    publisher_id = find_agent(edit, told["publisher"], is_new_publisher)
     row = {name: told.get(name, "") for name in edit.rows("sources").table.field_names}
     row |= {"publisher_id": publisher_id, "source_id": row["source_id"] or _name_source(publisher_id, row)}
     _refuse_known(edit, row, content)
