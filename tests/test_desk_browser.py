@@ -188,7 +188,7 @@ def test_words_are_selected_with_the_mouse(open_desk, desk):
     drag(page, 10, "The old engine", "leaks oil")
     expect(page.locator("#text mark.quote")).to_have_text("The old engine leaks oil")
     expect(page.get_by_label("Quote")).to_have_value("The old engine leaks oil")
-    # The same for a second selection, which is the cue once it is said to be.
+    # The same for a second selection, until it is said to be the cue.
     drag(page, 9, "Opinions", "differ")
     expect(page.locator("#text mark.quote")).to_have_text("Opinions differ")
     page.locator("#text").focus()

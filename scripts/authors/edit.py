@@ -6,6 +6,7 @@ at which the change is made. Whatever interrupts the moves that follow, the next
 
 import csv
 import fcntl
+import hashlib
 import io
 import json
 import os
@@ -37,6 +38,9 @@ FOLDER = ".edit"
 PATIENCE = 10.0  # seconds
 # What is left for later stops nobody from recording the rest.
 LEFT_OPEN = "no_sentence_is_open"
+# How many verdicts are remembered, by the digest of what was judged.
+REMEMBERED = 8
+_judged: dict[str, list[Problem]] = {}
 NUMBERED = re.compile("([a-z])([0-9]+)")
 
 Row = dict[str, str]
@@ -203,7 +207,7 @@ class Edit:
         changed = {rows.table.path: rows.list_changed() for rows in self._rows.values()}
         return [
             problem
-            for problem in find_problems(self.root / FOLDER / "next", ask_reference=False)
+            for problem in _judge(self.root / FOLDER / "next")
             if problem.level == "error"
             or (problem.rule != LEFT_OPEN and problem.key in changed.get(problem.file, ()))
         ]
@@ -315,6 +319,25 @@ def _locked(root: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _judge(root: Path) -> list[Problem]:
+    """What check finds in a package. What was judged last is not judged again: the desk saves what it has just tried out."""
+    digest = hashlib.sha256()
+    for path, mode in sorted(list_files(root).items()):
+        if stat.S_ISREG(mode):
+            content = (root / path).read_bytes()
+            digest.update(f"{path}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+    key = digest.hexdigest()
+    if key not in _judged:
+        found = find_problems(root, ask_reference=False)
+        if any(problem.rule == "engine" for problem in found):
+            # Out of memory or of room on the disk: that may pass.
+            return found
+        while len(_judged) >= REMEMBERED:
+            _judged.pop(next(iter(_judged)))
+        _judged[key] = found
+    return _judged[key]
 
 
 def _link(path: Path, other: Path) -> None:

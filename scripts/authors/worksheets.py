@@ -35,6 +35,8 @@ FOLDER = "drafts"
 HEAD = ("enter", "sentence", "text", "disposition", "why")
 READ = ("yes", "y", "x")
 MOST_BYTES = 20_000_000
+# What stands around the words of a quote.
+EDGES = re.compile(r"^[^\w$€£¥]+|[\s,.;:!?\"“”—–-]+$")
 
 
 def write_worksheet(edit: Edit, source_id: str) -> Path:
@@ -95,7 +97,8 @@ def propose_quote(text: str, sentence: Place) -> str:
         words = text[cue.end : end]
     elif cue and cue.end >= end - 2:
         words = text[sentence.start : cue.start]
-    return re.sub(r"^[^\w$€£¥]+|[\s,.;:!?\"“”—–-]+$", "", words)
+    # A sentence that is all cue, as it seems, is proposed whole.
+    return next(filter(None, (EDGES.sub("", one) for one in (words, text[sentence.start : end]))), "")
 
 
 def read_lines(edit: Edit, path: Path) -> list[Row]:

@@ -24,7 +24,7 @@ from ..authors.edit import Edit, Refused, Row
 from ..authors.proposals import Place
 from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
-from .forms import KEYS, ROW, find_ids, is_cell, list_values, name_column, read_typed, remove_row
+from .forms import KEYS, ROW, find_ids, is_cell, list_blank, list_values, name_column, read_typed, remove_row
 from .placing import Several, find_words, place_words, read_selection
 
 # Columns of a worksheet, as the form calls them.
@@ -146,6 +146,9 @@ def enter_claim(edit: Edit, source: Row, sentence: Sentence, fields: Row, by: st
         trial.problems.append(Told("", str(failure)))
     if not trial.values:
         _show_again(trial, fields)
+    trial.values = {name: "" for name in list_blank(fields)} | trial.values
+    if "relations.1.other_claim_id" in trial.open:
+        trial.values.setdefault("relations.1.relation", "rebuts")
     return trial
 
 
@@ -260,8 +263,17 @@ def _fill(trial: Trial, values: Row) -> None:
 
 
 def _leave_out_open(trial: Trial) -> None:
-    """What is open is said once, as open."""
-    trial.problems = [told for told in trial.problems if told.field not in trial.open]
+    """What is open is said once, as open, and so is what follows from it."""
+    known = set(trial.open)
+    for name in trial.open:
+        row, _, column = name.rpartition(".")
+        if column == "agent_id":
+            known.add("claimant_id")
+        elif row.startswith("figures."):
+            known.add(f"{row}.bound")
+        elif row.startswith("relations."):
+            known.add("polarity")
+    trial.problems = [told for told in trial.problems if told.field not in known]
 
 
 def word_problems(edit: Edit, problems: list[Problem], claim_id: str) -> list[Told]:

@@ -111,6 +111,20 @@ def remove_row(fields: Row, table: str, number: int) -> Row:
     return kept
 
 
+def list_blank(fields: Row) -> list[str]:
+    """The cells of rows that were added and in which nothing was typed yet."""
+    rows: dict[str, list[str]] = {}
+    for name in fields:
+        if found := ROW.fullmatch(name):
+            rows.setdefault(f"{found[1]}.{found[2]}", []).append(name)
+    return [
+        name
+        for names in rows.values()
+        if not any(fields[name] or f"was.{name}" in fields for name in names)
+        for name in names
+    ]
+
+
 def find_ids(edit: Edit, typed: Row) -> Row:
     """What was typed, with the id of an agent or a proposition where its name was typed instead."""
     names = {

@@ -4,7 +4,7 @@
 
 const WAIT = 400; // milliseconds after the last key until a claim is tried out
 const FIELDS = "input[name]:not([type=hidden]), select[name], textarea[name]";
-let take = "quote", last = null, asked = 0, timer = 0;
+let last = null, asked = 0, timer = 0;
 
 const find = (selector) => document.querySelector(selector);
 const named = (name) => document.getElementById(name);
@@ -35,33 +35,26 @@ function readSelection() {
   return [`${first.dataset.number}:${start}`, `${last.dataset.number}:${end}`];
 }
 
-function choose(target) {
-  take = target;
-  document.querySelectorAll("[data-take]").forEach((button) =>
-    button.setAttribute("aria-pressed", String(button.dataset.take === target)));
-}
-
 const PLACED = ["quote", "was.quote", "at.quote"];
 
-// Takes what is selected as a field of the claim; with nothing selected, the next selection will be it. Words selected with
-// the mouse become the quote at once: if they are said to be something else, the quote is again what it was before.
+// Takes what is selected as a field of the claim. Words selected with the mouse are the quote at once: if they are then
+// said to be something else, the quote is again what it was before.
 function takeSelection(target, isMouse = false) {
   const selected = readSelection() || last?.selected;
-  const form = new URLSearchParams(new FormData(find("#form")));
-  const before = PLACED.map((name) => [name, form.get(name)]);
   if (!selected) {
-    choose(target);
+    say("Select words first.");
     return;
   }
+  const form = new URLSearchParams(new FormData(find("#form")));
+  const before = PLACED.map((name) => [name, form.get(name)]);
   if (last && target !== "quote" && String(selected) === String(last.selected)) {
     for (const [name, value] of last.before) value === null ? form.delete(name) : form.set(name, value);
   }
-  last = isMouse && target === "quote" ? { selected, before } : null;
+  last = isMouse ? { selected, before } : null;
   form.set("select.from", selected[0]);
   form.set("select.to", selected[1]);
   form.set("select.as", target);
   form.set("do", "try");
-  choose("quote");
   send(find("#form").action, form);
 }
 
@@ -238,7 +231,7 @@ addEventListener("mousedown", (event) => {
 });
 
 addEventListener("mouseup", (event) => {
-  if (event.target.closest?.("#text")) setTimeout(() => { if (readSelection()) takeSelection(take, true); });
+  if (event.target.closest?.("#text")) setTimeout(() => { if (readSelection()) takeSelection("quote", true); });
 });
 
 addEventListener("submit", (event) => {
@@ -259,8 +252,9 @@ addEventListener("beforeinput", (event) => {
 addEventListener("popstate", () => visit(location.href, true));
 
 function start() {
+  // What one types is tried out without being asked to.
+  find("#form button[value=try]")?.setAttribute("hidden", "");
   find("#tools")?.removeAttribute("hidden");
-  if (find("#text")) choose(take);
   if (find("#form[data-unchecked]")) later();
   const chosen = find("#text .words.chosen"), text = find("#text");
   if (!chosen) return;
