@@ -183,8 +183,8 @@ class Part(NamedTuple):
     is_number: bool = False
 
 
-def split_typed(typed: str | None) -> list[Part]:
-    """The parts of what a reader typed, at most MOST_WORDS: "a phrase", a prefix*, a number or a word."""
+def split_typed(typed: str | None, most: int = MOST_WORDS) -> list[Part]:
+    """The parts of what a reader typed, at most so many: "a phrase", a prefix*, a number or a word."""
     text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in typed or "")
     text = unicodedata.normalize("NFKC", text).replace("“", '"').replace("”", '"')
     parts: list[Part] = []
@@ -193,7 +193,7 @@ def split_typed(typed: str | None) -> list[Part]:
         # Every second piece is between quotation marks; a mark that is never closed is ignored.
         is_phrase = place % 2 == 1 and place < len(closed)
         parts += [Part(f'"{piece}"', _match_phrase(piece))] if is_phrase else _split_plain(piece)
-    return [part for part in parts if part.match][:MOST_WORDS]
+    return [part for part in parts if part.match][:most]
 
 
 def _split_plain(text: str) -> Iterator[Part]:

@@ -314,3 +314,10 @@ def test_a_number_is_refused_where_only_one_column_is_searched(client):
     assert answer.status_code == 400
     assert "Numbers are found by _search" in answer.text
     assert client.get("/munitions/claims.json", params={"_search": "6700"}).json()["rows"]
+
+
+def test_a_search_for_too_many_words_says_so(client):
+    words = " ".join(f"word{number}" for number in range(31))
+    page = client.get("/munitions/search_claims", params={"words": words}).text
+    assert "Only the first 30 words were searched for." in page
+    assert "Only the first" not in client.get("/munitions/search_claims?words=shells").text

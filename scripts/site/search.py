@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 from typing import Any
 
-from ..terms import Part, split_typed
+from ..terms import MOST_WORDS, Part, split_typed
 from .books import Book
 
 NUMBERED = re.compile(r"([cfat])0*([0-9]{1,9})")
@@ -12,14 +12,17 @@ INDEXES = ("claims", "agents", "statements", "sources", "sentences")
 
 
 async def read_search(database: Any, book: Book, typed: str) -> dict[str, Any]:
-    """`records` by id; `suggested`, the words with another spelling; `known` and `unknown`, the parts typed."""
+    """`records` by id; `suggested`, the words with another spelling; `known` and `unknown`, the parts typed;
+    `most_words`, how many of them were searched for, if there were more."""
     parts = split_typed(typed)
+    is_cut = len(split_typed(typed, MOST_WORDS + 1)) > MOST_WORDS
     unknown = [part for part in parts if not await _is_known(database, part)]
     return {
         "records": await _read_records(database, book, typed),
         "suggested": await _spell_otherwise(database, typed, unknown),
         "known": [part.typed for part in parts if part not in unknown],
         "unknown": [part.typed for part in unknown],
+        "most_words": MOST_WORDS if is_cut else None,
     }
 
 
