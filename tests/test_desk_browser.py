@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from server import find_free_port
 from test_authors import TEXT, add_source, read
 from test_browser import CONTRAST, NARROW, STANDARD, WIDE, browser, judge_page, picture
+from test_desk import ODD
 
 from scripts.check import find_problems
 
@@ -40,10 +41,16 @@ def serving_desk(root):
 
 
 @pytest.fixture
-def desk(tmp_path):
+def text():
+    """The new text of the ferry."""
+    return TEXT
+
+
+@pytest.fixture
+def desk(tmp_path, text):
     """The desk of the ferry, which has a new text with open sentences: where the package is, and the address."""
     root = copy_package(FERRY, tmp_path / "ferry")
-    assert add_source(root)[0] == 0
+    assert add_source(root, text)[0] == 0
     with serving_desk(root) as address:
         yield root, address
 
@@ -216,6 +223,36 @@ def drag(page, number, first, last):
     page.mouse.down()
     page.mouse.move(boxes[2] - 1, boxes[3], steps=4)
     page.mouse.up()
+
+
+# Selects from so many UTF-16 units into one sentence to so many into another, as a mouse does.
+SELECT = """([first, start, last, end]) => {
+    const place = (number, units) => {
+        const walker = document.createTreeWalker(
+            document.querySelector(`.words[data-number='${number}']`), NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; units -= node.length, node = walker.nextNode())
+            if (units <= node.length) return [node, units];
+    };
+    const range = document.createRange();
+    range.setStart(...place(first, start));
+    range.setEnd(...place(last, end));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    document.querySelector("#text").dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
+}"""
+
+
+@pytest.mark.parametrize("text", [ODD], ids=["odd"])
+def test_odd_words_are_selected_as_they_are_shown(open_desk, desk):
+    page = open_desk()
+    page.get_by_role("link", name="New bridge").click()
+    # The script has started.
+    expect(page.locator("#tools")).to_be_visible()
+    for selected, words in {(1, 5, 1, 9): "🚢🚢", (3, 19, 5, 5): "🚢🚢 left the quay. Cafe\u0301"}.items():
+        page.evaluate(SELECT, selected)
+        expect(page.get_by_label("Quote")).to_have_value(words)
+        at = int(page.locator("[name='at.quote']").input_value())
+        assert " ".join(ODD[at : at + 40].split()).startswith(words)
 
 
 def test_a_claim_without_the_script(open_desk, desk):

@@ -252,12 +252,16 @@ class Session:
             self._write_begun({name: fields for name, fields in self.begun.items() if name != key})
 
     def _write_begun(self, begun: dict[str, Row]) -> None:
+        """Keep what was begun. If the disk is full, it is kept as long as the desk runs, and that is said."""
         self.begun = begun
         path = self.root / FOLDER / BEGUN
-        if begun:
-            write_beside(path, json.dumps(begun, ensure_ascii=False, indent=1).encode("utf-8"))
-        else:
-            path.unlink(missing_ok=True)
+        try:
+            if begun:
+                write_beside(path, json.dumps(begun, ensure_ascii=False, indent=1).encode("utf-8"))
+            else:
+                path.unlink(missing_ok=True)
+        except (Failure, OSError) as error:
+            self.told = f"What you typed is kept only until the desk stops: {error}."
 
     def _read_begun(self) -> dict[str, Row]:
         try:

@@ -4,7 +4,7 @@
 
 const WAIT = 400; // milliseconds after the last key until a claim is tried out
 const FIELDS = "input[name]:not([type=hidden]), select[name], textarea[name]";
-let last = null, asked = 0, timer = 0;
+let isSelecting = false, last = null, asked = 0, timer = 0;
 
 const find = (selector) => document.querySelector(selector);
 const named = (name) => document.getElementById(name);
@@ -78,6 +78,8 @@ async function send(address, form, focus = "") {
   } finally {
     if (turn === asked) document.body.classList.remove("busy");
   }
+  // Not while somebody is selecting: that would be lost.
+  if (isSelecting) await new Promise((go) => addEventListener("mouseup", () => setTimeout(go, 50), { once: true }));
   if (turn !== asked) return;
   if (!page.querySelector("#desk")) {
     const wrong = page.querySelector("#wrong");
@@ -114,7 +116,11 @@ function show(page, sent) {
   const scroll = [find("#text").scrollTop, find(".sheet").scrollTop];
   const opened = [...document.querySelectorAll("#form details")].map((one) => one.open);
   const isSame = sent.size && find("#form [name=number]").value === page.querySelector("#form [name=number]").value;
-  find("#desk").replaceWith(document.adoptNode(page.querySelector("#desk")));
+  // The text is left alone where nothing in it has changed, so that what is selected stays selected.
+  for (const part of [".paper", ".sheet"]) {
+    const there = document.adoptNode(page.querySelector(part)), here = find(part);
+    if (part === ".sheet" || find("#text").innerHTML !== there.querySelector("#text").innerHTML) here.replaceWith(there);
+  }
   document.title = page.title;
   let isLate = false;
   if (isSame) {
@@ -227,10 +233,12 @@ addEventListener("click", (event) => {
 
 // A button must not take the selection away before it is read.
 addEventListener("mousedown", (event) => {
+  isSelecting = Boolean(event.target.closest?.("#text"));
   if (event.target.closest?.("[data-take]")) event.preventDefault();
 });
 
 addEventListener("mouseup", (event) => {
+  isSelecting = false;
   if (event.target.closest?.("#text")) setTimeout(() => { if (readSelection()) takeSelection("quote", true); });
 });
 
