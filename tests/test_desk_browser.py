@@ -1,6 +1,7 @@
 """The desk in a real browser: by keyboard alone, by mouse, and without its script."""
 
 import re
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -35,8 +36,8 @@ def serving_desk(root):
     try:
         yield re.search(r"http://127\.0\.0\.1:\S+", desk.stdout.readline())[0]
     finally:
-        desk.terminate()
-        desk.wait(10)
+        desk.send_signal(signal.SIGINT)
+        assert (desk.wait(10), desk.stdout.read()) == (0, "")
         desk.stdout.close()
 
 
