@@ -1,10 +1,20 @@
 -- Every claim with labels for its ids and codes: what claims_flat is counted, filtered and sorted by. `told` and
--- `citation` are the one wording of a claim wherever it travels.
-with worded as (
+-- `citation` are the one wording of a claim wherever it travels. Who rejects a denial does not deny the matter.
+with rejecting as (
+    select distinct r.claim_id
+    from relations as r
+    join claims as denied on denied.claim_id = r.other_claim_id
+    where r.relation = 'rebuts' and denied.polarity = 'denies'
+),
+worded as (
     select
         c.claim_id,
         lower(modalities.title)
-        || case when c.polarity = 'denies' then ', a denial' else '' end
+        || case
+            when c.polarity = 'denies' and r.claim_id is not null then ', rejects a denial'
+            when c.polarity = 'denies' then ', a denial'
+            else ''
+        end
         || case when c.explicitness = 'presupposed' then ', presupposed' else '' end
         || case c.status
             when 'superseded' then ', superseded by ' || c.superseded_by
@@ -13,6 +23,7 @@ with worded as (
         end as standing
     from claims as c
     left join modalities on modalities.code = c.modality
+    left join rejecting as r on r.claim_id = c.claim_id
 ),
 told as (
     select

@@ -9,8 +9,11 @@ select
     r.other_claim_id as denied_claim_id,
     r.other_claimant as denied_claimant,
     r.other_claim as denied_claim,
+    r.other_standing as denied_standing,
     r.within,
-    r.reason
+    r.reason,
+    c.note,
+    c.source_id
 from _claim_labels as c
 left join relations_flat as r
     on r.claim_id = c.claim_id and r.relation_code = 'rebuts' and r.other_status = 'Current'

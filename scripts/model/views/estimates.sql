@@ -20,6 +20,8 @@ select
     counted_from,
     counted_to,
     case when alternative_group is null then 'no' else 'yes' end as alternative,
+    group_concat(distinct modality) as modality,
+    group_concat(distinct standing) as standing,
     drift,
     cast(count(*) as integer) as documents,
     cast((

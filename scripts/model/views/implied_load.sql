@@ -19,6 +19,9 @@ select
         round(1.0 * coalesce(f.value, f.upper, f.lower) / coalesce(b.value, b.upper, b.lower)) as integer
     ) as load_to,
     lower(f.unit) || ' per ' || replace(base_figures.unit, '_', ' ') as load_unit,
+    group_concat(distinct f.modality) as modality,
+    group_concat(distinct f.standing) as standing,
+    group_concat(distinct f.drift) as drift,
     cast(count(*) as integer) as documents,
     group_concat(distinct f.publisher) as publishers,
     group_concat(distinct f.url) as urls,

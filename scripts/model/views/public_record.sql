@@ -7,7 +7,16 @@ select
     coalesce(c.claimed_on_latest, c.attributed_on_latest) as said_on_latest,
     c.paraphrase as words,
     labels.standing,
+    labels.told,
+    (
+        select group_concat(distinct k.title)
+        from traces as t
+        join drifts as d on d.trace_id = t.trace_id
+        join drift_kinds as k on k.code = d.drift
+        where t.claim_id = c.claim_id and t.link in ('derives_from', 'candidate_origin')
+    ) as drift,
     sources.title as told_in,
+    sources.source_id,
     cast(1 as integer) as documents
 from claims as c
 join _claim_labels as labels on labels.claim_id = c.claim_id
@@ -24,7 +33,10 @@ select
     st.stated_on_latest,
     st.summary,
     null,
+    null,
+    null,
     min(sources.title),
+    min(sources.source_id),
     cast(count(distinct a.source_id) as integer)
 from statements as st
 join agents on agents.agent_id = st.stated_by
