@@ -4,6 +4,7 @@ the package as one zip. The same database gives the same bytes.
 
 import csv
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -18,6 +19,8 @@ from .problems import Failure
 
 # What was written, and from which build.
 LIST, BUILD = "files.csv", "build.txt"
+# What each column of each file means, for readers who have the files alone.
+DICTIONARY = "columns.csv"
 HEADER = ["path", "rows", "bytes", "sha256"]
 DIGEST = "sha256 of "
 # Takes half the time of the default level, for a tenth more bytes.
@@ -97,13 +100,35 @@ def _write_files(folder: Path, database: Path, root: Path) -> list[dict]:
         counts = dict(connection.execute("select name, rows from _counts order by name"))
         for name in counts:
             _write_table(folder, connection, name)
+        rows = _write_dictionary(folder, connection, list(counts))
     files = {f"{part}/{name}.csv": counts[name] for name in counts for part in ("csv", "spreadsheet")}
+    files[DICTIONARY] = rows
     files[_write_zip(folder, root, facts)] = ""
     written = [_describe_file(folder, path, rows) for path, rows in files.items()]
     with open(folder / LIST, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([HEADER, *(row.values() for row in written)])
     (folder / BUILD).write_text(f"{facts['build']}\n", encoding="utf-8", newline="\n")
     return written
+
+
+def _write_dictionary(folder: Path, connection: sqlite3.Connection, names: list[str]) -> int:
+    """Write what each column of each file means, and which codelist explains its cells; return the number of rows."""
+    [content] = connection.execute("select content from _site where name = 'presentation'").fetchone()
+    told = json.loads(content)["tables"]
+    rows = []
+    for name in names:
+        codes = {
+            column: other
+            for _, _, other, column, *_ in connection.execute(f"pragma foreign_key_list({name})")
+            if told.get(other, {}).get("kind") == "codelist"
+        }
+        for _, column, *_ in connection.execute(f"pragma table_xinfo({name})"):
+            meaning = told.get(name, {}).get("columns", {}).get(column, "")
+            rows.append([f"{name}.csv", column, meaning, f"{codes[column]}.csv" if column in codes else ""])
+    with open(folder / DICTIONARY, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([["file", "column", "meaning", "codes"], *rows])
+    return len(rows)
 
 
 def _describe_file(folder: Path, path: str, rows: int | str) -> dict:

@@ -62,6 +62,24 @@ def test_every_table_and_view_is_whole(exported):
     assert not [name for name in names if "_fts" in name]
 
 
+def test_every_column_of_every_file_is_explained(exported):
+    """For readers who have the files alone."""
+    package, written = exported
+    with open(package.root / "dist/columns.csv", encoding="utf-8", newline="") as file:
+        told = list(csv.DictReader(file))
+    columns = {(row["file"], row["column"]) for row in told}
+    names = {row["path"].removeprefix("csv/") for row in written if row["path"].startswith("csv/")}
+    assert {file for file, _ in columns} == names
+    for name in names:
+        with open(package.root / "dist/csv" / name, encoding="utf-8", newline="") as file:
+            assert {(name, column) for column in next(csv.reader(file))} <= columns
+    assert [row for row in told if not row["meaning"]] == []
+    assert {row["codes"] for row in told if row["codes"]} <= names
+    assert ("claims.csv", "modality", "modalities.csv") in {
+        (r["file"], r["column"], r["codes"]) for r in told
+    }
+
+
 def test_the_list_of_files_tells_their_digests(exported):
     package, written = exported
     with open(package.root / "dist/files.csv", encoding="utf-8", newline="") as file:
