@@ -23,6 +23,7 @@ select
     group_concat(distinct modality) as modality,
     group_concat(distinct standing) as standing,
     drift,
+    group_concat(distinct disagreement) as disagreement,
     cast(count(*) as integer) as documents,
     cast((
         select count(*)

@@ -101,6 +101,16 @@ select
             order by d.drift
         )
     ) as drift,
+    (
+        select group_concat(title, '; ')
+        from (
+            select distinct m.title
+            from disagreements as d
+            join matters as m on m.code = d.matter
+            where d.figure_id = f.figure_id or d.other_figure_id = f.figure_id
+            order by d.matter
+        )
+    ) as disagreement,
     f.claim_id,
     f.account_id,
     st.statement_id,
