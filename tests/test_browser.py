@@ -363,6 +363,9 @@ def test_a_join_is_written_beside_the_tables_and_their_columns(open_page, viewpo
     expect(page.get_by_role("button", name="Run SQL")).to_be_visible()
     page.get_by_role("link", name="A join").click()
     expect(page.locator("td").first).to_have_text(re.compile("c[0-9]{4}"))
+    # The page is measured once it has been laid out, with its style sheet.
+    page.wait_for_load_state("load")
+    expect(page.get_by_role("alert")).to_have_count(0)
     editor = page.get_by_label("Query").bounding_box()
     assert editor["y"] < 300
     assert editor["height"] > 200
