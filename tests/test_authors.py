@@ -14,6 +14,8 @@ from conftest import FERRY, ROOT, copy_package, run_command
 from scripts.__main__ import main
 from scripts.authors import edit as edits
 from scripts.authors.edit import editing, finish_interrupted
+from scripts.authors.proposals import Place
+from scripts.authors.worksheets import propose_quote
 from scripts.check import find_problems
 from scripts.new import start_package
 
@@ -623,3 +625,20 @@ def test_an_author_is_asked_one_thing_after_the_other(with_source):
     assert "which claim it denies: c0001 (The ferry may stop in May.)" in words
     relation = read(with_source, "relations")[-1]
     assert list(relation.values()) == ["c0019", "rebuts", "c0001", "The Gazette says that it may."]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("The mayor, Ada Brook, said that the ferry is late.", "the ferry is late"),
+        ('"We never lost a car", said Zoë Marsh.', "We never lost a car"),
+        ("Karin Voss, the mayor, denied that the dam leaks.", "denied that the dam leaks"),
+        (
+            "The dam lost 300 litres a second, according to the water board.",
+            "The dam lost 300 litres a second",
+        ),
+        ("The ferry is old and it leaks.", "The ferry is old and it leaks"),
+    ],
+)
+def test_the_quote_of_a_sentence_is_proposed_without_its_cue(sentence, quote):
+    assert propose_quote(sentence, Place(0, len(sentence))) == quote

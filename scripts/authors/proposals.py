@@ -106,6 +106,8 @@ def _find_lead(before: str) -> tuple[int, int] | None:
     if not found:
         return None
     end = found.end() if TOLD.search(before, start) else len(before)
+    # "The mayor, Ada Brook, said that": who says it stands before the commas.
+    start = 0 if TOLD.match(before, start) else start
     first, last = _strip(before[start:end])
     return start + first, start + last
 
