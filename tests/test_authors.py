@@ -442,6 +442,16 @@ def test_todo_names_what_is_left(with_source):
     assert words.splitlines()[-1].startswith("todo: 12 open sentences, ")
 
 
+def test_todo_names_a_claim_that_nothing_relates_to_what_was_said_before(ferry_root):
+    path = ferry_root / "data" / "relations.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "c0014" not in line), encoding="utf-8")
+    code, words = run(ferry_root, "todo")
+    assert code == 0
+    assert "unrelated claim: data/claims.csv c0014 no relation leads from it to c0005" in words
+    assert words.count("unrelated claim: ") == 1  # c0008 to c0010 are parts of one sentence
+
+
 def test_a_new_package_grows_by_commands_alone(tmp_path):
     root = tmp_path / "bridge"
     start_package(root, "bridge", "Claims about a bridge")

@@ -9,6 +9,8 @@ import sys
 import pytest
 from conftest import FERRY, ROOT
 
+from scripts.authors.edit import Edit
+from scripts.authors.todo import list_tasks
 from scripts.check import find_problems
 from scripts.package import read_package, read_text
 
@@ -89,6 +91,10 @@ def test_alternatives_stand_together_in_one_claim_or_account(root):
             groups.setdefault(row["alternative_group"], []).append((row["claim_id"], row["account_id"]))
     assert groups
     assert all(len(owners) > 1 and len(set(owners)) == 1 for owners in groups.values())
+
+
+def test_relations_join_the_claims_of_each_proposition(root):
+    assert not [task for task in list_tasks(Edit(root)) if task.kind == "unrelated claim"]
 
 
 def test_every_field_says_what_it_is(root):

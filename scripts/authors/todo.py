@@ -1,5 +1,6 @@
-"""What is left to do in a package: sentences that nobody has read, claims without a trace, dates that were inferred."""
+"""What is left to do in a package: open sentences, claims without a trace or a relation, dates that were inferred."""
 
+from bisect import bisect_right
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ def list_tasks(edit: Edit) -> list[Task]:
     return [
         *_list_sentences(edit),
         *_list_claims(edit),
+        *_list_unrelated(edit),
         *_list_dates(edit),
         *_list_accepted(edit),
         *_list_drafts(edit),
@@ -52,6 +54,45 @@ def _list_claims(edit: Edit) -> list[Task]:
         for row in edit.rows("claims").find(status="current")
         if row["trace_status"] in words
     ]
+
+
+def _list_unrelated(edit: Edit) -> list[Task]:
+    """The claims that no relation joins, directly or through others, to what was first said of their proposition.
+
+    Claims of one sentence count as joined: they are its parts, and readers see them side by side.
+    """
+    starts: dict[str, list[int]] = {}
+    for row in edit.rows("sentences"):
+        starts.setdefault(row["source_id"], []).append(int(row["sentence_start"]))
+    propositions: dict[str, list[str]] = {}
+    near: dict[tuple[str, str, int], list[str]] = {}
+    for row in edit.rows("claims").find(status="current"):
+        propositions.setdefault(row["proposition_id"], []).append(row["claim_id"])
+        sentence = (
+            row["source_id"],
+            bisect_right(sorted(starts.get(row["source_id"], ())), int(row["quote_start"])),
+        )
+        near.setdefault((row["proposition_id"], *sentence), []).append(row["claim_id"])
+    pairs = [(row["claim_id"], row["other_claim_id"]) for row in edit.rows("relations")]
+    pairs += [(group[0], other) for group in near.values() for other in group[1:]]
+    tasks = []
+    for claims in propositions.values():
+        groups = {claim: {claim} for claim in claims}
+        for one, other in pairs:
+            if one in groups and other in groups and groups[one] is not groups[other]:
+                joined = groups[one] | groups[other]
+                groups.update(dict.fromkeys(joined, joined))
+        first = {min(group) for group in map(frozenset, groups.values())}
+        tasks += [
+            Task(
+                "unrelated claim",
+                edit.rows("claims").table.path,
+                claim,
+                f"no relation leads from it to {min(claims)}",
+            )
+            for claim in sorted(first - {min(claims)})
+        ]
+    return tasks
 
 
 def _list_dates(edit: Edit) -> list[Task]:
