@@ -2,10 +2,11 @@
 
 import contextlib
 import io
+from copy import deepcopy
 from typing import Any
 
 from ..model import read_form
-from ..package import Package
+from ..package import Package, as_list
 from ..problems import Problem
 
 # It takes a second for some 13,000 rows, and about as long again for foreign keys.
@@ -23,28 +24,55 @@ def ask_frictionless(package: Package) -> list[Problem]:
     from frictionless import Package as Reference
 
     resources = [_reduce(resource) for resource in package.descriptor["resources"] if "schema" in resource]
+    descriptor = {"resources": [*resources, *_point_at_keys(resources)]}
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            reference = Reference.from_descriptor({"resources": resources}, basepath=str(package.root))
-            report = reference.validate(limit_errors=1_000)
+            reference = Reference.from_descriptor(descriptor, basepath=str(package.root))
+            reports = [reference.get_resource(one["name"]).validate(limit_errors=1_000) for one in resources]
     except Exception as error:  # it has no common base class; what it cannot judge must not pass
         words = f"frictionless could not judge it: {' '.join(str(error).split())[:300]}; validate it with frictionless alone"
         return [Problem("datapackage.json", words, rule="frictionless")]
-    problems = [_translate("datapackage.json", error) for error in report.errors]
-    problems += [_translate(task.place, error) for task in report.tasks for error in task.errors]
-    if len(report.tasks) != len(present) and not problems:
-        words = f"frictionless looked at {len(report.tasks)} of {len(present)} tables; validate it with frictionless alone"
+    problems = [_translate("datapackage.json", error) for report in reports for error in report.errors]
+    tasks = [task for report in reports for task in report.tasks]
+    problems += [_translate(task.place, error) for task in tasks for error in task.errors]
+    if len(tasks) != len(present) and not problems:
+        words = f"frictionless looked at {len(tasks)} of {len(present)} tables; validate it with frictionless alone"
         problems.append(Problem("datapackage.json", words, rule="frictionless"))
     return problems
 
 
 def _reduce(resource: dict) -> dict:
     """The members that matter. The dialect is given in full, because frictionless guesses what is missing."""
-    schema = {name: value for name, value in resource["schema"].items() if name not in WORDS}
+    schema = {name: deepcopy(value) for name, value in resource["schema"].items() if name not in WORDS}
     schema["fields"] = [
         {name: value for name, value in field.items() if name not in WORDS} for field in schema["fields"]
     ]
     return {"name": resource["name"], "path": resource["path"], **read_form(), "schema": schema}
+
+
+def _point_at_keys(resources: list[dict]) -> list[dict]:
+    """Point the foreign keys of `resources` at copies that declare no more than the keys, and return these copies.
+
+    frictionless copies the table that a foreign key points at, schema and all, once for each key: over half of its time.
+    """
+    keys: dict[str, set[str]] = {}
+    for resource in resources:
+        for key in resource["schema"].get("foreignKeys", []):
+            name = key["reference"].get("resource") or resource["name"]
+            keys.setdefault(name, set()).update(as_list(key["reference"]["fields"]))
+            key["reference"]["resource"] = f"{name}-keys"
+    copies = []
+    for resource in resources:
+        if names := keys.get(resource["name"]):
+            fields = [
+                {
+                    "name": field["name"],
+                    "type": field.get("type", "string") if field["name"] in names else "any",
+                }
+                for field in resource["schema"]["fields"]
+            ]
+            copies.append(resource | {"name": f"{resource['name']}-keys", "schema": {"fields": fields}})
+    return copies
 
 
 def _translate(file: str, error: Any) -> Problem:
