@@ -194,6 +194,114 @@ def test_ten_claims_take_few_cells(with_source):
     assert snapshot(with_source) == before
 
 
+@pytest.fixture
+def worksheet(with_source):
+    """A worksheet of which no line is read yet, as a function that types into it and enters it."""
+    assert run(with_source, "add", "worksheet", "river-times-2024")[0] == 0
+    path = with_source / "drafts/river-times-2024.csv"
+
+    with open(path, encoding="utf-8", newline="") as file:
+        given = {line["sentence"]: line for line in csv.DictReader(file)}
+
+    def enter(*typed):
+        lines = [
+            dict.fromkeys(given["1"], "") | (given.get(line.get("sentence"), {}) | line) for line in typed
+        ]
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, given["1"])
+            writer.writeheader()
+            writer.writerows(lines)
+        code, words = run(with_source, "add", "claims", path)
+        with open(path, encoding="utf-8", newline="") as file:
+            return code, words, list(csv.DictReader(file))
+
+    return enter
+
+
+def test_a_reason_accepts_the_warnings_of_its_own_claim_alone(worksheet, with_source):
+    residents = {
+        **TYPED[7],
+        "quote": "rise by at least 15 percent",
+        "attributions.act": "said",
+        "enter": "yes",
+    }
+    first = residents | {
+        "sentence": "7",
+        "paraphrase": "It rises by at least 15.",
+        "accept": "Could is the residents'.",
+    }
+    other = residents | {"sentence": "7", "paraphrase": "Again at least 15."}
+    before = snapshot(with_source)
+    code, words, _ = worksheet(first, other)
+    assert code == 1
+    assert "(worksheet, row 3, sentence 7)" in words
+    assert snapshot(with_source) == before
+    code, words, _ = worksheet(first, other | {"accept": "Here too."})
+    assert code == 0, words
+    accepted = {(row["row"].split(":")[0], row["reason"]) for row in read(with_source, "accepted_warnings")}
+    assert {("c0019", "Could is the residents'."), ("c0020", "Here too.")} <= accepted
+    assert not {("c0019", "Here too."), ("c0020", "Could is the residents'.")} & accepted
+
+
+def test_a_hop_below_leaves_the_proposed_one_first(worksheet, with_source):
+    empty = dict.fromkeys(
+        ("attributions.cue", "attributions.agent_id", "attributions.act", "claimant_id"), ""
+    )
+    first = {"sentence": "5", "enter": "yes", **TYPED[5], **empty}
+    hop = {
+        "attributions.cue": "Ada Brook said",
+        "attributions.agent_id": "harbour-office",
+        "attributions.act": "said",
+    }
+    code, words, _ = worksheet(first, hop)
+    assert code == 0, words
+    hops = [row["agent_id"] for row in read(with_source, "attributions") if row["claim_id"] == "c0019"]
+    assert hops == ["ada-brook", "harbour-office"]
+    assert read(with_source, "claims")[-1]["claimant_id"] == "ada-brook"
+
+
+def test_a_second_figure_below_leaves_the_proposed_one(worksheet, with_source):
+    first = {"sentence": "11", "enter": "yes", **TYPED[11]}
+    first |= {name: "" for name in first if name.startswith("figures.")}
+    figure = {"figures.value_text": "May 2024", "figures.bound": "not_a_quantity", "enter": "yes"}
+    code, words, lines = worksheet(first, figure)
+    figures = [row["value_text"] for row in read(with_source, "figures") if row["claim_id"] == "c0019"]
+    assert code == 0, words
+    assert (figures[0].startswith("Nearly 90"), figures[1:]) == (True, ["May 2024"])
+    assert [line["enter"] for line in lines] == ["c0019", "c0019"]
+
+
+def test_words_of_a_period_are_not_dropped_without_its_basis(worksheet, with_source):
+    line = {
+        "sentence": "10",
+        "enter": "yes",
+        **TYPED[10],
+        "period_basis": "",
+        "period_text": "into the river",
+    }
+    code, words, _ = worksheet(line)
+    assert code == 1
+    assert "period_basis: what the period rests on" in words
+    assert worksheet(line | {"period_basis": "relative"})[0] == 0
+    assert read(with_source, "claims")[-1]["period_text"] == "into the river"
+
+
+def test_a_claim_that_is_not_finished_leaves_nothing_behind(worksheet, with_source):
+    line = {"sentence": "12", "enter": "yes", "propositions.title": "What was pledged", "paraphrase": ""}
+    line |= {
+        "propositions.topic": "money",
+        "quote": "crowns were pledged by the council",
+        "attributions.agent_id": "-",
+    }
+    line |= {"attributions.cue": "the council", "agents.name": "The council", "proposition_id": "pledge"}
+    code, words, lines = worksheet(line, {"sentence": "10", "enter": "yes", **TYPED[10]})
+    assert code == 1
+    assert "row 2, sentence 12, " in words
+    assert "add: 1 claim c0019" in words
+    assert "pledge" not in {row["proposition_id"] for row in read(with_source, "propositions")}
+    assert [line["enter"] for line in lines] == ["yes", "c0019"]
+
+
 def test_a_worksheet_may_come_back_from_a_spreadsheet(with_source):
     run(with_source, "add", "worksheet", "river-times-2024")
     path = with_source / "drafts/river-times-2024.csv"
@@ -632,7 +740,7 @@ def test_an_author_is_asked_one_thing_after_the_other(with_source):
         words = process.stdout.read()
     os.close(mine)
     assert process.returncode == 0, words
-    assert "which claim it denies: c0001 (The ferry may stop in May.)" in words
+    assert "its quote: c0001 (The ferry may stop in May.)" in words
     relation = read(with_source, "relations")[-1]
     assert list(relation.values()) == ["c0019", "rebuts", "c0001", "The Gazette says that it may."]
 

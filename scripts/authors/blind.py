@@ -1,4 +1,4 @@
-"""A package for a second, blind reading: the same texts, sources and accounts, and nothing of what was read in the texts."""
+"""A package for a second, blind reading: the same texts and codes, and nothing of what was read in them or of them."""
 
 import os
 import shutil
@@ -11,7 +11,10 @@ from .edit import Edit, editing
 # What a reader could learn the first reading from: notes on the data, its history, named queries, charts.
 COPIED = (DESCRIPTOR, "data")
 LEFT_OUT = ("data/README.md",)
-EMPTIED = ("claims", "attributions", "relations", "propositions", "accepted_warnings")
+EMPTIED = (
+    "claims attributions relations propositions accepted_warnings "
+    "statements accounts relays figures traces drifts disagreements"
+).split()
 UNUSED = "every_agent_is_used"
 
 
@@ -51,14 +54,14 @@ def _copy_files(root: Path, beside: Path) -> None:
 
 
 def _empty(edit: Edit) -> None:
-    """Take out all that says what was claimed; what accounts tell, and how they hang together, stays."""
+    """Leave the sources that have a text, with their sentences open, and the agents that these need."""
     for name in EMPTIED:
         edit.rows(name).clear()
-    gone = {row["figure_id"] for row in edit.rows("figures") if row["claim_id"]}
-    gone |= {row["trace_id"] for row in edit.rows("traces") if row["claim_id"]}
-    for name in ("figures", "traces", "drifts", "disagreements"):
-        rows = edit.rows(name)
-        rows[:] = [row for row in rows if not row.get("claim_id") and gone.isdisjoint(row.values())]
+    sources = edit.rows("sources")
+    kept = {name for row in sources if row["text_path"] for name in (row["source_id"], row["contained_in"])}
+    sources[:] = [row for row in sources if row["source_id"] in kept]
+    for row in edit.rows("agents"):
+        row["note"] = ""
     for row in edit.rows("sentences"):
         row |= {"disposition": "open", "note": ""}
     # Who only speaks in a claim, or a group of such people: each round may leave another without members.

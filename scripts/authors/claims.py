@@ -37,6 +37,8 @@ KNOWN = {
     "traces": "trace_id claim_id account_id",
 }
 PARTS = tuple(KNOWN)
+# Of these the machine proposes rows.
+PROPOSED = ("attributions", "figures")
 # Rows that a claim may bring with it.
 BESIDE = {"agents": ("name", "kind"), "propositions": ("title", "topic")}
 ACCEPT = "accept"
@@ -99,11 +101,12 @@ class Draft(NamedTuple):
 def read_cells(edit: Edit, lines: Iterable[Row]) -> Cells:
     """The cells of a draft by table, from lines of a worksheet: the first has the claim, others only add rows to it.
 
-    Raises Failure for a column that no draft has.
+    Where the first has no cell of a hop or a figure and another has, the first one is still to be proposed: what is
+    typed below must not take its place. Raises Failure for a column that no draft has.
     """
     known = set(list_columns(edit))
     cells: Cells = {name: [] for name in (*PARTS, *BESIDE, ACCEPT)}
-    for line in lines:
+    for number, line in enumerate(lines):
         parts: dict[str, Row] = {}
         for column, cell in line.items():
             if column not in known:
@@ -114,6 +117,7 @@ def read_cells(edit: Edit, lines: Iterable[Row]) -> Cells:
             if cell.strip():
                 parts.setdefault(ACCEPT if column == ACCEPT else table or "claims", {})[field] = cell.strip()
         for name, row in parts.items():
+            cells[name] += [{}] if number and not cells[name] and name in PROPOSED else []
             cells[name].append(row)
     cells["claims"] = cells["claims"][:1] or [{}]
     return cells
@@ -173,7 +177,7 @@ def find_recorder(edit: Edit, by: str = "") -> str:
     if not by:
         rows = edit.rows("claims")
         if not rows:
-            raise Failure("nobody has recorded a claim yet; say who you are with --by NAME")
+            raise Failure("nobody has recorded a claim yet; say who you are with --by AGENT")
         return max(rows, key=lambda row: (row["recorded_on"], len(row["claim_id"]), row["claim_id"]))[
             "recorded_by"
         ]
@@ -264,6 +268,7 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
     offered = propose_figures(quote.replace(period, " " * len(period)) if period else quote, read_lists(edit))
     rows = draft.cells["figures"]
     is_named = any(row.get("value_text") for row in rows)
+    named = [row["value_text"] for row in rows if row.get("value_text")]
     if not is_named:
         # Cells without words hold for the figures in the order of the quote.
         rows += [{} for _ in offered[len(rows) :]]
@@ -272,6 +277,8 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
         like = (
             [one for one in offered if words in one["value_text"] or one["value_text"] in words]
             if words
+            else [one for one in offered if one["value_text"] not in named][: 1 if is_named else None]
+            if is_named
             else offered[place:]
         )
         if like:
@@ -282,17 +289,17 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
                 else {k: v for k, v in like[0].items() if k not in ("value", "lower", "upper")}
             )
             if bound == "not_a_quantity":
-                cells = {
-                    "value_text": cells["value_text"],
-                    "designation": row.get("designation") or cells["value_text"],
-                }
-                row.setdefault("stage", "not_applicable")
+                cells = {"value_text": cells["value_text"]}
             elif any(row.get(cell) for cell in ("value", "lower", "upper")):
                 cells = {k: v for k, v in cells.items() if k not in ("value", "lower", "upper")}
             _propose(draft, cells, "figures", place)
+        if row.get("bound") == "not_a_quantity":
+            _propose(
+                draft, {"designation": row.get("value_text", ""), "stage": "not_applicable"}, "figures", place
+            )
         row.setdefault("method", "unstated")
-    # A dash for the words of a figure says that there is none.
-    rows[:] = [row for row in rows if row.get("value_text") != EMPTY]
+    # A dash for the words of a figure says that there is none; and where none is proposed, there is none above others.
+    rows[:] = [row for row in rows if row.get("value_text") != EMPTY and set(row) != {"method"}]
     _group_alternatives(draft)
 
 
@@ -319,7 +326,7 @@ def _complete_others(edit: Edit, draft: Draft) -> None:
     for rows in draft.cells.values():
         for row in rows:
             row |= {field: "" for field, cell in row.items() if cell == EMPTY}
-    if draft.claim.get("period_basis") == "not_given":
+    if draft.claim.get("period_basis") == "not_given" and "period_basis" not in draft.proposed:
         draft.claim.update({"period": "", "period_text": ""})
     if draft.cells["traces"]:
         draft.proposed.pop("trace_status", None)
@@ -350,6 +357,12 @@ def _name_open(edit: Edit, draft: Draft) -> None:
         draft.open["claimant_id"] = "who makes the claim"
     if not claim.get("paraphrase"):
         draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"
+    if draft.proposed.get("period_basis") == "not_given" and (
+        claim.get("period") or claim.get("period_text")
+    ):
+        draft.open["period_basis"] = (
+            "what the period rests on: stated, inferred, or relative for words that give no date"
+        )
     if not claim.get("proposition_id"):
         draft.open["proposition_id"] = f"what it is about{_suggest_propositions(edit, claim)}"
     _name_open_relations(edit, draft)
@@ -368,7 +381,10 @@ def _name_open_relations(edit: Edit, draft: Draft) -> None:
         for place in range(len(relations)):
             _propose(draft, {"relation": "rebuts"}, "relations", place)
         if not any(row.get("other_claim_id") for row in relations):
-            draft.open["relations.other_claim_id"] = f"which claim it denies{_suggest_claims(edit, claim)}"
+            draft.open["relations.other_claim_id"] = (
+                f"which claim it denies, by its id or, if it is entered together with this one, its quote"
+                f"{_suggest_claims(edit, claim)}"
+            )
             draft.open["relations.reason"] = "why it is that claim which is denied, in a sentence"
     for place, row in enumerate(relations, 1):
         if row.get("relation") and not row.get("reason"):
@@ -445,16 +461,32 @@ def _find_claim(edit: Edit, words: str) -> str:
     return found[0]["claim_id"]
 
 
-def commit(edit: Edit, accept: str, by: str) -> None:
-    """Make a change; with a reason to accept them, also where it has warnings. Raises Refused."""
+def commit(edit: Edit, accept: str | dict[str, str], by: str) -> None:
+    """Make a change; with a reason to accept them, also where it has warnings. Raises Refused.
+
+    A reason of its own for each claim, by claim_id, holds for the warnings on that claim and its rows.
+    """
     try:
         edit.commit()
     except Refused as refused:
-        if not accept or any(problem.level == "error" for problem in refused.problems):
+        reasons = [
+            accept if isinstance(accept, str) else accept.get(name_claim(edit, problem), "")
+            for problem in refused.problems
+        ]
+        if not all(reasons) or any(problem.level == "error" for problem in refused.problems):
             raise
-        for problem in refused.problems:
-            edit.rows("accepted_warnings").append(_accept(problem, accept, by))
+        for problem, reason in zip(refused.problems, reasons, strict=True):
+            edit.rows("accepted_warnings").append(_accept(problem, reason, by))
         edit.commit()
+
+
+def name_claim(edit: Edit, problem: Problem) -> str:
+    """The claim that a problem is about: its row is that of the claim, or of something that belongs to it. Or ""."""
+    parts = problem.key.split(":")
+    for name, key in (("figures", "figure_id"), ("traces", "trace_id")):
+        for row in edit.rows(name).find(**{key: parts[0]}):
+            return row["claim_id"]
+    return next(filter(CLAIM_ID.fullmatch, parts), "")
 
 
 def _accept(problem: Problem, reason: str, by: str) -> Row:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..problems import Failure
+from ..problems import Failure, Problem
 from .claims import (
     ACCEPT,
     BESIDE,
@@ -23,10 +23,11 @@ from .claims import (
     enter,
     find_recorder,
     list_columns,
+    name_claim,
     read_cells,
     resolve_relations,
 )
-from .edit import Edit, Row, write_beside
+from .edit import Edit, Refused, Row, write_beside
 from .places import find_places, find_sentence
 from .proposals import DENIAL, Place, propose_act, propose_cue
 
@@ -181,13 +182,20 @@ def strip_line(line: Row) -> Row:
 
 
 def enter_lines(edit: Edit, source_id: str, lines: list[Row], by: str) -> tuple[list[str], list[str]]:
-    """Add what a person has read to an edit: the claims' ids, and what is still open, by line. Raises Failure."""
-    entered, unfinished, reasons = [], [], []
+    """Add what a person has read to an edit: the claims' ids, and what is still open, by line.
+
+    Raises Failure; of what check finds in the claims, it says in which row of the worksheet they stand.
+    """
+    entered: dict[str, str] = {}
+    unfinished: list[str] = []
+    reasons: dict[str, str] = {}
+    known = {name: {row[f"{name[:-1]}_id"] for row in edit.rows(name)} for name in BESIDE}
+    number = 2
     for group in group_lines(lines):
-        line = group[0]
+        line, where = group[0], f"row {number}, sentence {group[0]['sentence']}"
+        number += len(group)
         if line.get("enter", "").strip().lower() not in READ:
             continue
-        where = f"sentence {line['sentence']}"
         if line.get("disposition", "").strip() not in ("", "open", "claim"):
             set_disposition(
                 edit, source_id, line["sentence"].strip(), line["disposition"].strip(), line["why"].strip()
@@ -200,13 +208,39 @@ def enter_lines(edit: Edit, source_id: str, lines: list[Row], by: str) -> tuple[
         if draft.open:
             unfinished += [f"{where}, {column}: {words}" for column, words in draft.open.items()]
             continue
-        line["enter"] = enter(edit, draft)
-        entered.append(line["enter"])
-        reasons += [draft.accept] if draft.accept else []
+        claim_id = enter(edit, draft)
+        for one in group:
+            one["enter"] = claim_id
+        entered[claim_id] = where
+        if draft.accept:
+            reasons[claim_id] = draft.accept
+    _drop_unused(edit, known)
     resolve_relations(edit)
     if entered or edit.list_changes():
-        commit(edit, "; ".join(dict.fromkeys(reasons)), find_recorder(edit, by))
-    return entered, unfinished
+        _commit_lines(edit, reasons, find_recorder(edit, by), entered)
+    return list(entered), unfinished
+
+
+def _commit_lines(edit: Edit, reasons: dict[str, str], by: str, entered: dict[str, str]) -> None:
+    try:
+        commit(edit, reasons, by)
+    except Refused as refused:
+        raise Refused([_say_line(edit, problem, entered) for problem in refused.problems]) from refused
+
+
+def _drop_unused(edit: Edit, known: dict[str, set[str]]) -> None:
+    """Take back the agents and propositions that only a claim which is not finished brought with it."""
+    columns = ("proposition_id", "claimant_id", "recorded_by")
+    used = {row[column] for row in edit.rows("claims") for column in columns}
+    used |= {row["agent_id"] for row in edit.rows("attributions")}
+    for name, keys in known.items():
+        rows, key = edit.rows(name), f"{name[:-1]}_id"
+        rows[:] = [row for row in rows if row[key] in keys or row[key] in used]
+
+
+def _say_line(edit: Edit, problem: Problem, entered: dict[str, str]) -> Problem:
+    where = entered.get(name_claim(edit, problem))
+    return problem._replace(message=f"{problem.message} (worksheet, {where})") if where else problem
 
 
 def _find_place(edit: Edit, source_id: str, line: Row) -> int | None:
