@@ -19,6 +19,13 @@ def other(ferry_root, tmp_path):
     # Another key and name of an agent, of which one name is an alias there: the same claimant.
     replace_once(root / "data/agents.csv", "zoe-marsh,Zoë Marsh,", "marsh,Ms Marsh,Zoë Marsh")
     claims.write_text(claims.read_text(encoding="utf-8").replace("zoe-marsh", "marsh"), encoding="utf-8")
+    # Another key and name of critics whom the text does not name: they are known by their cue.
+    for table in ("agents", "claims", "attributions"):
+        path = root / f"data/{table}.csv"
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("gazette-critics", "doubters"), encoding="utf-8"
+        )
+    replace_once(root / "data/agents.csv", "doubters,Critics", "doubters,Doubters")
     # A claim that is missing.
     lines = claims.read_text(encoding="utf-8").splitlines(keepends=True)
     claims.write_text("".join(line for line in lines if not line.startswith("c0013,")), encoding="utf-8")

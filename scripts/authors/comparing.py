@@ -12,12 +12,17 @@ from .edit import Row
 
 # Of two quotes: the share of their joined characters that both have. A strict pair has half, any pair has one in common.
 STRICT = 0.5
+LONGEST_CUE = 1_000
 CODES = ("polarity", "modality", "explicitness", "attribution_form")
 NUMBERS = ("value", "lower", "upper", "bound", "unit", "stage")
 
 
 class Reading(NamedTuple):
-    """What one annotator recorded: current claims by the digest of their text, agents' names, figures of claims."""
+    """What one annotator recorded: current claims by the digest of their text, agents' names, figures of claims.
+
+    Somebody whom a text does not name is known by the places of the characters of the cues: annotators name such agents
+    each in their own way.
+    """
 
     claims: dict[str, list[Row]]
     names: dict[str, set[str]]
@@ -59,6 +64,7 @@ def read_reading(root: Path) -> Reading:
         }
         for row in _read_rows(root, "agents", ("agent_id", "name"))
     }
+    unnamed = {row["agent_id"] for row in _read_rows(root, "agents", ()) if row.get("kind") == "unnamed"}
     figures: dict[str, list[Row]] = {}
     for row in _read_rows(root, "figures", ("claim_id", *NUMBERS), is_optional=True):
         figures.setdefault(row["claim_id"], []).append(row)
@@ -72,6 +78,12 @@ def read_reading(root: Path) -> Reading:
                     f"{root / 'data/claims.csv'}:{number} {row['claim_id']} has no offsets; run check there"
                 )
             claims.setdefault(digests[row["source_id"]], []).append(row)
+    texts = {row["claim_id"]: text for text, rows in claims.items() for row in rows}
+    for row in _read_rows(root, "attributions", ("claim_id", "agent_id"), is_optional=True):
+        start, end = row.get("cue_start", ""), row.get("cue_end", "")
+        if row["agent_id"] in unnamed and row["claim_id"] in texts and start.isdigit() and end.isdigit():
+            places = range(int(start), min(int(end), int(start) + LONGEST_CUE))
+            names[row["agent_id"]].update(f"{texts[row['claim_id']]} {place}" for place in places)
     return Reading(claims, names, figures)
 
 
