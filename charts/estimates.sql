@@ -22,7 +22,11 @@ marked as (
 )
 select
     said,
+    said_by,
+    modality,
+    standing,
     stage,
+    bound,
     documents,
     number,
     alternative,

@@ -184,3 +184,26 @@ def test_an_address_of_this_machine_is_not_cited():
     assert citing.find_citable("http://127.0.0.1:8001/munitions/claims/c0001") == ""
     assert citing.find_citable("http://localhost:8001/") == ""
     assert citing.find_citable("https://example.org/c0001") == "https://example.org/c0001"
+
+
+def test_the_heading_of_a_claim_says_who_claims_it_and_how_it_is_put(each_package, each_client):
+    name = each_package.descriptor["name"]
+    rows = each_client.get(f"/{name}/claims_flat.json?_shape=array&_size=max").json()
+    for row in rows[:30]:
+        page = html.unescape(each_client.get(f"/{name}/claims/{row['claim_id']}").text)
+        heading = page.split("<h1>")[1].split("</h1>")[0]
+        assert row["claimant"] in heading
+        assert row["standing"] in heading
+        assert f"<title>{row['claim_id']} ({row['standing']}): " in page
+
+
+def test_a_date_of_ris_is_a_year_with_other_words(each_client, each_package):
+    name = each_package.descriptor["name"]
+    dates = {
+        line[6:]
+        for row in each_client.get(f"/{name}/claims_flat.json?_shape=array&_size=max").json()
+        for line in each_client.get(f"/{name}/claims/{row['claim_id']}.ris").text.splitlines()
+        if line.startswith("DA  - ")
+    }
+    assert dates
+    assert all(re.fullmatch(r"\d{4}(/\d\d){0,2}|\d{4}///.+", date) for date in dates), dates

@@ -15,7 +15,7 @@ from scripts.problems import Failure
 KINDS = {"table", "view", "codelist", "internal"}
 OF_TABLES = {
     *("kind", "title", "description", "columns", "question", "label_column", "facets", "sort", "sort_desc"),
-    *("hidden", "shown", "charts", "fts_table", "fts_pk", "sortable_columns"),
+    *("hidden", "shown", "charts", "is_drawn", "fts_table", "fts_pk", "sortable_columns"),
 }
 
 

@@ -321,3 +321,15 @@ def test_a_search_for_too_many_words_says_so(client):
     page = client.get("/munitions/search_claims", params={"words": words}).text
     assert "Only the first 30 words were searched for." in page
     assert "Only the first" not in client.get("/munitions/search_claims?words=shells").text
+
+
+@pytest.mark.parametrize("typed", ["carried_over", "Carried over", "CARRIED OVER"])
+def test_a_code_leads_to_what_it_means(each_package, each_client, typed):
+    page = each_client.get(f"/{each_package.descriptor['name']}/search_claims", params={"words": typed}).text
+    assert '<a href="/dictionary/attribution_forms#carried_over">' in page
+    assert "zero-results" not in page
+
+
+def test_marks_alone_are_no_words(each_package, each_client):
+    page = each_client.get(f"/{each_package.descriptor['name']}/search_claims", params={"words": '"'}).text
+    assert "This has no word, number or id to search for." in page

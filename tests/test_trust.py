@@ -170,7 +170,8 @@ def test_an_error_is_reported_by_mail_or_to_whom_the_package_names(tmp_path, fer
     assert link.startswith("mailto:keeper@example.org?subject=c0001%3A%20Claims")
     assert "Ferry%20May%20Stop" in link
     links, words = find_report(ferry)
-    assert links == ["/about#who"]
+    assert links == []  # where nobody can be reached, the page says so, and leads nowhere else
+    assert "gives no address" in words
     assert "c0001, version 0.3.0" in words
     [about] = fetch_all([ferry.database], ["/about"])
     assert "The keeper of this package" in about.text
@@ -217,3 +218,10 @@ def test_the_day_of_a_build_is_the_one_that_was_asked_for(tmp_path, monkeypatch)
     with pytest.raises(Failure, match="SOURCE_DATE_EPOCH"):
         read_bytes()
     assert os.listdir(root / "build") == ["ferry.db"]
+
+
+def test_a_chart_stands_on_the_home_page_once(each_client):
+    page = each_client.get("/").text
+    charts = re.findall(r'<object class="wide-only"[^>]*data="([^"]+)"', page)
+    assert charts
+    assert len(charts) == len(set(charts))

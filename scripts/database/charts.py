@@ -2,10 +2,11 @@
 
 NAME.vl.json is a spec, and NAME.sql the query whose rows become its data. In `usermeta.charts` the spec lists what is
 drawn with it: `name`, `title`, `subtitle` (its lines), `words` (what it shows, for those who cannot see it), `table` (the
-table or view on whose page it is shown) and, where they differ between charts, `axis` (which replaces {axis}) and the
-`parameters` of the query. `usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG
-contains real text, and nothing is fetched when it is shown. A mark whose `href` is the column `page` leads to that page
-of the database, and one whose `description` is the column `told` says it when it is pointed at or reached by keyboard.
+table or view on whose page it is shown) and, where they differ between charts, `axis` (which replaces {axis}), the
+`parameters` of the query, what its `columns` mean, and which of them are `shown` on the page of its rows.
+`usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG contains real text, and
+nothing is fetched when it is shown. A mark whose `href` is the column `page` leads to that page of the database, and one
+whose `description` is the column `told` says it when it is pointed at or reached by keyboard.
 """
 
 import json
@@ -101,7 +102,9 @@ def _keep_rows(database: Database, chart: dict, rows: list[dict]) -> Drawn:
     database.table("_counts").insert({"name": view, "rows": len(rows)})
     columns = {column: "As it is drawn in the chart." for column in rows[0]} | chart.get("columns", {})
     words = f"The rows of this chart, no more and no fewer. {chart['words']}"
-    return Drawn(chart["table"], view, {"title": chart["title"], "description": words, "columns": columns})
+    told = {"title": chart["title"], "description": words, "columns": columns}
+    told |= {"shown": chart["shown"]} if "shown" in chart else {}
+    return Drawn(chart["table"], view, told)
 
 
 def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[dict], str, str]]:

@@ -123,6 +123,7 @@ def _place_charts(tables: dict[str, dict], charts: dict[str, Drawn]) -> None:
     for chart, drawn in charts.items():
         for name in (drawn.table, drawn.view):
             tables[name].setdefault("charts", []).append(chart)
+        tables[drawn.view]["is_drawn"] = True
 
 
 def _present_tables(database: Database, package: Package, views: dict[str, dict]) -> dict[str, dict]:

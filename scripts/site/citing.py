@@ -72,7 +72,11 @@ def _name_years(edtf: str | None) -> str:
 def write_ris(cited: dict, address: str = "") -> str:
     """One record of a page on the web. A date is given as far as it is known, and one that is not plain in words."""
     parts = read_parts(cited["published_on"])
-    day = "/".join(f"{part:02}" for part in parts[0]) if len(parts) == 1 else say_date(cited["published_on"])
+    # A date of RIS is year/month/day/other words.
+    words = say_date(cited["published_on"])
+    day = "/".join(f"{part:02}" for part in parts[0]) if len(parts) == 1 else words
+    if len(parts) > 1:
+        day = f"{parts[0][0]:04}///{words}"
     fields = [
         ("ID", name_entry(cited)),
         ("AU", _name_author(cited)),

@@ -1,4 +1,4 @@
-"""What the search page offers beside its rows: the record of an id that was typed, another spelling, and fewer words."""
+"""What the search page offers beside its rows: the record of an id or a code, another spelling, and fewer words."""
 
 import re
 from difflib import get_close_matches
@@ -12,13 +12,14 @@ INDEXES = ("claims", "agents", "statements", "sources", "sentences")
 
 
 async def read_search(database: Any, book: Book, typed: str) -> dict[str, Any]:
-    """`records` by id; `suggested`, the words with another spelling; `known` and `unknown`, the parts typed;
+    """`records` by id; `codes`; `suggested`, the words with another spelling; `known` and `unknown`, the parts typed;
     `most_words`, how many of them were searched for, if there were more."""
     parts = split_typed(typed)
     is_cut = len(split_typed(typed, MOST_WORDS + 1)) > MOST_WORDS
     unknown = [part for part in parts if not await _is_known(database, part)]
     return {
         "records": await _read_records(database, book, typed),
+        "codes": await _read_codes(database, book, typed),
         "suggested": await _spell_otherwise(database, typed, unknown),
         "known": [part.typed for part in parts if part not in unknown],
         "unknown": [part.typed for part in unknown],
@@ -54,6 +55,23 @@ async def _read_records(database: Any, book: Book, typed: str) -> list[dict[str,
         found = await database.execute(f"{query} ({', '.join('?' * len(keys))})", sorted(keys))
         records += [{"table": table, **dict(row)} for row in found.rows]
     return records
+
+
+async def _read_codes(database: Any, book: Book, typed: str) -> list[dict[str, str]]:
+    """The codelist, code, title and description of each code that was typed, or whose title was."""
+    words = " ".join(typed.lower().replace("\0", " ").split())[:100]
+    keys = book.presentation["primary_keys"]
+    lists = [name for name, key in keys.items() if key == ["code"] and book.counts.get(name)]
+    queries = [
+        f"select '{name}' as codelist, code, title, description from \"{name}\" where lower(code) = :code or lower(title) = :title"
+        for name in lists
+    ]
+    if not (queries and words):
+        return []
+    found = await database.execute(
+        " union all ".join(queries), {"code": "_".join(words.split()), "title": words}
+    )
+    return [dict(row) for row in found.rows]
 
 
 async def _spell_otherwise(database: Any, typed: str, unknown: list[Part]) -> str | None:

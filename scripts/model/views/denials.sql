@@ -10,6 +10,8 @@ select
     r.other_claimant as denied_claimant,
     r.other_claim as denied_claim,
     r.other_standing as denied_standing,
+    r.other_attributed_on as denied_attributed_on,
+    r.other_source_id as denied_source_id,
     r.within,
     r.reason,
     c.note,

@@ -24,6 +24,8 @@ spoken as (
         figures.value,
         figures.lower,
         figures.upper,
+        figures.item_kind,
+        figures.counted_from,
         figures.alternative_group is null as stands_alone
     from nearest
     join figures on figures.account_id = nearest.account_id
@@ -135,6 +137,9 @@ left join spoken
     and spoken.lower is f.lower
     and spoken.upper is f.upper
     and spoken.stands_alone = (f.alternative_group is null)
+    and spoken.item_kind is f.item_kind
+    -- who leaves the start of the count out has not moved it
+    and coalesce(f.counted_from, spoken.counted_from, '') = coalesce(spoken.counted_from, '')
 left join agents as speakers on speakers.agent_id = st.stated_by
 left join agents as claimants on claimants.agent_id = c.claimant_id
 left join sources on sources.source_id = coalesce(a.source_id, c.source_id)

@@ -16,6 +16,8 @@ select
     case when c.source_id = o.source_id then 'same source' else 'two sources' end as within,
     c.status,
     o.status as other_status,
+    c.attributed_on,
+    o.attributed_on as other_attributed_on,
     c.source_id,
     o.source_id as other_source_id,
     r.relation as relation_code
