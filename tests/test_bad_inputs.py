@@ -231,6 +231,14 @@ REJECTED = {
     "json-missing": (lambda root: (root / "datapackage.json").unlink(), "datapackage.json", "not there"),
     "yaml-python-tag": (lambda root: (root / "metadata.yml").write_text("a: !!python/object/apply:os.system [ls]\n"), "metadata.yml", "tag"),
     "yaml-alias-bomb": (lambda root: (root / "metadata.yml").write_text("a: &a [x]\nb: &b [*a, *a]\n"), "metadata.yml", "alias"),
+    "yaml-nested": (lambda root: (root / "metadata.yml").write_text("a: " + "[" * 60_000), "metadata.yml", "nested"),
+    "yaml-large": (lambda root: (root / "metadata.yml").write_text("".join(f"k{i}: [1, 2]\n" for i in range(60_000))), "metadata.yml", "256,000"),
+    "yaml-double-key": (lambda root: (root / "metadata.yml").write_text("title: A\ntitle: B\n"), "metadata.yml title", "twice"),
+    "yaml-double-key-below": (lambda root: (root / "metadata.yml").write_text("plugins:\n  a: {b: 1, b: 2}\n"), "metadata.yml plugins.a.b", "twice"),
+    "yaml-unknown-key": (lambda root: (root / "metadata.yml").write_text("frobnicate: 1\n"), "metadata.yml frobnicate", "is not read"),
+    "yaml-allow": (lambda root: (root / "metadata.yml").write_text("allow: {id: root}\n"), "metadata.yml allow", "is not read"),
+    "yaml-html": (lambda root: (root / "metadata.yml").write_text("description_html: <b>x</b>\n"), "metadata.yml description_html", "is not read"),
+    "yaml-title-list": (lambda root: (root / "metadata.yml").write_text("title: [a]\n"), "metadata.yml title", "is not text"),
     "yaml-broken": (lambda root: (root / "metadata.yml").write_text("a: [\n"), "metadata.yml", "YAML"),
 }
 # fmt: on

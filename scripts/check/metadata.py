@@ -8,23 +8,81 @@ import yaml
 from ..package import METADATA, Package
 from ..problems import Problem
 
+# libyaml is twenty times faster, where PyYAML was built with it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST_BYTES = 256_000
+MOST_NESTED = 20
+TOP = ("title", "description", "databases", "plugins")
+OF_DATABASE = ("tables", "queries")
+
 
 def judge_metadata(package: Package) -> list[Problem]:
     """Problems with metadata.yml; a package without one has none."""
     path = package.root / METADATA
     if not path.exists():
         return []
+    if (size := path.stat().st_size) > MOST_BYTES:
+        words = f"has {size:,} bytes, and may have {MOST_BYTES:,}; shorten it"
+        return [Problem(METADATA, words, rule="metadata")]
     try:
         text = path.read_text(encoding="utf-8")
         # Before loading: aliases within aliases can expand to more than any memory holds.
-        if any(isinstance(token, yaml.AliasToken | yaml.TagToken) for token in yaml.scan(text)):
-            return [Problem(METADATA, "has a YAML alias or tag; write the value out", rule="metadata")]
-        content = yaml.safe_load(text)
+        if words := _find_danger(text):
+            return [Problem(METADATA, words, rule="metadata")]
+        found = list(_find_double_keys(yaml.compose(text, LOADER)))
+        content = yaml.load(text, LOADER)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         words = " ".join(str(error).split())
         return [Problem(METADATA, f"cannot be read as YAML: {words}; correct it", rule="metadata")]
-    found = _find_shape_problems(content, package.descriptor["name"])
+    found += _find_shape_problems(content, package.descriptor["name"])
+    found += _find_unread(content, package.descriptor["name"])
     return [Problem(METADATA, words, field=field, rule="metadata") for field, words in found]
+
+
+def _find_danger(text: str) -> str:
+    """What a reader of YAML would run, expand or get lost in; "" for plain values. Nothing is built yet."""
+    depth = 0
+    for event in yaml.parse(text, LOADER):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
+            return "has a YAML alias or tag; write the value out"
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_NESTED:
+            return f"is nested more than {MOST_NESTED} deep; flatten it"
+    return ""
+
+
+def _find_double_keys(node: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """(place, words) for each key that stands twice in a mapping, of which a reader of YAML silently takes the last."""
+    if isinstance(node, yaml.SequenceNode):
+        for part in node.value:
+            yield from _find_double_keys(part, place)
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            inner = f"{place}.{key.value}".lstrip(".")
+            if str(key.value) in seen:
+                yield inner, "stands twice; keep one of them"
+            seen.add(str(key.value))
+            yield from _find_double_keys(value, inner)
+
+
+def _find_unread(content: Any, name: str) -> Iterator[tuple[str, str]]:
+    """(place, words) for each key that no page would show and no rule obey, such as `allow`."""
+    if not isinstance(content, dict):
+        return
+    databases = content.get("databases")
+    own = databases.get(name) if isinstance(databases, dict) else None
+    places = [("", content, TOP), (f"databases.{name}.", own if isinstance(own, dict) else {}, OF_DATABASE)]
+    for place, part, known in places:
+        for key in part:
+            if key not in known:
+                yield f"{place}{key}", f"is not read; write {', '.join(known)} only"
+    for key in ("title", "description"):
+        value = content.get(key)
+        if value is not None and not isinstance(value, str):
+            yield key, "is not text; write words"
+        elif value and (value != value.strip() if key == "title" else "\0" in value):
+            yield key, "starts or ends with white space or holds a NUL; take it out"
 
 
 def _find_shape_problems(content: Any, name: str) -> Iterator[tuple[str, str]]:
