@@ -22,6 +22,18 @@ QUOTE = "The ferry is old,289,305"
 ROW_OF_QUOTE = 8
 
 
+def set_title(title):
+    """Give the package another title."""
+
+    def change(root):
+        path = root / "datapackage.json"
+        path.write_text(
+            json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"title": title}), encoding="utf-8"
+        )
+
+    return change
+
+
 def swap(file, old, new):
     """Put other bytes in one place of a file."""
 
@@ -231,6 +243,8 @@ REJECTED = {
     "json-missing": (lambda root: (root / "datapackage.json").unlink(), "datapackage.json", "not there"),
     "yaml-python-tag": (lambda root: (root / "metadata.yml").write_text("a: !!python/object/apply:os.system [ls]\n"), "metadata.yml", "tag"),
     "yaml-alias-bomb": (lambda root: (root / "metadata.yml").write_text("a: &a [x]\nb: &b [*a, *a]\n"), "metadata.yml", "alias"),
+    "title-line-break": (set_title("Tiny\n"), "datapackage.json title", "in one line"),
+    "title-with-a-line-break-inside": (set_title("Ti\nny"), "datapackage.json title", "in one line"),
     "yaml-nested": (lambda root: (root / "metadata.yml").write_text("a: " + "[" * 60_000), "metadata.yml", "nested"),
     "yaml-large": (lambda root: (root / "metadata.yml").write_text("".join(f"k{i}: [1, 2]\n" for i in range(60_000))), "metadata.yml", "256,000"),
     "yaml-double-key": (lambda root: (root / "metadata.yml").write_text("title: A\ntitle: B\n"), "metadata.yml title", "twice"),
