@@ -35,7 +35,11 @@ def add() -> None:
 @click.argument("text", type=click.Path(path_type=Path))
 @package_option
 @click.option("--publisher", required=True, help="Who published it: an agent's id or name.")
-@click.option("--title", required=True, help="Title, as the document has it.")
+@click.option(
+    "--title",
+    required=True,
+    help="Title, as the document has it; for one that you made up, add --set title_basis=devised.",
+)
 @click.option("--published", default="", metavar="DATE", help="Date of publication in EDTF, if it is known.")
 @click.option(
     "--id", "source_id", default="", metavar="SLUG", help="Key of the source; otherwise, publisher and year."

@@ -170,6 +170,22 @@ def test_a_source_comes_with_its_sentences(ferry_root):
             assert set(content.split(b"\n")) <= set(path.read_bytes().split(b"\n"))
 
 
+@pytest.mark.parametrize(
+    ("text", "options", "basis"),
+    [
+        ("The bridge is old.\n", (), "stated"),
+        ("The bridge is old.\n", ("--set", "title_basis=devised"), "devised"),
+        ("Words.\n", ("--set", "url=https://example.org/new-bridge-to-cost-40-million-crowns"), "from_url"),
+    ],
+)
+def test_a_title_is_that_of_the_document_unless_its_basis_is_told(ferry_root, text, options, basis):
+    code, words = add_source(ferry_root, text, *options)
+    assert code == 0, words
+    assert [
+        row["title_basis"] for row in read(ferry_root, "sources") if row["source_id"] == "river-times-2024"
+    ] == [basis]
+
+
 def test_ten_claims_take_few_cells(with_source):
     code, words = run(with_source, "add", "worksheet", "river-times-2024")
     assert code == 0, words

@@ -591,6 +591,14 @@ def test_a_new_package_grows_at_the_desk(tmp_path):
     assert {one.rule for one in find_problems(root)} == {"no_sentence_is_open"}
 
 
+def test_a_name_that_is_not_in_the_list_leads_to_where_it_is_filled_in(ferry_root):
+    person = Person(ferry_root).open(8, "ferry-gazette")
+    answer = person.send(source_id="ferry-gazette", claimant_id="Regional health office")
+    words = read_words(answer)
+    assert "is nobody in the list; choose from it, or leave this empty and fill in" in words
+    assert "data/agents.csv" not in words
+
+
 def test_a_second_reading_is_blind(ferry_root, tmp_path):
     """It has the texts, and not a word of the first; the two are compared afterwards."""
     blind = tmp_path / "second"

@@ -348,7 +348,9 @@ def _name_open(edit: Edit, draft: Draft) -> None:
                     f"what act “{hop.get('cue', '')}” is, of data/codelists/acts.csv"
                 )
             if not hop.get("cue"):
-                draft.open["attributions.cue"] = "the words of the text that say who tells it"
+                draft.open["attributions.cue"] = (
+                    "the words of the text that say who tells it; for one that goes on, those of the sentence before"
+                )
     elif draft.cells["agents"]:
         draft.open["attributions.cue"] = (
             "the words of the text that say who tells it, as agents.name is not the outlet"

@@ -158,10 +158,10 @@ def _refuse_known(edit: Edit, row: Row, content: bytes) -> None:
 
 
 def _find_title_basis(row: Row, text: str) -> str:
+    """A title is that of the document, as whoever types it is asked for; only an address may be where it is from."""
     words = set(slugify(row["title"]).split("-"))
-    if row["title"] in text:
-        return "stated"
-    return "from_url" if words and words <= set(re.split("[^a-z0-9]+", row["url"].lower())) else "devised"
+    is_in_address = words and words <= set(re.split("[^a-z0-9]+", row["url"].lower()))
+    return "from_url" if is_in_address and row["title"] not in text else "stated"
 
 
 def _describe(edit: Edit, row: Row, content: bytes) -> dict[str, Any]:

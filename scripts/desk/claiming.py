@@ -29,11 +29,14 @@ from .placing import Several, find_words, place_words, read_selection
 
 # Columns of a worksheet, as the form calls them.
 IN_WORDS = {
-    "propositions.title and propositions.topic": "something that is not in the list",
+    "propositions.title and propositions.topic": "name something that is not in the list",
     "agents.name and agents.kind": "somebody who is not in the list",
     "relations.relation is rebuts": "the relation is “rebuts”",
     "relations.reason": "the reason",
     "of data/codelists/acts.csv": "of the list",
+    "is not an agent_id in data/agents.csv; correct it, or add the row there": (
+        "is nobody in the list; choose from it, or leave this empty and fill in “Somebody who is not in the list”"
+    ),
 }
 
 
@@ -301,5 +304,11 @@ def word_problems(edit: Edit, problems: list[Problem], claim_id: str) -> list[To
         if start is None:
             told.append(Told("", str(problem), is_warning))
         else:
-            told.append(Told(f"{start}{problem.field}" if problem.field else "", problem.message, is_warning))
+            told.append(
+                Told(
+                    f"{start}{problem.field}" if problem.field else "",
+                    _word_open(problem.message),
+                    is_warning,
+                )
+            )
     return told
