@@ -93,7 +93,7 @@ MUTATIONS = {
 
 
 # What no single line breaks: see the test of it.
-APART = {"claims_are_there"}
+APART = {"claims_are_there", "quotation_marks_are_paired"}
 
 
 # What the tiny package accepts; its last row is one that a mutation adds.
@@ -123,6 +123,26 @@ def test_only_a_package_that_has_just_begun_has_no_claims(tiny_root):
         file.write("keeper,Keeper,,person,,,,,,\n")
     [problem] = [problem for problem in find_in(tiny_root) if problem.rule == "claims_are_there"]
     assert str(problem).startswith("data/claims.csv: has no rows, but other tables have; ")
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_paired"),
+    [
+        ("It leaks,” its keeper", False),
+        ("“It leaks", False),
+        ("„It leaks", False),
+        ("It “leaks”", True),
+        ("Es „leckt“, “it” leaks", True),
+        ("It ‘leaks", True),
+    ],
+)
+def test_a_quote_does_not_run_past_the_end_of_what_was_said(tiny_root, quote, is_paired):
+    path = tiny_root / "data/claims.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(",It leaks,") == 1
+    path.write_text(text.replace(",It leaks,", f',"{quote}",'), encoding="utf-8")
+    found = [problem for problem in find_in(tiny_root) if problem.rule == "quotation_marks_are_paired"]
+    assert [(one.key, one.level) for one in found] == ([] if is_paired else [("c0009", "warning")])
 
 
 def test_rules_hold_for_the_tiny_package(tiny_root):
