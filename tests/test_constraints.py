@@ -179,7 +179,8 @@ def test_duckdb_reads_what_python_reads_where_both_count_the_same(connection, tm
 
 # The looks of a cell once more, in Python.
 INVISIBLE = re.compile(
-    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff"
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\uffa0\U0001d173-\U0001d17a\ufdd0-\ufdef\ufeff"
     "\ufff9-\uffff\U0001fffe\U0001ffff\U000e0000-\U000e007f]|(?:^|[\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?:$|[\x00-\u02ff])"
 )
 HOMOGLYPH = re.compile("[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]")
@@ -202,7 +203,10 @@ def look_at(cell):
 @given(st.lists(st.tuples(*[st.text(max_size=6) | WORDS] * 2), min_size=1, max_size=10))
 @example([("a", chr(number)) for number in range(1, 0x3100)])
 @example(
-    [(f"a{chr(number)}b", f"\u0645{chr(number)}\u0645") for number in [*range(1, 0x3100), 0xFEFF, 0xFFFD]]
+    [
+        (f"a{chr(number)}b", f"\u0645{chr(number)}\u0645")
+        for number in [*range(1, 0x3100), 0x3164, 0xFFA0, 0xFEFF, 0xFFFD]
+    ]
 )
 def test_cells_look_odd_as_they_do_to_python(connection, rows):
     rows = [[cell.replace("\0", "") for cell in row] for row in rows]

@@ -40,10 +40,11 @@ DEMANDS = {
 # is a NUL, which no file contains: a cell starts at START and ends at END.
 START, END = r"(?:^|\x00)", r"(?:$|\x00)"
 WHITE_SPACE = r"[\t-\r\x{1c}- \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
-# Controls, zero-width and direction-changing characters, fillers and blanks that are no white space, line separators,
+# Controls, zero-width and direction-changing characters, fillers, blanks other than white space, line separators,
 # the replacement character, noncharacters: all are invisible, and all break a search or a quotation.
 INVISIBLE = (
-    r"[\x{1}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180e}\x{200b}\x{200e}\x{200f}\x{2028}\x{2029}\x{202a}-\x{202e}"
+    r"[\x{1}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180e}"
+    r"\x{200b}\x{200e}\x{200f}\x{2028}\x{2029}\x{202a}-\x{202e}"
     r"\x{2060}-\x{206f}\x{2800}\x{3164}\x{ffa0}\x{1d173}-\x{1d17a}\x{fdd0}-\x{fdef}\x{feff}\x{fff9}-\x{ffff}\x{1fffe}\x{1ffff}\x{e0000}-\x{e007f}]"
 )
 # Arabic, Indic scripts and emoji need joiners; between Latin letters joiners are invisible.
