@@ -12,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+import yaml
+
 from . import model
 from .problems import Failure
 from .version import read_version
@@ -20,6 +22,8 @@ from .version import read_version
 SCRIPTS = Path(__file__).resolve().parent
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
+# Ten times faster than the loader in Python, but not in every build of PyYAML.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CHANGELOG = "CHANGELOG.md"
 CITATION = "CITATION.cff"
 # What a package may contain besides its resources.

@@ -189,7 +189,7 @@ def test_an_address_of_this_machine_is_not_cited():
 def test_the_heading_of_a_claim_says_who_claims_it_and_how_it_is_put(each_package, each_client):
     name = each_package.descriptor["name"]
     rows = each_client.get(f"/{name}/claims_flat.json?_shape=array&_size=max").json()
-    for row in rows[:30]:
+    for row in {row["standing"]: row for row in rows}.values():
         page = html.unescape(each_client.get(f"/{name}/claims/{row['claim_id']}").text)
         heading = page.split("<h1>")[1].split("</h1>")[0]
         assert row["claimant"] in heading

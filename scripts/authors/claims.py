@@ -277,7 +277,7 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
         like = (
             [one for one in offered if words in one["value_text"] or one["value_text"] in words]
             if words
-            else [one for one in offered if one["value_text"] not in named][: 1 if is_named else None]
+            else [one for one in offered if one["value_text"] not in named]
             if is_named
             else offered[place:]
         )

@@ -58,13 +58,14 @@ class Comparison(NamedTuple):
 def read_reading(root: Path) -> Reading:
     """Read what an annotator recorded; nothing need pass check. Raises Failure for a file that cannot be read."""
     sources = {row["source_id"]: row for row in _read_rows(root, "sources", ("source_id", "text_path"))}
+    agents = _read_rows(root, "agents", ("agent_id", "name"))
     names = {
         row["agent_id"]: {
             one.strip().lower() for one in [row["name"], *row.get("aliases", "").split("|")] if one.strip()
         }
-        for row in _read_rows(root, "agents", ("agent_id", "name"))
+        for row in agents
     }
-    unnamed = {row["agent_id"] for row in _read_rows(root, "agents", ()) if row.get("kind") == "unnamed"}
+    unnamed = {row["agent_id"] for row in agents if row.get("kind") == "unnamed"}
     figures: dict[str, list[Row]] = {}
     for row in _read_rows(root, "figures", ("claim_id", *NUMBERS), is_optional=True):
         figures.setdefault(row["claim_id"], []).append(row)

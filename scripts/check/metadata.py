@@ -5,11 +5,9 @@ from typing import Any
 
 import yaml
 
-from ..package import METADATA, Package
+from ..package import LOADER, METADATA, Package
 from ..problems import Problem
 
-# libyaml is twenty times faster, where PyYAML was built with it.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES = 256_000
 MOST_NESTED = 20
 TOP = ("title", "description", "databases", "plugins")

@@ -14,6 +14,9 @@ MOST_BYTES = 4_000_000
 # Members of a schema and its fields that decide nothing, and that it would copy again and again.
 WORDS = {"title", "description", "example", "propertyUrl", "rdfType", "$schema", "fieldsMatch"}
 
+# What follows the name of a table in the name of its copy; no table of a package has a dot in its name.
+KEYS = ".keys"
+
 
 def ask_frictionless(package: Package) -> list[Problem]:
     """What frictionless finds in the tables of a package in which we found no problem; nothing if they are large."""
@@ -60,9 +63,10 @@ def _point_at_keys(resources: list[dict]) -> list[dict]:
         for key in resource["schema"].get("foreignKeys", []):
             name = key["reference"].get("resource") or resource["name"]
             keys.setdefault(name, set()).update(as_list(key["reference"]["fields"]))
-            key["reference"]["resource"] = f"{name}-keys"
+            key["reference"]["resource"] = f"{name}{KEYS}"
     copies = []
     for resource in resources:
+        kept = {name: value for name, value in resource["schema"].items() if name == "missingValues"}
         if names := keys.get(resource["name"]):
             fields = [
                 {
@@ -71,7 +75,9 @@ def _point_at_keys(resources: list[dict]) -> list[dict]:
                 }
                 for field in resource["schema"]["fields"]
             ]
-            copies.append(resource | {"name": f"{resource['name']}-keys", "schema": {"fields": fields}})
+            copies.append(
+                resource | {"name": f"{resource['name']}{KEYS}", "schema": {**kept, "fields": fields}}
+            )
     return copies
 
 

@@ -2,11 +2,11 @@
 
 NAME.vl.json is a spec, and NAME.sql the query whose rows become its data. In `usermeta.charts` the spec lists what is
 drawn with it: `name`, `title`, `subtitle` (its lines), `words` (what it shows, for those who cannot see it), `table` (the
-table or view on whose page it is shown) and, where they differ between charts, `axis` (which replaces {axis}), the
-`parameters` of the query, what its `columns` mean, and which of them are `shown` on the page of its rows.
-`usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG contains real text, and
-nothing is fetched when it is shown. A mark whose `href` is the column `page` leads to that page of the database, and one
-whose `description` is the column `told` says it when it is pointed at or reached by keyboard.
+table or view on whose page it is shown) and, where they differ between charts, `axis` (which replaces {axis}) and the
+`parameters` of the query. `usermeta.columns` says what the columns of the rows mean, and `usermeta.shown` which of them
+their page shows. `usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG contains
+real text, and nothing is fetched when it is shown. A mark whose `href` is the column `page` leads to that page of the
+database, and one whose `description` is the column `told` says it when it is pointed at or reached by keyboard.
 """
 
 import json
@@ -114,7 +114,8 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[di
     told = spec.pop("usermeta")
     narrow = ROOM | _patch(spec, told.get("narrow", {}))
     wide = ROOM | spec
-    for chart in told["charts"]:
+    shared = {name: told[name] for name in ("columns", "shown") if name in told}
+    for chart in (shared | one for one in told["charts"]):
         if rows := list(database.query(query, chart.get("parameters", {}))):
             wide_svg, narrow_svg = (
                 _draw(drawing, _wrap(chart, line), rows)
