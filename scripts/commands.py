@@ -146,7 +146,8 @@ def claim(
 
 def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, str, str]) -> str:
     """Enter the claim as it was read, and return its id. Raises Failure if the package has changed meanwhile."""
-    from .authors.claims import commit, complete, enter, read_cells, resolve_relations
+    from .authors.accepting import commit
+    from .authors.claims import complete, enter, read_cells, resolve_relations
 
     at, by, accept = options
     with _edit(root) as edit:
@@ -216,7 +217,8 @@ def supersede(
 
     Example: claimbook supersede c0002 --set "paraphrase=It is not true that the bridge is safe." --why "Reworded."
     """
-    from .authors.correcting import commit, find_recorder
+    from .authors.accepting import commit
+    from .authors.claims import find_recorder
     from .authors.correcting import supersede as replace
 
     with _edit(root) as edit:
@@ -237,7 +239,8 @@ def withdraw(claim_id: str, root: Path, why: str, accept: str, by: str) -> None:
 
     Example: claimbook withdraw c0003 --why "Read of the bridge by mistake."
     """
-    from .authors.correcting import commit, find_recorder
+    from .authors.accepting import commit
+    from .authors.claims import find_recorder
     from .authors.correcting import withdraw as take_back
 
     with _edit(root) as edit:

@@ -27,6 +27,20 @@ The River Times has learned that a new bridge will be built in 2026. According t
 least 15 percent. The ferry reportedly makes 12 crossings a day. Opinions differ. 🚢 The old engine leaks oil into the \
 river. Nearly 90 bicycles crossed in May 2024. More than two million crowns were pledged by the council for the bridge.
 """
+# The cells of a figure for which a worksheet may have a proposal.
+FIGURE = (
+    "value_text",
+    "measure",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "item",
+    "item_kind",
+    "bound",
+    "stage",
+    "method",
+)
 # What a person types into the worksheet, by sentence.
 TYPED = {
     1: {
@@ -277,14 +291,22 @@ def test_a_hop_below_leaves_the_proposed_one_first(worksheet, with_source):
 
 
 def test_a_second_figure_below_leaves_the_proposed_one(worksheet, with_source):
-    first = {"sentence": "11", "enter": "yes", **TYPED[11]}
-    first |= {name: "" for name in first if name.startswith("figures.")}
+    empty = dict.fromkeys((f"figures.{name}" for name in FIGURE), "")
+    first = {"sentence": "11", "enter": "yes", **TYPED[11], **empty}
     figure = {"figures.value_text": "May 2024", "figures.bound": "not_a_quantity", "enter": "yes"}
     code, words, lines = worksheet(first, figure)
     figures = [row["value_text"] for row in read(with_source, "figures") if row["claim_id"] == "c0019"]
     assert code == 0, words
     assert (figures[0].startswith("Nearly 90"), figures[1:]) == (True, ["May 2024"])
     assert [line["enter"] for line in lines] == ["c0019", "c0019"]
+
+
+def test_a_figure_that_is_typed_below_is_not_proposed_above(worksheet, with_source):
+    empty = dict.fromkeys((f"figures.{name}" for name in FIGURE), "")
+    line = {"sentence": "11", "enter": "yes", **TYPED[11], **empty}
+    code, words, _ = worksheet(line, {"figures.value_text": "90"})
+    figures = [row["value_text"] for row in read(with_source, "figures") if row["claim_id"] == "c0019"]
+    assert (code, figures) == (0, ["90"]), words
 
 
 def test_words_of_a_period_are_not_dropped_without_its_basis(worksheet, with_source):

@@ -252,6 +252,8 @@ REJECTED = {
     "yaml-unknown-key": (lambda root: (root / "metadata.yml").write_text("frobnicate: 1\n"), "metadata.yml frobnicate", "is not read"),
     "yaml-allow": (lambda root: (root / "metadata.yml").write_text("allow: {id: root}\n"), "metadata.yml allow", "is not read"),
     "yaml-html": (lambda root: (root / "metadata.yml").write_text("description_html: <b>x</b>\n"), "metadata.yml description_html", "is not read"),
+    "yaml-title-line-break": (lambda root: (root / "metadata.yml").write_text('title: "A\\nB"\n'), "metadata.yml title", "one line"),
+    "yaml-title-white-space": (lambda root: (root / "metadata.yml").write_text('title: "A "\n'), "metadata.yml title", "one line"),
     "yaml-title-list": (lambda root: (root / "metadata.yml").write_text("title: [a]\n"), "metadata.yml title", "is not text"),
     "yaml-broken": (lambda root: (root / "metadata.yml").write_text("a: [\n"), "metadata.yml", "YAML"),
 }

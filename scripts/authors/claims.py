@@ -12,8 +12,8 @@ from typing import NamedTuple
 from slugify import slugify
 
 from .. import model
-from ..problems import Failure, Problem
-from .edit import Edit, Refused, Row
+from ..problems import Failure
+from .edit import Edit, Row
 from .figures import Lists, propose_figures
 from .places import find_cue, find_quote, find_sentence
 from .proposals import (
@@ -267,18 +267,17 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
     period, quote = draft.claim.get("period_text", ""), draft.claim["quote"]
     offered = propose_figures(quote.replace(period, " " * len(period)) if period else quote, read_lists(edit))
     rows = draft.cells["figures"]
-    is_named = any(row.get("value_text") for row in rows)
     named = [row["value_text"] for row in rows if row.get("value_text")]
-    if not is_named:
+    if not named:
         # Cells without words hold for the figures in the order of the quote.
         rows += [{} for _ in offered[len(rows) :]]
     for place, row in enumerate(rows):
         words = row.get("value_text", "")
         like = (
-            [one for one in offered if words in one["value_text"] or one["value_text"] in words]
+            [one for one in offered if _is_alike(one, words)]
             if words
-            else [one for one in offered if one["value_text"] not in named]
-            if is_named
+            else [one for one in offered if not any(_is_alike(one, other) for other in named)]
+            if named
             else offered[place:]
         )
         if like:
@@ -301,6 +300,10 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
     # A dash for the words of a figure says that there is none; and where none is proposed, there is none above others.
     rows[:] = [row for row in rows if row.get("value_text") != EMPTY and set(row) != {"method"}]
     _group_alternatives(draft)
+
+
+def _is_alike(figure: Row, words: str) -> bool:
+    return words in figure["value_text"] or figure["value_text"] in words
 
 
 def _group_alternatives(draft: Draft) -> None:
@@ -461,45 +464,6 @@ def _find_claim(edit: Edit, words: str) -> str:
     if len(found) != 1:
         raise Failure(f"“{words}” is the quote of {len(found)} current claims; name the claim_id")
     return found[0]["claim_id"]
-
-
-def commit(edit: Edit, accept: str | dict[str, str], by: str) -> None:
-    """Make a change; with a reason to accept them, also where it has warnings. Raises Refused.
-
-    A reason of its own for each claim, by claim_id, holds for the warnings on that claim and its rows.
-    """
-    try:
-        edit.commit()
-    except Refused as refused:
-        reasons = [
-            accept if isinstance(accept, str) else accept.get(name_claim(edit, problem), "")
-            for problem in refused.problems
-        ]
-        if not all(reasons) or any(problem.level == "error" for problem in refused.problems):
-            raise
-        for problem, reason in zip(refused.problems, reasons, strict=True):
-            edit.rows("accepted_warnings").append(_accept(problem, reason, by))
-        edit.commit()
-
-
-def name_claim(edit: Edit, problem: Problem) -> str:
-    """The claim that a problem is about: its row is that of the claim, or of something that belongs to it. Or ""."""
-    parts = problem.key.split(":")
-    for name, key in (("figures", "figure_id"), ("traces", "trace_id")):
-        for row in edit.rows(name).find(**{key: parts[0]}):
-            return row["claim_id"]
-    return next(filter(CLAIM_ID.fullmatch, parts), "")
-
-
-def _accept(problem: Problem, reason: str, by: str) -> Row:
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
-    return {
-        "rule": problem.rule,
-        "row": problem.key,
-        "reason": reason,
-        "accepted_by": by,
-        "accepted_on": today,
-    }
 
 
 assert set(PARTS) < {*model.NEEDED, *model.OPTIONAL}

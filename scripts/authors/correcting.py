@@ -6,7 +6,7 @@ from typing import NamedTuple
 from slugify import slugify
 
 from ..problems import Failure
-from .claims import KNOWN, commit, find_recorder, resolve_relations
+from .claims import KNOWN, find_recorder, resolve_relations
 from .edit import Edit, Row
 from .places import find_quote
 from .todo import today
@@ -166,6 +166,3 @@ def withdraw(edit: Edit, claim_id: str, why: str) -> None:
         raise Failure("say why with --why; users read it on the claim's page")
     row |= {"status": "withdrawn", "note": f"{row['note']} Withdrawn: {why.strip()}".strip()}
     _mark_sentences(edit, row, row)
-
-
-__all__ = ["Copied", "commit", "find_current", "supersede", "withdraw"]

@@ -1,10 +1,11 @@
 """What is left to do in a package: open sentences, claims without a trace or a relation, dates that were inferred."""
 
-from bisect import bisect_right
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from .edit import Edit
+from .places import find_sentence
+from .proposals import Place
 
 
 class Task(NamedTuple):
@@ -61,37 +62,27 @@ def _list_unrelated(edit: Edit) -> list[Task]:
 
     Claims of one sentence count as joined: they are its parts, and readers see them side by side.
     """
-    starts: dict[str, list[int]] = {}
-    for row in edit.rows("sentences"):
-        starts.setdefault(row["source_id"], []).append(int(row["sentence_start"]))
     propositions: dict[str, list[str]] = {}
-    near: dict[tuple[str, str, int], list[str]] = {}
+    near: dict[tuple[str, ...], list[str]] = {}
     for row in edit.rows("claims").find(status="current"):
         propositions.setdefault(row["proposition_id"], []).append(row["claim_id"])
-        sentence = (
-            row["source_id"],
-            bisect_right(sorted(starts.get(row["source_id"], ())), int(row["quote_start"])),
-        )
-        near.setdefault((row["proposition_id"], *sentence), []).append(row["claim_id"])
+        place = Place(int(row["quote_start"]), int(row["quote_end"]))
+        sentence, _ = find_sentence(edit, row["source_id"], place)
+        key = (row["proposition_id"], row["source_id"], sentence["number"])
+        near.setdefault(key, []).append(row["claim_id"])
     pairs = [(row["claim_id"], row["other_claim_id"]) for row in edit.rows("relations")]
     pairs += [(group[0], other) for group in near.values() for other in group[1:]]
-    tasks = []
+    path, tasks = edit.rows("claims").table.path, []
     for claims in propositions.values():
         groups = {claim: {claim} for claim in claims}
         for one, other in pairs:
             if one in groups and other in groups and groups[one] is not groups[other]:
                 joined = groups[one] | groups[other]
                 groups.update(dict.fromkeys(joined, joined))
-        first = {min(group) for group in map(frozenset, groups.values())}
-        tasks += [
-            Task(
-                "unrelated claim",
-                edit.rows("claims").table.path,
-                claim,
-                f"no relation leads from it to {min(claims)}",
-            )
-            for claim in sorted(first - {min(claims)})
-        ]
+        first = min(claims)
+        told = f"no relation leads from it to {first}"
+        starts = {min(group) for group in groups.values()} - {first}
+        tasks += [Task("unrelated claim", path, claim, told) for claim in sorted(starts)]
     return tasks
 
 

@@ -12,18 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..problems import Failure, Problem
+from .accepting import commit, name_claim
 from .claims import (
     ACCEPT,
     BESIDE,
     PARTS,
     Cells,
     Draft,
-    commit,
     complete,
     enter,
     find_recorder,
     list_columns,
-    name_claim,
     read_cells,
     resolve_relations,
 )
@@ -189,7 +188,7 @@ def enter_lines(edit: Edit, source_id: str, lines: list[Row], by: str) -> tuple[
     entered: dict[str, str] = {}
     unfinished: list[str] = []
     reasons: dict[str, str] = {}
-    known = {name: {row[f"{name[:-1]}_id"] for row in edit.rows(name)} for name in BESIDE}
+    known = {name: _list_keys(edit, name) for name in BESIDE}
     number = 2
     for group in group_lines(lines):
         line, where = group[0], f"row {number}, sentence {group[0]['sentence']}"
@@ -228,14 +227,21 @@ def _commit_lines(edit: Edit, reasons: dict[str, str], by: str, entered: dict[st
         raise Refused([_say_line(edit, problem, entered) for problem in refused.problems]) from refused
 
 
-def _drop_unused(edit: Edit, known: dict[str, set[str]]) -> None:
+def _drop_unused(edit: Edit, known: dict[str, list[str]]) -> None:
     """Take back the agents and propositions that only a claim which is not finished brought with it."""
     columns = ("proposition_id", "claimant_id", "recorded_by")
     used = {row[column] for row in edit.rows("claims") for column in columns}
     used |= {row["agent_id"] for row in edit.rows("attributions")}
     for name, keys in known.items():
-        rows, key = edit.rows(name), f"{name[:-1]}_id"
-        rows[:] = [row for row in rows if row[key] in keys or row[key] in used]
+        rows = edit.rows(name)
+        rows[:] = [
+            row for row, key in zip(rows, _list_keys(edit, name), strict=True) if key in keys or key in used
+        ]
+
+
+def _list_keys(edit: Edit, name: str) -> list[str]:
+    rows = edit.rows(name)
+    return [row[rows.table.primary_key[0]] for row in rows]
 
 
 def _say_line(edit: Edit, problem: Problem, entered: dict[str, str]) -> Problem:

@@ -79,8 +79,8 @@ def _find_unread(content: Any, name: str) -> Iterator[tuple[str, str]]:
         value = content.get(key)
         if value is not None and not isinstance(value, str):
             yield key, "is not text; write words"
-        elif value and (value != value.strip() if key == "title" else "\0" in value):
-            yield key, "starts or ends with white space or holds a NUL; take it out"
+        elif key == "title" and value is not None and value.splitlines() != [value.strip()]:
+            yield key, "is not one line of words without white space at its ends; correct it"
 
 
 def _find_shape_problems(content: Any, name: str) -> Iterator[tuple[str, str]]:

@@ -7,12 +7,12 @@ import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..authors.accepting import commit
 from ..authors.claims import (
     EMPTY,
     KNOWN,
     PARTS,
     Draft,
-    commit,
     complete,
     enter,
     read_cells,
