@@ -244,9 +244,10 @@ def withdraw(claim_id: str, root: Path, why: str, accept: str, by: str) -> None:
     from .authors.correcting import withdraw as take_back
 
     with _edit(root) as edit:
-        take_back(edit, claim_id, why)
+        opened = take_back(edit, claim_id, why)
         commit(edit, accept, find_recorder(edit, by))
-    click.echo(f"withdraw: {claim_id} is withdrawn")
+    again = "".join(f"; sentence {number} of {source} is open again" for source, number in opened)
+    click.echo(f"withdraw: {claim_id} is withdrawn{again}")
 
 
 @click.command()

@@ -573,6 +573,7 @@ def test_what_cannot_be_corrected(ferry_root):
 def test_a_withdrawn_claim_opens_its_sentence(ferry_root):
     code, words = run(ferry_root, "withdraw", "c0016", "--why", "Read of another fare.")
     assert code == 0, words
+    assert words == "withdraw: c0016 is withdrawn; sentence 6 of harbour-news is open again\n"
     row = next(row for row in read(ferry_root, "claims") if row["claim_id"] == "c0016")
     assert (row["status"], row["note"]) == (
         "withdrawn",

@@ -214,6 +214,13 @@ def test_a_denial_says_what_it_denies(person):
     assert read(person.root, "relations")[-1]["other_claim_id"] == "c0001"
 
 
+def test_a_relation_filled_in_from_its_first_field_on_stays(person, unchecked):
+    person.open(5)
+    person.send(do="add.relations")
+    person.send(**{"relations.1.relation": "refines"})
+    assert person.read_fields()["relations.1.relation"] == "refines"
+
+
 def test_what_is_changed_stays_changed_and_what_is_emptied_empty(person):
     person.open(5)
     person.send(**{"figures.1.item": "", "modality": "estimated", "period": "2024-04"})

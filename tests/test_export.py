@@ -74,6 +74,13 @@ def test_every_column_of_every_file_is_explained(exported):
         with open(package.root / "dist/csv" / name, encoding="utf-8", newline="") as file:
             assert {(name, column) for column in next(csv.reader(file))} <= columns
     assert [row for row in told if not row["meaning"]] == []
+    # A name that tables use for different things is not described from another of them.
+    meant = {(row["file"], row["column"]): row["meaning"] for row in told}
+    assert meant["conflicts.csv", "reason"] == meant["relations.csv", "reason"]
+    assert meant["drift_table.csv", "trace_id"] == meant["traces.csv", "trace_id"]
+    assert meant["drift_table.csv", "explanation"] == meant["traces.csv", "explanation"]
+    assert meant["coverage.csv", "source_id"] == meant["sources.csv", "source_id"]
+    assert meant["sentences_without_claims.csv", "note"] == meant["sentences.csv", "note"]
     assert {row["codes"] for row in told if row["codes"]} <= names
     assert ("claims.csv", "modality", "modalities.csv") in {
         (r["file"], r["column"], r["codes"]) for r in told

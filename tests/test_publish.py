@@ -332,6 +332,8 @@ def test_an_unknown_claim_offers_a_search(client):
         "/munitions/claims?_search=%22",
         "/munitions/claims?_search=russia%00&_searchmode=raw",
         "/munitions/claims?quote_start__gt=nonsense",
+        "/munitions/claims_flat/1",
+        "/munitions/claims_flat/1.ris",
         "/munitions/claims_flat?_search=%D8%A8%D8%AD%D8%AB+%F0%9F%9A%A8",
         "/munitions/claims?_sort=nothing",
         "/munitions/claims?_size=-1",

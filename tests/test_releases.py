@@ -96,7 +96,8 @@ def test_a_correction_is_told_by_diff_changelog_and_the_next_release(released):
         "Shorter.",
     )
     assert code == 0, words
-    assert run(released, "withdraw", "c0018", "--why", "Read into it.")[0] == 0
+    code, words = run(released, "withdraw", "c0018", "--why", "Read into it.")
+    assert code == 0, words
     code, words = run(released, "diff", "v0.3.0")
     assert code == 0
     told = words.splitlines()

@@ -147,8 +147,12 @@ def _copy_acceptances(edit: Edit, old: str, new: str) -> int:
     return len(found)
 
 
-def _mark_sentences(edit: Edit, old: Row, new: Row) -> None:
-    """A sentence that no current claim quotes any longer is open again; those of the new quote have a claim."""
+def _mark_sentences(edit: Edit, old: Row, new: Row) -> list[tuple[str, str]]:
+    """A sentence that no current claim quotes any longer is open again; those of the new quote have a claim.
+
+    Returns the source and the number of each sentence that is open again.
+    """
+    opened = []
     current = [row for row in edit.rows("claims").find(source_id=old["source_id"], status="current")]
     for row in edit.rows("sentences").find(source_id=old["source_id"]):
         start, end = int(row["sentence_start"]), int(row["sentence_end"])
@@ -157,12 +161,14 @@ def _mark_sentences(edit: Edit, old: Row, new: Row) -> None:
             row |= {"disposition": "claim", "note": ""}
         elif not is_quoted and row["disposition"] == "claim":
             row |= {"disposition": "open", "note": ""}
+            opened.append((row["source_id"], row["number"]))
+    return opened
 
 
-def withdraw(edit: Edit, claim_id: str, why: str) -> None:
-    """Withdraw a claim, with the reason in its note; a sentence that held only this claim is open again."""
+def withdraw(edit: Edit, claim_id: str, why: str) -> list[tuple[str, str]]:
+    """Withdraw a claim, with the reason in its note; return the sentences (source, number) that are open again for it."""
     row = find_current(edit, claim_id)
     if not why.strip():
         raise Failure("say why with --why; users read it on the claim's page")
     row |= {"status": "withdrawn", "note": f"{row['note']} Withdrawn: {why.strip()}".strip()}
-    _mark_sentences(edit, row, row)
+    return _mark_sentences(edit, row, row)

@@ -139,8 +139,9 @@ def _present_tables(database: Database, package: Package, views: dict[str, dict]
         base = {"kind": "internal" if is_internal else kind, "title": name, "description": "", "columns": {}}
         words = (views if kind == "view" else told).get(name, {"hidden": True})
         presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | OURS}
+    keys = {table.name: table.primary_key for table in package.tables if table.name in presented}
     for name in views:
-        _describe_columns(database, name, presented)
+        _describe_columns(database, name, presented, keys)
     return presented
 
 
@@ -188,11 +189,21 @@ def _describe_fields(fields: list[dict]) -> dict[str, str]:
     return columns
 
 
-def _describe_columns(database: Database, view: str, presented: dict[str, dict]) -> None:
-    """A column of a view means the same as the column of that name in the tables that the view is made of."""
-    tables = [name for name, told in presented.items() if told["kind"] == "table"]
-    known: dict[str, str] = {}
-    for name in [*reversed(tables), "claims", view.removesuffix("_flat"), view]:
+def _describe_columns(
+    database: Database, view: str, presented: dict[str, dict], keys: dict[str, tuple]
+) -> None:
+    """A column of a view is described as the key, or as all tables describe it; else by the view, or its own table.
+
+    `reason` is something else in each table that has it, so no view takes its description from one of them.
+    """
+    meanings: dict[str, set[str]] = {}
+    for name in (name for name, told in presented.items() if told["kind"] == "table"):
+        for column, meaning in presented[name]["columns"].items():
+            meanings.setdefault(column, set()).add(meaning)
+    known = {column: meaning for column, (meaning, *others) in meanings.items() if not others}
+    for table, key in keys.items():
+        known |= {column: presented[table]["columns"][column] for column in key if len(key) == 1}
+    for name in (view.removesuffix("_flat"), view):
         known |= presented.get(name, {}).get("columns", {})
     columns = database[view].columns_dict
     presented[view]["columns"] = {column: known[column] for column in columns if column in known}

@@ -67,17 +67,8 @@ def read_typed(fields: Row) -> Row:
         was = fields.get(f"was.{name}")
         if is_cell(name) and (was is None or value != was) and (value or was):
             typed[name] = value or EMPTY
-    _leave_out_begun(typed)
     _add_rows_around(typed, fields)
     return typed
-
-
-def _leave_out_begun(typed: Row) -> None:
-    """A relation that is only offered, as a denial has one, is not a relation yet."""
-    for name in [name for name in typed if name.startswith("relations.")]:
-        row = name.rpartition(".")[0]
-        if not any(f"{row}.{field}" in typed for field in ("other_claim_id", "reason")):
-            del typed[name]
 
 
 def _add_rows_around(typed: Row, fields: Row) -> None:

@@ -22,6 +22,7 @@ select
     group_concat(distinct f.modality) as modality,
     group_concat(distinct f.standing) as standing,
     group_concat(distinct f.drift) as drift,
+    group_concat(distinct f.disagreement) as disagreement,
     cast(count(*) as integer) as documents,
     group_concat(distinct f.publisher) as publishers,
     group_concat(distinct f.url) as urls,

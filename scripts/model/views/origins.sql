@@ -2,13 +2,14 @@ with told as (
     select
         c.proposition_id,
         cast(count(*) as integer) as claims,
-        cast(sum(c.polarity = 'denies') as integer) as denials,
+        cast(sum(labels.standing like '%, a denial%') as integer) as denials,
         cast(count(distinct c.source_id) as integer) as sources,
         cast(count(distinct s.publisher_id) as integer) as outlets,
         cast(sum(c.trace_status = 'traced') as integer) as claims_traced,
         cast(sum(c.trace_status = 'uncertain') as integer) as claims_uncertain,
         cast(sum(c.trace_status in ('not_traced', 'not_sought')) as integer) as claims_not_traced
     from claims as c
+    join _claim_labels as labels on labels.claim_id = c.claim_id
     left join sources as s on s.source_id = c.source_id
     where c.status = 'current'
     group by c.proposition_id

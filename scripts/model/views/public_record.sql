@@ -9,11 +9,15 @@ select
     labels.standing,
     labels.told,
     (
-        select group_concat(distinct k.title)
-        from traces as t
-        join drifts as d on d.trace_id = t.trace_id
-        join drift_kinds as k on k.code = d.drift
-        where t.claim_id = c.claim_id and t.link in ('derives_from', 'candidate_origin')
+        select group_concat(title, '; ')
+        from (
+            select distinct k.title
+            from traces as t
+            join drifts as d on d.trace_id = t.trace_id
+            join drift_kinds as k on k.code = d.drift
+            where t.claim_id = c.claim_id and t.link in ('derives_from', 'candidate_origin')
+            order by d.drift
+        )
     ) as drift,
     sources.title as told_in,
     sources.source_id,

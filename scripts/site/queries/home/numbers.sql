@@ -3,6 +3,7 @@ select
     (select "rows" from _counts where name = 'claimants') as claimants,
     (select "rows" from _counts where name = 'texts') as texts,
     (select "rows" from _counts where name = 'sentences') as sentences,
+    (select count(*) from sentences where disposition = 'open') as open,
     (select count(distinct source_id) from accounts) as documents,
     (select "rows" from _counts where name = 'statements') as statements,
     (select count(*) from claims where trace_status = 'traced') as traced,
