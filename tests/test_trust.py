@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import FERRY, ROOT, copy_package, replace_once
+from conftest import FERRY, ROOT, copy_package, replace_once, run_command
 from server import fetch_all
 from test_citing import ask
 
@@ -225,3 +225,15 @@ def test_a_chart_stands_on_the_home_page_once(each_client):
     charts = re.findall(r'<object class="wide-only"[^>]*data="([^"]+)"', page)
     assert charts
     assert len(charts) == len(set(charts))
+
+
+def test_an_open_sentence_is_not_called_accounted_for(tmp_path):
+    root = copy_package(FERRY, tmp_path / "ferry")
+    withdrawn = run_command("withdraw", "c0016", "--why", "Read of another fare.", "--package", root)
+    assert withdrawn.returncode == 0, withdrawn.stderr
+    package = read_package(root)
+    build_database(package)
+    home, source = fetch_all([package.database], ["/", "/ferry/sources/harbour-news"])
+    assert "sentences, 1 not read yet" in home.text
+    assert "all accounted for" not in home.text
+    assert '<span class="reason">open</span>' in source.text

@@ -139,9 +139,9 @@ def _present_tables(database: Database, package: Package, views: dict[str, dict]
         base = {"kind": "internal" if is_internal else kind, "title": name, "description": "", "columns": {}}
         words = (views if kind == "view" else told).get(name, {"hidden": True})
         presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | OURS}
-    keys = {table.name: table.primary_key for table in package.tables if table.name in presented}
+    meanings = _find_meanings(package, presented)
     for name in views:
-        _describe_columns(database, name, presented, keys)
+        _describe_columns(database, name, presented, meanings)
     return presented
 
 
@@ -189,20 +189,27 @@ def _describe_fields(fields: list[dict]) -> dict[str, str]:
     return columns
 
 
-def _describe_columns(
-    database: Database, view: str, presented: dict[str, dict], keys: dict[str, tuple]
-) -> None:
-    """A column of a view is described as the key, or as all tables describe it; else by the view, or its own table.
+def _find_meanings(package: Package, presented: dict[str, dict]) -> dict[str, str]:
+    """What a column of each name means in every table: the key of one, or what all that have it say alike.
 
-    `reason` is something else in each table that has it, so no view takes its description from one of them.
+    `reason` has no such meaning, as it gives reasons for something else in each table.
     """
-    meanings: dict[str, set[str]] = {}
-    for name in (name for name, told in presented.items() if told["kind"] == "table"):
-        for column, meaning in presented[name]["columns"].items():
-            meanings.setdefault(column, set()).add(meaning)
-    known = {column: meaning for column, (meaning, *others) in meanings.items() if not others}
-    for table, key in keys.items():
-        known |= {column: presented[table]["columns"][column] for column in key if len(key) == 1}
+    tables = [name for name, told in presented.items() if told["kind"] == "table"]
+    said: dict[str, set[str]] = {}
+    for column, meaning in (pair for name in tables for pair in presented[name]["columns"].items()):
+        said.setdefault(column, set()).add(meaning)
+    alike = {column: meaning for column, (meaning, *others) in said.items() if not others}
+    keys = {table.name: table.primary_key for table in package.tables if len(table.primary_key) == 1}
+    return alike | {
+        keys[name][0]: presented[name]["columns"][keys[name][0]] for name in tables if name in keys
+    }
+
+
+def _describe_columns(
+    database: Database, view: str, presented: dict[str, dict], meanings: dict[str, str]
+) -> None:
+    """A column of a view is described by the view, or as in the table that the view flattens, or by its one meaning."""
+    known = dict(meanings)
     for name in (view.removesuffix("_flat"), view):
         known |= presented.get(name, {}).get("columns", {})
     columns = database[view].columns_dict

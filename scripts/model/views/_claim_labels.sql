@@ -9,6 +9,7 @@ with rejecting as (
 worded as (
     select
         c.claim_id,
+        c.polarity = 'denies' and r.claim_id is null as is_denial,
         lower(modalities.title)
         || case
             when c.polarity = 'denies' and r.claim_id is not null then ', rejects a denial'
@@ -28,6 +29,7 @@ worded as (
 told as (
     select
         c.claim_id,
+        worded.is_denial,
         worded.standing,
         'Claim ' || c.claim_id
         || case
@@ -52,6 +54,7 @@ select
     modalities.title as modality,
     explicitness.title as explicitness,
     told.standing,
+    told.is_denial,
     propositions.title as proposition,
     topics.title as topic,
     c.claimed_on,

@@ -3,7 +3,7 @@ select
     agent_kinds.title as kind,
     cast(count(*) as integer) as claims,
     cast(count(distinct c.source_id) as integer) as sources,
-    cast(sum(labels.standing like '%, a denial%') as integer) as denials,
+    cast(sum(labels.is_denial) as integer) as denials,
     cast(sum(c.modality = 'asserted') as integer) as asserted,
     cast(sum(c.modality <> 'asserted') as integer) as hedged,
     cast(sum(exists (select 1 from figures as f where f.claim_id = c.claim_id)) as integer) as claims_with_figures,

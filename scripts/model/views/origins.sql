@@ -2,7 +2,7 @@ with told as (
     select
         c.proposition_id,
         cast(count(*) as integer) as claims,
-        cast(sum(labels.standing like '%, a denial%') as integer) as denials,
+        cast(sum(labels.is_denial) as integer) as denials,
         cast(count(distinct c.source_id) as integer) as sources,
         cast(count(distinct s.publisher_id) as integer) as outlets,
         cast(sum(c.trace_status = 'traced') as integer) as claims_traced,
