@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import sqlite3
 from contextlib import closing
 
@@ -9,6 +10,7 @@ import pytest
 from conftest import ROOT, build_real, make_tiny, read_presentation
 
 from scripts.database import build_database
+from scripts.model import QUERIES, VIEWS
 from scripts.package import METADATA, read_package
 from scripts.problems import Failure
 
@@ -63,6 +65,20 @@ def test_every_table_view_and_column_to_be_read_is_described(package, connection
             named = {*told.get("facets", []), *told.get("shown", [])}
             named |= {told[key] for key in ("sort", "sort_desc", "label_column", "fts_pk") if key in told}
             assert named <= set(columns), name
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*VIEWS.glob("*.sql"), *QUERIES.glob("*.sql")]), ids=lambda path: path.stem
+)
+def test_lists_in_a_cell_are_separated_alike(path):
+    query = path.read_text(encoding="utf-8")
+    listed = re.findall(r"group_concat\((distinct)?((?:[^()]|\([^()]*\))*)\)", query)
+    assert len(listed) == query.count("group_concat")
+    for distinct, words in listed:
+        # SQLite takes no separator with distinct: a semicolon is added to each, and the comma after it removed.
+        is_list = words.endswith("|| ';'") if distinct else words.endswith("'; '")
+        # A chain is not a list, nor are sentences one after the other.
+        assert is_list or words.endswith(("label || ' (' || act || ')', ''", "explanation, ' '")), words
 
 
 def test_the_descriptor_is_in_the_database(package, connection):

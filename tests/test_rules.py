@@ -162,6 +162,16 @@ def test_one_line_breaks_one_rule(rule, tiny_root):
         assert "; " in problem.message, "says what to do"
 
 
+@pytest.mark.parametrize("owner", ["c0002,", ",a0003"])
+def test_a_capacity_taken_for_a_delivery_needs_figures_only_where_there_are_any(owner, tiny_root):
+    replace_once(
+        tiny_root / "data/drifts.csv", "t0001,figure_raised,f0001,f0006", "t0001,capacity_as_delivery,,"
+    )
+    replace_once(tiny_root / "data/figures.csv", "f0001,c0002,", f"f0001,{owner}")
+    found = [problem.key for problem in find_in(tiny_root) if problem.rule == "drift_fits_its_figures"]
+    assert found == (["t0001:capacity_as_delivery"] if owner == "c0002," else [])
+
+
 @pytest.mark.parametrize(
     ("start", "end"), [("-1", "15"), ("289", "304"), ("289", "99999"), ("0", "0"), ("305", "289")]
 )

@@ -5,7 +5,7 @@ It is merged once and written into `_site`, so that a database can be served wit
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
@@ -18,8 +18,8 @@ from .charts import Drawn
 from .diagram import draw_tables
 
 BOUNDS = {
-    "earliest": "The earliest date that {name} allows, as an ISO date.",
-    "latest": "The latest date that {name} allows, as an ISO date.",
+    "earliest": "The earliest date that {name} allows, as an ISO date; an approximate date (~) counts as the date itself.",
+    "latest": "The latest date that {name} allows, as an ISO date; an approximate date (~) counts as the date itself.",
 }
 CODELIST = {"kind": "codelist", "label_column": "title", "hidden": True}
 # Keys that a table or view, and a query, may have in metadata.yml.
@@ -184,9 +184,13 @@ def _describe_fields(fields: list[dict]) -> dict[str, str]:
     for field in fields:
         columns[field["name"]] = field.get("description", "")
         if field.get("rdfType") == EDTF:
-            for bound, words in BOUNDS.items():
-                columns[f"{field['name']}_{bound}"] = words.format(name=field["name"])
+            columns |= _describe_bounds([field["name"]])
     return columns
+
+
+def _describe_bounds(names: Iterable[str]) -> dict[str, str]:
+    """What the bounds of dates are called and mean, if columns of these names hold dates."""
+    return {f"{name}_{bound}": words.format(name=name) for name in names for bound, words in BOUNDS.items()}
 
 
 def _find_meanings(package: Package, presented: dict[str, dict]) -> dict[str, str]:
@@ -209,10 +213,10 @@ def _describe_columns(
     database: Database, view: str, presented: dict[str, dict], meanings: dict[str, str]
 ) -> None:
     """A column of a view is described by the view, or as in the table that the view flattens, or by its one meaning."""
-    known = dict(meanings)
+    columns = database[view].columns_dict
+    known = _describe_bounds(columns) | meanings
     for name in (view.removesuffix("_flat"), view):
         known |= presented.get(name, {}).get("columns", {})
-    columns = database[view].columns_dict
     presented[view]["columns"] = {column: known[column] for column in columns if column in known}
 
 

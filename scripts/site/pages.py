@@ -253,8 +253,7 @@ def render_cell(
     if column == "path" and value.startswith(f"{database}/"):
         return _link(datasette.urls.path(value), value)
     other = _find_table(book, column.removesuffix("s"), value)
-    # Some views write a space after the comma.
-    keys = [key.strip() for key in value.split(",")] if column.endswith("_ids") else [value]
+    keys = value.split("; ") if column.endswith("_ids") else [value]
     links = [_link(datasette.urls.row(database, other, tilde_encode(key)), key) for key in keys if other]
     return Markup(", ").join(links) or None
 

@@ -1,5 +1,5 @@
 -- A drift of figures is shown by a pair of figures, one of what drew on the account and one of the account, that
--- differ in the way that the drift says.
+-- differ in the way that the drift says. A capacity can be taken for a delivery in words alone.
 with paired as (
     select
         d.csv_row,
@@ -19,7 +19,9 @@ with paired as (
         or own.measure <> there.measure
         or (own.item is distinct from there.item)
         or (own.item_kind is distinct from there.item_kind)
-        or (own.designation is distinct from there.designation) as is_recounted
+        or (own.designation is distinct from there.designation) as is_recounted,
+        not exists (select 1 from figures as f where f.claim_id = t.claim_id)
+        and not exists (select 1 from figures as f where f.account_id = t.account_id) as is_without_figures
     from drifts as d
     join traces as t on t.trace_id = d.trace_id
     left join figures as own on own.figure_id = d.figure_id
@@ -33,7 +35,7 @@ judged as (
                 when 'figure_raised' then is_same_kind and number > origin_number
                 when 'figure_lowered' then is_same_kind and number < origin_number
                 when 'bound_changed' then is_same_kind and number = origin_number and is_rebound
-                when 'capacity_as_delivery' then is_taken_for_delivery
+                when 'capacity_as_delivery' then is_taken_for_delivery or (figure_id is null and is_without_figures)
                 when 'alternative_dropped' then is_alternative_gone
                 when 'unit_changed' then is_recounted and number = origin_number
                 else true

@@ -5,7 +5,7 @@ select
     cast(sum(n.disposition = 'claim') as integer) as sentences_with_claims,
     cast(sum(n.disposition <> 'claim') as integer) as sentences_without_claims,
     (
-        select group_concat(words, ', ')
+        select group_concat(words, '; ')
         from (
             select count(*) || ' ' || lower(d.title) as words
             from sentences as m

@@ -20,20 +20,20 @@ select
     counted_from,
     counted_to,
     case when alternative_group is null then 'no' else 'yes' end as alternative,
-    group_concat(distinct modality) as modality,
-    group_concat(distinct standing) as standing,
+    rtrim(replace(group_concat(distinct modality || ';'), ';,', '; '), ';') as modality,
+    rtrim(replace(group_concat(distinct standing || ';'), ';,', '; '), ';') as standing,
     drift,
-    group_concat(distinct disagreement) as disagreement,
+    rtrim(replace(group_concat(distinct disagreement || ';'), ';,', '; '), ';') as disagreement,
     cast(count(*) as integer) as documents,
     cast((
         select count(*)
         from accounts as a
         where a.statement_id = figures_flat.statement_id
     ) as integer) as documents_in_all,
-    group_concat(distinct publisher) as publishers,
-    group_concat(distinct source_id) as source_ids,
-    group_concat(distinct url) as urls,
-    group_concat(distinct read_extent) as read_extents,
+    rtrim(replace(group_concat(distinct publisher || ';'), ';,', '; '), ';') as publishers,
+    rtrim(replace(group_concat(distinct source_id || ';'), ';,', '; '), ';') as source_ids,
+    rtrim(replace(group_concat(distinct url || ';'), ';,', '; '), ';') as urls,
+    rtrim(replace(group_concat(distinct read_extent || ';'), ';,', '; '), ';') as read_extents,
     coalesce(statement_id, claim_id) as said_in_id,
     said_on_earliest,
     said_on_latest,

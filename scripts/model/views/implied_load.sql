@@ -5,12 +5,12 @@ select
     f.told_as,
     coalesce(f.item_kind, f.item, f.measure) as quantity,
     f.designation,
-    group_concat(distinct f.bound) as quantity_bounds,
+    rtrim(replace(group_concat(distinct f.bound || ';'), ';,', '; '), ';') as quantity_bounds,
     cast(coalesce(f.value, f.upper, f.lower) as numeric) as quantity_number,
     f.stage as quantity_stage,
     case when f.alternative_group is null then 'no' else 'yes' end as alternative,
     coalesce(b.item_kind, b.item, b.measure) as base,
-    group_concat(distinct b.bound) as base_bounds,
+    rtrim(replace(group_concat(distinct b.bound || ';'), ';,', '; '), ';') as base_bounds,
     cast(coalesce(b.value, b.upper, b.lower) as numeric) as base_number,
     cast(
         round(1.0 * coalesce(f.value, f.lower, f.upper) / coalesce(b.value, b.upper, b.lower)) as integer
@@ -19,13 +19,13 @@ select
         round(1.0 * coalesce(f.value, f.upper, f.lower) / coalesce(b.value, b.upper, b.lower)) as integer
     ) as load_to,
     lower(f.unit) || ' per ' || replace(base_figures.unit, '_', ' ') as load_unit,
-    group_concat(distinct f.modality) as modality,
-    group_concat(distinct f.standing) as standing,
-    group_concat(distinct f.drift) as drift,
-    group_concat(distinct f.disagreement) as disagreement,
+    rtrim(replace(group_concat(distinct f.modality || ';'), ';,', '; '), ';') as modality,
+    rtrim(replace(group_concat(distinct f.standing || ';'), ';,', '; '), ';') as standing,
+    rtrim(replace(group_concat(distinct f.drift || ';'), ';,', '; '), ';') as drift,
+    rtrim(replace(group_concat(distinct f.disagreement || ';'), ';,', '; '), ';') as disagreement,
     cast(count(*) as integer) as documents,
-    group_concat(distinct f.publisher) as publishers,
-    group_concat(distinct f.url) as urls,
+    rtrim(replace(group_concat(distinct f.publisher || ';'), ';,', '; '), ';') as publishers,
+    rtrim(replace(group_concat(distinct f.url || ';'), ';,', '; '), ';') as urls,
     coalesce(f.statement_id, f.claim_id) as said_in_id,
     f.said_on_earliest
 from figures_flat as f

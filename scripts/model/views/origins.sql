@@ -29,7 +29,7 @@ behind as (
         count(distinct statement_id) as statements_behind,
         count(distinct stated_by) as speakers_behind,
         count(distinct source_id) as documents_behind,
-        group_concat(distinct statement_id) as statement_ids
+        rtrim(replace(group_concat(distinct statement_id || ';'), ';,', '; '), ';') as statement_ids
     from paths
     where link = 'derives_from'
     group by proposition_id
@@ -39,7 +39,7 @@ candidates as (
         p.proposition_id,
         count(distinct p.statement_id) as candidate_statements,
         count(distinct p.stated_by) as candidate_speakers,
-        group_concat(distinct p.statement_id) as candidate_statement_ids
+        rtrim(replace(group_concat(distinct p.statement_id || ';'), ';,', '; '), ';') as candidate_statement_ids
     from paths as p
     left join paths as certain
         on certain.proposition_id = p.proposition_id

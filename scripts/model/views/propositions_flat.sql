@@ -6,7 +6,7 @@ select
     cast(count(distinct c.source_id) as integer) as sources,
     cast(sum(labels.is_denial) as integer) as denials,
     cast(sum(exists (select 1 from figures as f where f.claim_id = c.claim_id)) as integer) as claims_with_figures,
-    group_concat(c.claim_id, ', ') as claim_ids,
+    group_concat(c.claim_id, '; ') as claim_ids,
     p.proposition_id
 from propositions as p
 join topics on topics.code = p.topic

@@ -12,7 +12,7 @@ select
             and c.quote_end > n.sentence_start
     ) as integer) as claims,
     (
-        select group_concat(claim_id, ', ')
+        select group_concat(claim_id, '; ')
         from (
             select c.claim_id
             from claims as c
