@@ -163,7 +163,8 @@ def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, 
 @add.command()
 @click.argument("source_id", metavar="SOURCE")
 @package_option
-def worksheet(source_id: str, root: Path) -> None:
+@click.option("--yaml", "form", flag_value=".yml", default=".csv", help="Write YAML, for an editor of text.")
+def worksheet(source_id: str, root: Path, form: str) -> None:
     """Write drafts/SOURCE.csv: each sentence of a source, with what can be proposed for a claim in it.
 
     Correct it in an editor or a spreadsheet, write yes under `enter` in each line that you have read, and enter them.
@@ -173,7 +174,7 @@ def worksheet(source_id: str, root: Path) -> None:
     from .authors.worksheets import write_worksheet
 
     with _edit(root) as edit:
-        path = write_worksheet(edit, source_id)
+        path = write_worksheet(edit, source_id, form)
     click.echo(f"add: {shorten(path)}; read its lines, then: claimbook add claims {shorten(path)}")
 
 
@@ -192,7 +193,7 @@ def claims(sheet: Path, root: Path, by: str) -> None:
 
     with _edit(root) as edit:
         lines = read_lines(edit, sheet)
-        entered, unfinished = enter_lines(edit, sheet.stem, lines, by)
+        entered, unfinished = enter_lines(edit, sheet, lines, by)
         save_lines(edit, sheet, lines)
     for words in unfinished:
         click.echo(words, err=True)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from conftest import FERRY, ROOT, copy_package, run_command
 
@@ -376,6 +377,50 @@ def test_a_spoiled_worksheet_is_refused(with_source, spoil, message):
     code, words = run(with_source, "add", "claims", path)
     assert code == 1
     assert message in words
+    assert snapshot(with_source) == before
+
+
+def test_a_worksheet_in_yaml_takes_the_same_claims(with_source):
+    assert run(with_source, "add", "worksheet", "river-times-2024", "--yaml")[0] == 0
+    path = with_source / "drafts/river-times-2024.yml"
+    lines = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    fuller = {number for number, line in enumerate(lines) if len(line) > 3}
+    assert fuller
+    for line in lines:
+        line |= TYPED.get(int(line["sentence"]), {}) | (
+            {"enter": "yes"} if int(line["sentence"]) in TYPED else {}
+        )
+    path.write_text(yaml.safe_dump(lines, allow_unicode=True), encoding="utf-8")
+    code, words = run(with_source, "add", "claims", path)
+    assert code == 0, words
+    assert sum(row["source_id"] == "river-times-2024" for row in read(with_source, "claims")) == 11
+    assert run(with_source, "add", "claims", path) == (0, "add: 0 claims\n")
+    assert "drafts/river-times-2024.yml" in run(with_source, "todo")[1]
+    code, words = run(with_source, "add", "worksheet", "river-times-2024")
+    assert (code, "is there already" in words) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "has no lines"),
+        ("sentence: 1\n", "is not a list of lines"),
+        ("- sentence: 1\n- words\n", ":2 is not columns with a value each"),
+        ("- sentence: 1\n  quote: [a, b]\n", ":1 is not columns with a value each"),
+        ("- sentence: 1\n  words: a\n", ":1 words is not a column of a worksheet"),
+        ("- sentence: 1\n  sentence: 2\n", ":1 has a column twice"),
+        ("- sentence: 1\n  quote: 'a\n", "cannot be read as YAML"),
+        ("- &a {sentence: 1}\n- *a\n", "alias"),
+        ("- sentence: 99\n  enter: yes\n  quote: A\n", "has no sentence 99"),
+    ],
+)
+def test_a_spoiled_worksheet_in_yaml_is_refused(with_source, text, message):
+    path = with_source / "drafts/river-times-2024.yml"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    before = snapshot(with_source)
+    code, words = run(with_source, "add", "claims", path)
+    assert (code, message in words) == (1, True), words
     assert snapshot(with_source) == before
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .edit import Edit
 from .places import find_sentence
 from .proposals import Place
+from .sheets import FOLDER, FORMS
 
 
 class Task(NamedTuple):
@@ -119,6 +120,7 @@ def _list_accepted(edit: Edit) -> list[Task]:
 
 
 def _list_drafts(edit: Edit) -> list[Task]:
-    folder = edit.root / "drafts"
-    paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    return [Task("draft", f"drafts/{path.name}", "", "a worksheet; enter it, or remove it") for path in paths]
+    paths = sorted(path for path in (edit.root / FOLDER).glob("*") if path.suffix in FORMS)
+    return [
+        Task("draft", f"{FOLDER}/{path.name}", "", "a worksheet; enter it, or remove it") for path in paths
+    ]

@@ -1,12 +1,10 @@
-"""Worksheets: a source's sentences as a CSV file with what can be proposed, for people who like a spreadsheet.
+"""Worksheets: a source's sentences with what can be proposed, for people who like a spreadsheet.
 
 Each line is a sentence, or a claim in it. A line with neither text nor quote, below a claim, adds a figure, a hop, a
 relation or a trace to it. A person writes yes under `enter` once a line has been read; when it has been entered, the
 claim's id stands there, so that a worksheet can be entered again and again.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,28 +24,28 @@ from .claims import (
     read_cells,
     resolve_relations,
 )
-from .edit import Edit, Refused, Row, write_beside
+from .edit import Edit, Refused, Row
 from .places import find_places, find_sentence
 from .proposals import DENIAL, Place, propose_act, propose_cue
+from .sheets import FORMS, find_sheet, read_sheet, write_sheet
 
-FOLDER = "drafts"
 # What stands before the columns of a claim. `disposition` and `why` say that a sentence holds none.
 HEAD = ("enter", "sentence", "text", "disposition", "why")
 READ = ("yes", "y", "x")
-MOST_BYTES = 20_000_000
 # What stands around the words of a quote.
 EDGES = re.compile(r"^[^\w$€£¥]+|[\s,.;:!?\"“”—–-]+$")
 
 
-def write_worksheet(edit: Edit, source_id: str) -> Path:
-    """Write drafts/SOURCE.csv with a line for each open sentence. Raises Failure if there is such a file already."""
-    path = edit.root / FOLDER / f"{source_id}.csv"
+def write_worksheet(edit: Edit, source_id: str, form: str) -> Path:
+    """Write the worksheet of a source, a line for each sentence, as `form`. Raises Failure if there is one already."""
+    path = find_sheet(edit.root, source_id)
     if path.exists():
         raise Failure(f"{path} is there already; enter it with add claims {path}, or remove it")
     source = next(iter(edit.rows("sources").find(source_id=source_id)), None)
     if source is None:
         raise Failure(f"{source_id} is not a source_id in data/sources.csv; add the source first")
     text = edit.read_text(source)
+    path = path.with_suffix(form)
     lines = [
         _propose_line(edit, source, text, row) for row in edit.rows("sentences").find(source_id=source_id)
     ]
@@ -102,46 +100,14 @@ def propose_quote(text: str, sentence: Place) -> str:
 
 
 def read_lines(edit: Edit, path: Path) -> list[Row]:
-    """The lines of a worksheet, whatever the order of its columns. Raises Failure."""
-    try:
-        content = path.read_bytes()
-        if len(content) > MOST_BYTES:
-            raise Failure(f"{path} has more than {MOST_BYTES:,} bytes; divide it")
-        text = content.decode("utf-8-sig")
-    except OSError as error:
-        raise Failure(
-            f"{path} cannot be read ({error.strerror}); write one with add worksheet SOURCE"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise Failure(f"{path} is not UTF-8; save it as CSV UTF-8") from error
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        names, *rows = [record for record in records if any(record)]
-    except (ValueError, csv.Error) as error:
-        raise Failure(f"{path} has no lines; write one with add worksheet SOURCE") from error
-    known = {*HEAD, *list_columns(edit)}
-    if strange := [name for name in names if name not in known]:
-        raise Failure(
-            f"{path}:1 {strange[0] or 'an empty heading'} is not a column of a worksheet; restore the header"
-        )
-    if missing := {"sentence", "quote"} - {*names}:
-        raise Failure(f"{path}:1 the column {min(missing)} is missing; restore the header")
-    if len(set(names)) < len(names):
-        raise Failure(f"{path}:1 a column stands twice; restore the header")
-    for number, row in enumerate(rows, 2):
-        if len(row) != len(names):
-            raise Failure(
-                f"{path}:{number} has {len(row)} cells, but the header has {len(names)}; correct the line"
-            )
-    return [dict(zip(names, row)) for row in rows]
+    """The lines of a worksheet. Raises Failure."""
+    return read_sheet(path, [*HEAD, *list_columns(edit)])
 
 
 def keep_draft(edit: Edit, draft: Draft, lines: list[Row]) -> Path:
     """Keep a claim that is not finished at the end of its source's worksheet, and return the worksheet's path."""
     source_id = draft.source["source_id"]
-    path = edit.root / FOLDER / f"{source_id}.csv"
+    path = find_sheet(edit.root, source_id)
     kept = read_lines(edit, path) if path.exists() else []
     row, place = find_sentence(edit, source_id, draft.quote)
     head = {"sentence": row["number"], "text": edit.read_text(draft.source)[place.start : place.end]}
@@ -154,12 +120,7 @@ def keep_draft(edit: Edit, draft: Draft, lines: list[Row]) -> Path:
 
 def save_lines(edit: Edit, path: Path, lines: list[Row]) -> None:
     """Write a worksheet in one step."""
-    written = io.StringIO(newline="")
-    names = [*HEAD, *list_columns(edit)]
-    writer = csv.DictWriter(written, names, restval="", lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(lines)
-    write_beside(path, written.getvalue().encode("utf-8"))
+    write_sheet(path, lines, [*HEAD, *list_columns(edit)])
 
 
 def group_lines(lines: list[Row]) -> Iterator[list[Row]]:
@@ -180,16 +141,17 @@ def strip_line(line: Row) -> Row:
     return {name: cell for name, cell in line.items() if name not in HEAD and cell}
 
 
-def enter_lines(edit: Edit, source_id: str, lines: list[Row], by: str) -> tuple[list[str], list[str]]:
-    """Add what a person has read to an edit: the claims' ids, and what is still open, by line.
+def enter_lines(edit: Edit, path: Path, lines: list[Row], by: str) -> tuple[list[str], list[str]]:
+    """Add what a person has read in the worksheet at `path` to an edit: the claims' ids, and what is still open, by line.
 
     Raises Failure; of what check finds in the claims, it says in which row of the worksheet they stand.
     """
+    source_id = path.stem
     entered: dict[str, str] = {}
     unfinished: list[str] = []
     reasons: dict[str, str] = {}
     known = {name: _list_keys(edit, name) for name in BESIDE}
-    number = 2
+    number = FORMS.get(path.suffix, FORMS[".csv"])
     for group in group_lines(lines):
         line, where = group[0], f"row {number}, sentence {group[0]['sentence']}"
         number += len(group)

@@ -25,7 +25,7 @@ def judge_metadata(package: Package) -> list[Problem]:
     try:
         text = path.read_text(encoding="utf-8")
         # Before loading: aliases within aliases can expand to more than any memory holds.
-        if words := _find_danger(text):
+        if words := find_danger(text):
             return [Problem(METADATA, words, rule="metadata")]
         found = list(_find_double_keys(yaml.compose(text, LOADER)))
         content = yaml.load(text, LOADER)
@@ -37,7 +37,7 @@ def judge_metadata(package: Package) -> list[Problem]:
     return [Problem(METADATA, words, field=field, rule="metadata") for field, words in found]
 
 
-def _find_danger(text: str) -> str:
+def find_danger(text: str) -> str:
     """What a reader of YAML would run, expand or get lost in; "" for plain values. Nothing is built yet."""
     depth = 0
     for event in yaml.parse(text, LOADER):

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from ..authors.claims import find_recorder
 from ..authors.edit import Edit, Row, editing, write_beside
-from ..authors.worksheets import FOLDER, set_disposition
+from ..authors.sheets import FOLDER
+from ..authors.worksheets import set_disposition
 from ..problems import Failure
 from .claiming import (
     Sentence,
