@@ -7,10 +7,18 @@ with pairs as (
         there.said_by as origin_said_by,
         there.modality as origin_modality,
         coalesce(there.value, there.upper, there.lower) as origin_number,
+        case t.link when 'candidate_origin' then 'At what may be the origin of ' else 'At the origin of ' end as whence,
         row_number() over (
             partition by own.figure_id
             order by
                 t.link = 'candidate_origin',
+                -- a pair that a drift names, and of these the one that says most about the number
+                case
+                    when d.drift in ('figure_raised', 'figure_lowered') then 1
+                    when d.drift = 'capacity_as_delivery' then 2
+                    when d.drift is not null then 3
+                    else 4
+                end,
                 abs(coalesce(own.value, own.lower, own.upper) - coalesce(there.value, there.upper, there.lower)),
                 there.figure_id
         ) as place
@@ -20,6 +28,8 @@ with pairs as (
         on there.account_id = t.from_account_id
         and there.measure = own.measure
         and there.unit = own.unit
+    left join drifts as d
+        on d.trace_id = t.trace_id and d.figure_id = own.figure_id and d.origin_figure_id = there.figure_id
     where t.link in ('derives_from', 'candidate_origin')
         and own.measure in ('Rounds', 'Containers')
         and own.status = 'Current'
@@ -45,7 +55,7 @@ select
     origin_said_by as said_by,
     lower(origin_modality) as standing,
     'claims/' || claim_id as page,
-    'At the origin of ' || claim_id || ', ' || origin_said_by || ' (' || lower(origin_modality) || '): '
+    whence || claim_id || ', ' || origin_said_by || ' (' || lower(origin_modality) || '): '
     || origin_words || ', ' || lower(origin_stage) as told
 from nearest
 union all

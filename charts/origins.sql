@@ -4,7 +4,10 @@ select
     case t.link when 'derives_from' then 'derives from' else 'may derive from' end as link,
     count(distinct c.claim_id) as claims,
     min(st.stated_on_earliest) as day,
-    'statements/' || min(st.statement_id) as page,
+    case
+        when count(distinct st.statement_id) = 1 then 'statements/' || min(st.statement_id)
+        else 'agents/' || min(st.stated_by)
+    end as page,
     count(distinct c.claim_id) || case when count(distinct c.claim_id) = 1 then ' claim of ' else ' claims of ' end
     || p.label || case t.link when 'derives_from' then ' derive from ' else ' may derive from ' end
     || speakers.label || coalesce(', ' || st.stated_on, '') as told

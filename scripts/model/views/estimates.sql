@@ -17,7 +17,7 @@ select
     "of",
     sender,
     receiver,
-    counted_from,
+    max(counted_from) as counted_from,
     counted_to,
     case when alternative_group is null then 'no' else 'yes' end as alternative,
     rtrim(replace(group_concat(distinct modality || ';'), ';,', '; '), ';') as modality,
@@ -42,5 +42,7 @@ from figures_flat
 where coalesce(status, 'Current') = 'Current' and measure is not null
 group by
     measure, said_in_id, told_as, said_by, stage, bound, value, lower, upper, unit, per, coalesce(item_kind, item),
-    designation, "of", sender, receiver, counted_from, counted_to, alternative, drift
+    designation, "of", sender, receiver, counted_to, alternative, drift,
+    -- a document that leaves the start of the count out tells the same figure of the statement
+    case when told_as <> 'Statement' then counted_from end
 order by measure, said_on_earliest is null, said_on_earliest, said_in_id, told_as <> 'Statement', first_figure_id

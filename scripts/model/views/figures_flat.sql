@@ -96,8 +96,10 @@ select
     (
         select group_concat(title, '; ')
         from (
-            select distinct k.title
+            select distinct
+                case t.link when 'candidate_origin' then 'perhaps ' || lower(k.title) else k.title end as title
             from drifts as d
+            join traces as t on t.trace_id = d.trace_id
             join drift_kinds as k on k.code = d.drift
             where d.figure_id = f.figure_id
             order by d.drift

@@ -7,7 +7,9 @@ with told as (
         cast(count(distinct s.publisher_id) as integer) as outlets,
         cast(sum(c.trace_status = 'traced') as integer) as claims_traced,
         cast(sum(c.trace_status = 'uncertain') as integer) as claims_uncertain,
-        cast(sum(c.trace_status in ('not_traced', 'not_sought')) as integer) as claims_not_traced
+        cast(sum(c.trace_status = 'not_traced') as integer) as claims_not_traced,
+        cast(sum(c.trace_status = 'not_sought') as integer) as claims_not_sought,
+        cast(sum(c.trace_status = 'not_applicable') as integer) as claims_without_origin
     from claims as c
     join _claim_labels as labels on labels.claim_id = c.claim_id
     left join sources as s on s.source_id = c.source_id
@@ -62,6 +64,8 @@ select
     told.claims_traced,
     told.claims_uncertain,
     told.claims_not_traced,
+    told.claims_not_sought,
+    told.claims_without_origin,
     behind.statement_ids,
     candidates.candidate_statement_ids,
     told.proposition_id

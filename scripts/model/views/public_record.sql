@@ -11,7 +11,8 @@ select
     (
         select group_concat(title, '; ')
         from (
-            select distinct k.title
+            select distinct
+                case t.link when 'candidate_origin' then 'perhaps ' || lower(k.title) else k.title end as title
             from traces as t
             join drifts as d on d.trace_id = t.trace_id
             join drift_kinds as k on k.code = d.drift
@@ -39,12 +40,20 @@ select
     null,
     null,
     null,
-    min(sources.title),
-    min(sources.source_id),
-    cast(count(distinct a.source_id) as integer)
+    sources.title,
+    sources.source_id,
+    cast((
+        select count(distinct other.source_id)
+        from accounts as other
+        where other.statement_id = st.statement_id
+    ) as integer)
 from statements as st
 join agents on agents.agent_id = st.stated_by
-join accounts as a on a.statement_id = st.statement_id
+join accounts as a
+    on a.account_id = (
+        select min(earliest.account_id)
+        from accounts as earliest
+        where earliest.statement_id = st.statement_id
+    )
 join sources on sources.source_id = a.source_id
-group by st.statement_id
 order by 5, 2

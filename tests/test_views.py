@@ -1,0 +1,84 @@
+"""Views agree on what they have in common, and count everything once."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+
+@pytest.fixture
+def ask(each_package):
+    """Rows of a query on both packages."""
+    with closing(sqlite3.connect(f"file:{each_package.database}?mode=ro", uri=True)) as connection:
+        yield lambda query: connection.execute(query).fetchall()
+
+
+def test_a_title_and_a_key_in_one_row_are_of_one_document(ask):
+    rows = ask("""
+        select told_in, sources.title
+        from public_record
+        join sources using (source_id)
+    """)
+    assert rows
+    assert [row for row in rows if row[0] != row[1]] == []
+
+
+def test_a_drift_from_a_candidate_is_a_perhaps_in_every_view(ask):
+    drifts = ask("""
+        select p.drift, f.drift
+        from public_record as p
+        join claims_flat as f on f.claim_id = p.said_in_id
+    """)
+    assert drifts
+    assert [pair for pair in drifts if pair[0] != pair[1]] == []
+    of_figures = ask("""
+        select f.drift, t.link
+        from figures_flat as f
+        join drifts as d on d.figure_id = f.figure_id
+        join traces as t on t.trace_id = d.trace_id
+    """)
+    assert of_figures
+    assert all("perhaps" in drift for drift, link in of_figures if link == "candidate_origin")
+
+
+def test_every_claim_of_a_proposition_is_traced_or_said_why_not(ask):
+    counted = ask("""
+        select
+            claims,
+            claims_traced + claims_uncertain + claims_not_traced + claims_not_sought + claims_without_origin
+        from origins
+    """)
+    assert counted
+    assert all(claims == explained for claims, explained in counted)
+
+
+def test_a_figure_of_a_statement_stands_once(ask):
+    """However many documents tell it, and whether or not they say from when it is counted."""
+    shared = "measure, said_in_id, stage, bound, value, lower, upper, unit, per, item, sender, receiver, alternative, drift"
+    doubles = ask(f"""
+        select {shared}, designation, "of", counted_to, count(*)
+        from estimates
+        where told_as = 'Statement'
+        group by {shared}, designation, "of", counted_to
+        having count(*) > 1
+    """)
+    assert doubles == []
+
+
+def test_the_chart_and_the_view_of_drift_set_the_same_figures_side_by_side(package):
+    with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
+        drawn = connection.execute("""
+            select substr(there.line, 1, 5), there.words
+            from chart_drift_from_origin_to_article as there
+            where there.place = 'at the origin'
+        """).fetchall()
+        told = connection.execute("""
+            select traced_id, origin_figure
+            from drift_table
+            where traced = 'claim' and origin_figure is not null
+        """).fetchall()
+    shown = {claim: {words for other, words in drawn if other == claim} for claim, _ in drawn}
+    assert shown
+    pairs = [(claim, figure) for claim, figure in told if claim in shown]
+    assert pairs
+    assert all(any(figure.startswith(words) for words in shown[claim]) for claim, figure in pairs)
