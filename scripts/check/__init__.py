@@ -18,19 +18,19 @@ from .nearest import allow_what_texts_have, name_nearest
 from .numbers import gather_numbers
 from .reference import ask_frictionless
 from .rules import Judge, judge_rules, read_rules
-from .tables import MEMORY, Connection, gather_dates, load_cells, load_texts, open_tables, type_cells
+from .tables import Connection, gather_dates, load_cells, load_texts, open_tables, type_cells
 
 # What a check without problems has proved, by the table that has a row for each.
 PROVED = {"claims": "claims", "quotes": "claims", "cues": "attributions", "sentences": "sentences"}
 
 
 def find_problems(
-    root: Path, judge: Judge = judge_rules, memory: str = MEMORY, ask_reference: bool = True
+    root: Path, judge: Judge = judge_rules, memory: str = "", ask_reference: bool = True
 ) -> list[Problem]:
     """All problems of the package at `root`, in the order of its files. Uses no network.
 
     What depends on a file that cannot be read is left out; everything else is still checked. `judge` runs the model's
-    rules. `memory` is the most that DuckDB may use; beyond it, it writes temporary files. Without `ask_reference`,
+    rules. `memory` is the most that DuckDB may use, by itself what the size needs; beyond it, it writes temporary files. Without `ask_reference`,
     frictionless is not asked, which takes half the time and has never found what the constraints did not.
     """
     if found := judge_descriptor(root):

@@ -30,6 +30,7 @@ from .constraints import CANONICAL, is_canonical, write_cell
 from .patterns import explain_refusal
 from .tables import BESIDE as BESIDE_TABLES
 
+MOST_OF_A_TEXT = 10_000_000  # bytes; a novel has a few million
 RESERVED = {*BESIDE_TABLES, "readings", "number_cells"}
 
 
@@ -178,6 +179,10 @@ def _find_file_problems(root: Path, resource: dict, where: str, present: dict[st
         parts = [path, *(folder.as_posix() for folder in PurePosixPath(path).parents)]
         if all(stat.S_ISDIR(present.get(part, stat.S_IFDIR)) for part in parts):
             yield Problem(path, f"{_explain_absence(path, present)} ({where} of {DESCRIPTOR})")
+        return
+    if "schema" not in resource and (size := (root / path).stat().st_size) > MOST_OF_A_TEXT:
+        words = f"has {size:,} bytes, and a text may have {MOST_OF_A_TEXT:,}; record its chapters as texts of their own"
+        yield Problem(path, words)
         return
     declared = {member: resource[member] for member in ("bytes", "hash") if member in resource}
     content = (root / path).read_bytes() if declared else b""

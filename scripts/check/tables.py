@@ -1,16 +1,21 @@
 """The tables of a package in DuckDB, each file read once: first every cell as text, then typed, for the rules.
 
 A table has the column `csv_row` (the header is row 1) and its fields, empty cells null. Typing turns fields
-into integers, numbers and booleans, and adds the ISO dates `F_earliest` and `F_latest` to each EDTF field F. Three more
-tables hold what is not in a CSV: `texts` (text_path, text), `dates` (resource, csv_row, field, edtf, earliest, latest,
-problem) and `numbers` (see numbers.py).
+into integers, numbers and booleans, and adds the ISO dates `F_earliest` and `F_latest` to each EDTF field F. Four more
+tables hold what is not in a CSV: `texts` (text_path, text_length, text), `pieces` of texts (text_path, piece_start,
+piece, next_word), `dates` (resource, csv_row, field, edtf, earliest, latest, problem) and `numbers` (see numbers.py).
+
+To cut words out of a text takes as long as the text is, because its characters have to be counted. So words are cut out
+of its pieces. One starts at every 5,000 characters and holds 10,010: no field that repeats words of a text may be longer
+than 5,000, so the words and what stands next to them are in the piece in whose first half they start. `next_word` is
+where the first character from `piece_start` on stands that is no white space, or the length of the text.
 """
 
+import math
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -20,19 +25,22 @@ from ..dates import read_edtf
 from ..package import Package, Table
 from .files import Count
 
-# DuckDB writes what exceeds this to temporary files, which disappear with the connection.
-MEMORY = "1500MB"
+# DuckDB writes what exceeds this to temporary files, which disappear with the connection. Python needs as much again.
+MEMORY = {100_000_000: "300MB", math.inf: "1500MB"}  # by the bytes of CSV up to which it is enough
 # Bytes of CSV from which a second thread gains more than it costs.
 LARGE = 2_000_000
 TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
-TEXTS_AT_ONCE = 500
-BESIDE = ("texts", "dates", "numbers")
+TEXTS_AT_ONCE = 2_000_000  # characters
+STEP, SPAN = 5_000, 10_010  # characters
+WORD = re.compile(r"[^ \t\r\n\f]")
+BESIDE = ("texts", "pieces", "dates", "numbers")
 READING = ("edtf", "earliest", "latest", "problem")
 
 
 @contextmanager
-def open_tables(memory: str = MEMORY, size: int = LARGE) -> Iterator[Connection]:
+def open_tables(memory: str = "", size: int = LARGE) -> Iterator[Connection]:
     """A connection without tables, for `size` bytes of CSV. `memory` is the most that DuckDB may use, such as 1500MB."""
+    memory = memory or next(enough for most, enough in MEMORY.items() if size <= most)
     threads = 2 if size >= LARGE else 1
     with (
         tempfile.TemporaryDirectory(prefix="check-") as folder,
@@ -110,12 +118,38 @@ def _add_bounds(connection: Connection, name: str, field: str) -> None:
 
 
 def load_texts(connection: Connection, texts: Iterable[tuple[str, str | None]]) -> None:
-    """The texts with their paths. None is a text that cannot be read, on which every rule must fail closed."""
-    connection.execute("create table texts (text_path varchar, text varchar)")
-    texts = iter(texts)
-    # In lists, because one row at a time takes five times as long; not all at once, because Python needs several times their size.
-    while batch := list(islice(texts, TEXTS_AT_ONCE)):
-        connection.execute("insert into texts select unnest(?), unnest(?)", list(map(list, zip(*batch))))
+    """The texts with their paths, and their pieces. None is a text that cannot be read, on which every rule must fail closed."""
+    connection.execute("create table texts (text_path varchar, text_length bigint, text varchar)")
+    connection.execute(
+        "create table pieces (text_path varchar, piece_start bigint, piece varchar, next_word bigint)"
+    )
+    rows, pieces, size = [], [], 0
+    for path, text in texts:
+        rows.append((path, None if text is None else len(text), text))
+        pieces += [] if text is None else [(path, *piece) for piece in _cut(text)]
+        size += len(text or "")
+        # In lists, because one row at a time takes five times as long; not all at once, because Python needs several times their size.
+        if size > TEXTS_AT_ONCE:
+            _insert(connection, rows, pieces)
+            rows, pieces, size = [], [], 0
+    _insert(connection, rows, pieces)
+
+
+def _insert(connection: Connection, rows: list[tuple], pieces: list[tuple]) -> None:
+    for table, new in (("texts", rows), ("pieces", pieces)):
+        if new:
+            columns = list(map(list, zip(*new)))
+            values = ", ".join("unnest(?)" for _ in columns)
+            connection.execute(f"insert into {table} select {values}", columns)
+
+
+def _cut(text: str) -> Iterator[tuple[int, str, int]]:
+    """The pieces of a text, from its end: where each starts, the piece, and where the next word starts."""
+    word = len(text)
+    for start in reversed(range(0, len(text) + 1, STEP)):
+        found = WORD.search(text, start, start + STEP)
+        word = found.start() if found else word
+        yield start, text[start : start + SPAN], word
 
 
 def gather_dates(connection: Connection, tables: Iterable[Table]) -> None:

@@ -1,18 +1,24 @@
 -- A hedge, negation or denial that stands before the quote in its clause is in the quote or in one of the claim's cues.
 -- In May it is a month.
-with clauses as (
+with places as (
     select
-        c.csv_row,
-        c.claim_id,
-        regexp_extract(
-            substring(t.text, n.sentence_start + 1, c.quote_start - n.sentence_start), '[^,;:—–(]*$'
-        ) as clause
+        c.csv_row, c.claim_id, c.quote_start, s.text_path,
+        greatest(n.sentence_start, c.quote_start - 5000, 0) as clause_start
     from claims as c
     join sentences as n
         on n.source_id = c.source_id and n.sentence_start <= c.quote_start and n.sentence_end > c.quote_start
     join sources as s on s.source_id = c.source_id
-    join texts as t on t.text_path = s.text_path
     where c.status = 'current'
+),
+clauses as (
+    select
+        c.csv_row,
+        c.claim_id,
+        regexp_extract(
+            substring(p.piece, c.clause_start - p.piece_start + 1, c.quote_start - c.clause_start), '[^,;:—–(]*$'
+        ) as clause
+    from places as c
+    left join pieces as p on p.text_path = c.text_path and p.piece_start = c.clause_start - c.clause_start % 5000
 ),
 timeless as (
     select
