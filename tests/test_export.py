@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -11,6 +12,8 @@ from contextlib import closing
 import pytest
 import yaml
 from conftest import FERRY, ROOT, copy_package, make_tiny, replace_once
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scripts import export
 from scripts.check import find_problems
@@ -18,6 +21,7 @@ from scripts.database import build_database
 from scripts.export import export_package
 from scripts.package import read_package
 from scripts.problems import Failure
+from scripts.spreadsheets import make_safe
 
 DESCRIBED = {
     "datapackage.json",
@@ -265,6 +269,41 @@ def test_formulas_are_disarmed_only_in_the_copy_for_spreadsheets(tmp_path):
     assert alias("csv", "utf-8") == "=1+1"
     assert alias("spreadsheet", "utf-8-sig") == "'=1+1"
     assert (root / "dist/spreadsheet/agents.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+# What a spreadsheet may read a cell as: cut at the separator of its locale, with or without regard to quotation marks.
+SEPARATORS = [",", ";", "\t", "|"]
+
+
+def read_as_spreadsheet(content, separator):
+    for row in csv.reader(io.StringIO(content, newline=""), delimiter=separator):
+        yield from row
+    if separator != ",":
+        yield from re.split(f"[{separator}\r\n]", content)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(st.lists(st.text("=+-@＝;,|\t\r\n\"' a1", max_size=8), min_size=1, max_size=3))
+def test_no_part_of_a_cell_runs_in_a_spreadsheet_of_any_locale(cells):
+    safe = io.StringIO(newline="")
+    csv.writer(safe, lineterminator="\n").writerow(make_safe(cells))
+    for separator in SEPARATORS:
+        for part in read_as_spreadsheet(safe.getvalue(), separator):
+            assert not part.strip(' "\t\r\n').startswith(tuple("=+-@＝")), (separator, part)
+
+
+def test_words_with_signs_are_left_as_they_are():
+    words = [
+        "see page 1; no = there",
+        "a-b",
+        "1+1=2",
+        "Ada, = her",
+        "me@ferry.example.org",
+        "one\ntwo",
+        "A | b",
+    ]
+    assert make_safe((*words, 1, None, -1.5)) == [*words, 1, None, -1.5]
+    assert make_safe(("see;=1+1;end",)) == ["see;'=1+1;end"]
 
 
 def test_without_a_database_there_is_nothing_to_export(tmp_path):

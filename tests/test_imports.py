@@ -18,6 +18,7 @@ ORDER = [
     "authors",
     "desk",
     "database",
+    "spreadsheets",
     "export",
     "scale",
     "site",
