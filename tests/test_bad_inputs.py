@@ -290,6 +290,11 @@ ACCEPTED = {
     "no-final-newline": whole(RELATIONS, lambda b: b.rstrip(b"\n")),
     "persian-zwnj": note("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
     "emoji-zwj": note("A family: \U0001f468\u200d\U0001f469\u200d\U0001f467."),
+    "emoji-selector": note("A heart: \u2764\ufe0f; a key: 1\ufe0f\u20e3."),
+    "han-variant": note("\u6f22\U000e0100"),
+    "hindi-joiner": note("\u0915\u094d\u200d\u0937"),
+    "ohm": note("A resistance of 5 k\u2126"),
+    "arabic-number-sign": note("\u0600\u0661"),
     "hebrew-mixed": note("The \u05e2\u05d1\u05e8\u05d9\u05ea word."),
     "doubled-quotes": note('"He said ""yes""."'),
     "dash-dialogue": note("\u2014 Yes."),
@@ -358,6 +363,20 @@ def test_a_warning_never_hides_an_error(odd, errors, tiny_root):
 
 
 UNSEEN = ["\u200b", "\u200e", "\u200f", "\u202a", "\u202e", "\u2060", "\u2066", "\ufeff", "\u200d", "\ufffd"]
+# Fillers, blanks, tags, what turns the direction, selectors of no variant, annotations, what is in no list of ours.
+UNSEEN += [
+    "\u3164",
+    "\uffa0",
+    "\u115f",
+    "\u2800",
+    "\u180e",
+    "\u061c",
+    "\ufe0f",
+    "\U000e0041",
+    "\U000e0100",
+    "\ufff9",
+    "\U0001bca0",
+]
 
 
 def spoil_texts(root, old, new):

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import duckdb
 import pytest
+import regex
 from conftest import FERRY, ROOT, replace_once
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -178,19 +179,24 @@ def test_duckdb_reads_what_python_reads_where_both_count_the_same(connection, tm
 
 
 # The looks of a cell once more, in Python.
-INVISIBLE = re.compile(
-    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
-    "\u2060-\u206f\u2800\u3164\uffa0\U0001d173-\U0001d17a\ufdd0-\ufdef\ufeff"
-    "\ufff9-\uffff\U0001fffe\U0001ffff\U000e0000-\U000e007f]|(?:^|[\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?:$|[\x00-\u02ff])"
+INVISIBLE = regex.compile(
+    r"(?V1)[[\p{DI}\p{Bidi_C}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{NChar}\ufffd\u2800\U0001d159]"
+    r"--[\t\n\r\u00ad\u200c\u200d\p{Variation_Selector}\p{Prepended_Concatenation_Mark}\p{Egyp}]]"
+    r"|(?<![^\x00-\u02ff\p{Latn}\p{Grek}\p{Cyrl}\p{Armn}\p{Geor}\p{Hang}\p{Hira}\p{Kana}\p{Zs}])[\u200c\u200d]"
+    r"|[\u200c\u200d](?![^\x00-\u02ff\p{Latn}\p{Grek}\p{Cyrl}\p{Armn}\p{Geor}\p{Hang}\p{Hira}\p{Kana}\p{Zs}])"
+    r"|(?<![[\p{Emoji}\p{Ideo}\p{Mong}\p{Math}\p{Mymr}\p{Phag}\p{So}]--[\x00-\x7f]])\p{Variation_Selector}"
 )
-HOMOGLYPH = re.compile("[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]")
+HOMOGLYPH = regex.compile(
+    r"(?V1)(?<=\p{Latn})[[\p{Grek}\p{Cyrl}\p{Armn}\p{Cher}\p{Copt}\p{Lisu}]--\u2126]"
+    r"|[[\p{Grek}\p{Cyrl}\p{Armn}\p{Cher}\p{Copt}\p{Lisu}]--\u2126](?=\p{Latn})"
+)
 
 
 def look_at(cell):
     """A word of what is odd about a cell."""
     if cell != cell.strip():
         return "white space"
-    if INVISIBLE.search(cell):
+    if INVISIBLE.search(regex.sub("([0-9#*])\ufe0f(?=\u20e3)", r"\1", cell)):
         return "cannot be seen"
     if re.search("\r(?!\n)", cell):
         return "CR"
@@ -201,7 +207,16 @@ def look_at(cell):
 
 @MANY
 @given(st.lists(st.tuples(*[st.text(max_size=6) | WORDS] * 2), min_size=1, max_size=10))
-@example([("a", chr(number)) for number in range(1, 0x3100)])
+@example([(f"a{chr(number)}b", chr(number)) for number in range(1, 0x3100)])
+@example([(f"x{chr(number)}", f"{chr(number)}x") for number in range(0x1D000, 0x1D200)])
+@example(
+    [
+        ("❤\ufe0f", "1\ufe0f\u20e3"),
+        ("1\ufe0f", "1\ufe0e\u20e3"),
+        ("a\ufe0f", "漢\U000e0100"),
+        ("\ufe0f", "❤\ufe0f\ufe0f"),
+    ]
+)
 @example(
     [
         (f"a{chr(number)}b", f"\u0645{chr(number)}\u0645")

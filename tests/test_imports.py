@@ -39,6 +39,7 @@ HOMES = {
     "click": {"__main__", "commands", "options"},
     "nupunkt": {"authors"},
     "rapidfuzz": {"authors"},
+    "regex": {"check"},
     "starlette": {"desk"},
     "uvicorn": {"desk"},
 }

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import duckdb
 
 from ..package import Field, ForeignKey, Table
+from .characters import ANY_UNSEEN, LIKE_LATIN, MIXED, UNSEEN, WHITE_SPACE
 from .patterns import translate
 from .rules import Rule
 from .tables import TYPES, quote_name, quote_text
@@ -39,18 +40,6 @@ DEMANDS = {
 # The cells of a row are first tested together, because starting a pattern costs more than continuing it. Between them
 # is a NUL, which no file contains: a cell starts at START and ends at END.
 START, END = r"(?:^|\x00)", r"(?:$|\x00)"
-WHITE_SPACE = r"[\t-\r\x{1c}- \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
-# Controls, zero-width and direction-changing characters, fillers, blanks other than white space, line separators,
-# the replacement character, noncharacters: all are invisible, and all break a search or a quotation.
-INVISIBLE = (
-    r"[\x{1}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180e}"
-    r"\x{200b}\x{200e}\x{200f}\x{2028}\x{2029}\x{202a}-\x{202e}"
-    r"\x{2060}-\x{206f}\x{2800}\x{3164}\x{ffa0}\x{1d173}-\x{1d17a}\x{fdd0}-\x{fdef}\x{feff}\x{fff9}-\x{ffff}\x{1fffe}\x{1ffff}\x{e0000}-\x{e007f}]"
-)
-# Arabic, Indic scripts and emoji need joiners; between Latin letters joiners are invisible.
-JOINER, LATIN = r"[\x{200c}\x{200d}]", r"[\x{0}-\x{2ff}]"
-UNSEEN = f"{INVISIBLE}|(?:^|{LATIN}){JOINER}|{JOINER}(?:$|{LATIN})"
-GREEK_OR_CYRILLIC = r"[\x{370}-\x{4ff}]"
 KEEP = "keep it only if the text has it"
 
 
@@ -65,15 +54,15 @@ class Look(NamedTuple):
 
 LOOKS = [
     Look("error", f"{START}{WHITE_SPACE}|{WHITE_SPACE}{END}", "starts or ends with white space; remove it"),
-    Look("error", UNSEEN, "holds {}, which cannot be seen; take it out", f"{INVISIBLE}|{JOINER}"),
+    Look("error", UNSEEN, "holds {}, which cannot be seen; take it out", ANY_UNSEEN),
     Look("error", r"\r(?:[^\n]|$)", "holds a CR; write LF"),
     Look("warning", f"{START}[-=+@]", f"starts like a formula, which a spreadsheet would run; {KEEP}"),
     Look("warning", r"\x{ad}", f"contains a soft hyphen (U+00AD); {KEEP}"),
     Look(
         "warning",
-        f"[A-Za-z]{GREEK_OR_CYRILLIC}|{GREEK_OR_CYRILLIC}[A-Za-z]",
+        MIXED,
         f"mixes scripts within a word ({{}}); {KEEP}",
-        GREEK_OR_CYRILLIC,
+        LIKE_LATIN,
     ),
 ]
 

@@ -1,0 +1,56 @@
+"""Characters that cannot be seen, or that pass for others, by what Unicode says about each: as patterns for RE2.
+
+RE2, which is DuckDB's, knows the scripts and categories of Unicode but none of its other properties, so the classes are
+spelled out for it as ranges.
+"""
+
+from itertools import groupby
+
+import regex
+
+# Without NUL, which no file contains and which separates cells that are tested together; of the planes that have no
+# characters yet, what can never be one.
+ENDS = [plane + last for plane in range(0x40000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)]
+EVERY = "".join(map(chr, [*range(1, 0xD800), *range(0xE000, 0x40000), *range(0xE0000, 0xE1000), *ENDS]))
+
+
+def list_ranges(members: str) -> str:
+    """Characters, written as members of a class of `regex`, as members of a class of RE2."""
+    found = map(ord, regex.findall(f"(?V1)[{members}]", EVERY))
+    runs = (list(run) for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0]))
+    return "".join(rf"\x{{{run[0][1]:x}}}-\x{{{run[-1][1]:x}}}" for run in runs)
+
+
+WHITE_SPACE = "[" + list_ranges(r"\p{White_Space}\x1c-\x1f") + "]"
+# What has no glyph, controls, ends of lines other than LF and CR, what turns the direction of writing, noncharacters, the
+# sign that a character was lost, and two blanks that Unicode takes for symbols.
+INVISIBLE = (
+    r"[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}"
+    r"\ufffd\u2800\U0001d159]"
+)
+# A soft hyphen has a warning of its own, and with joiners and selectors it depends on what stands next to them.
+APART = r"[\t\n\r\xad\p{Join_Control}\p{Variation_Selector}\p{Prepended_Concatenation_Mark}\p{Egyptian_Hieroglyphs}]"
+INVISIBLE = "[" + list_ranges(f"{INVISIBLE}--{APART}") + "]"
+# Arabic, Indic scripts and emoji need joiners; between letters of these scripts, and next to spaces, they do nothing.
+UNJOINED = r"\x01-\u02ff\p{Latin}\p{Greek}\p{Cyrillic}\p{Armenian}\p{Georgian}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Zs}"
+UNJOINED = r"[\x{0}" + list_ranges(UNJOINED) + "]"
+JOINER = r"[\x{200c}\x{200d}]"
+# A selector chooses a variant of these, and one of them makes a key of a digit; behind anything else it does nothing.
+VARIED = list_ranges(
+    r"[\p{Emoji}\p{Ideographic}\p{Mongolian}\p{Math}\p{Myanmar}\p{Phags_Pa}\p{So}]--[\x01-\x7f]"
+)
+SELECTOR = "[" + list_ranges(r"\p{Variation_Selector}") + "]"
+KEY, NO_KEY = (
+    "[0-9#*]",
+    r"\x{fe0f}(?:[^\x{20e3}]|$)|" + "[" + list_ranges(r"\p{Variation_Selector}--\ufe0f") + "]",
+)
+UNSEEN = (
+    f"{INVISIBLE}|(?:^|{UNJOINED}){JOINER}|{JOINER}(?:$|{UNJOINED})"
+    f"|(?:^|[^{VARIED}0-9#*]){SELECTOR}|{KEY}(?:{NO_KEY})"
+)
+ANY_UNSEEN = f"{INVISIBLE}|{JOINER}|{SELECTOR}"
+LATIN = "[" + list_ranges(r"\p{Latin}") + "]"
+# The sign of the ohm is Greek to Unicode.
+LIKE_LATIN = list_ranges(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}\p{Lisu}]--\u2126")
+LIKE_LATIN = f"[{LIKE_LATIN}]"
+MIXED = f"{LATIN}{LIKE_LATIN}|{LIKE_LATIN}{LATIN}"
