@@ -6,6 +6,7 @@
 ## make screenshots  put a picture of every kind of page into build/screenshots/
 ## make lint     check code, SQL, types and files
 ## make tamper   falsify every row in many ways, and write what check finds to docs/tamperings.md
+## make torture  kill every verb that writes at random moments, and tell what was left: make torture KILLS=30
 ## make bench    measure on generated packages: make bench SIZES="1000 10000"
 ## make lock     lock the newest versions of what pyproject.toml names
 ## make clean    remove .venv, build and dist
@@ -15,6 +16,7 @@
 PYTHON ?= python3
 PORT ?= 8001
 SIZES ?= 1000 100000
+KILLS ?= 300
 
 # If these are set for other work, Python would read modules from outside .venv.
 CLEAN = env -u PYTHONHOME -u PYTHONPATH
@@ -23,7 +25,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper lock clean install install-test install-spark
+.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper torture lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -73,6 +75,10 @@ bench: install-test
 tamper: install-test
 	@$(INSTALL) tamper .venv-tamper
 	$(RUN) -m tests.tampering
+
+# What is on the disk after a verb was killed: the package as it was or as it becomes, and nothing that stays.
+torture: install-test
+	$(RUN) -m tests.torture $(KILLS)
 
 # With the digest of every file, and without the address of any index.
 lock: install-test

@@ -9,11 +9,12 @@ import os
 import shutil
 import sqlite3
 import stat
-import tempfile
 import zipfile
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+from .folders import exchange_folders, working_folder
 from .package import BESIDE, RELEASES, Package, find_odd_files, list_files, open_database, require_database
 from .problems import Failure
 from .spreadsheets import make_safe
@@ -41,11 +42,11 @@ def export_package(package: Package) -> list[dict]:
     for path, words in find_odd_files(list_files(package.root)):
         raise Failure(f"{path} {words}")
     try:
-        with tempfile.TemporaryDirectory(prefix=".exporting-", dir=database.parent) as folder:
-            beside = Path(folder)
+        target = package.root / "dist"
+        with working_folder(".exporting-", database.parent, partial(_put_back, target)) as beside:
             written = _write_files(beside / "new", database, package.root)
-            _keep_others(package.root / "dist", beside / "new")
-            _replace(package.root / "dist", beside)
+            _keep_others(target, beside / "new")
+            _replace(target, beside)
     except (OSError, sqlite3.Error) as error:
         raise Failure(f"{error}; make room on the disk, or run build") from error
     return written
@@ -80,15 +81,22 @@ def _list_written(folder: Path) -> set[str]:
 
 
 def _replace(target: Path, beside: Path) -> None:
-    """Replace `target` by the folder `new`; put `target` back if that fails."""
+    """Replace `target` by the folder `new`: in one step where the system can, so that `target` is always there."""
     if os.path.lexists(target):
+        if exchange_folders(beside / "new", target):
+            return
         os.rename(target, beside / "old")
     try:
         os.rename(beside / "new", target)
     except OSError:
-        if os.path.lexists(beside / "old"):
-            os.rename(beside / "old", target)
+        _put_back(target, beside)
         raise
+
+
+def _put_back(target: Path, beside: Path) -> None:
+    """Put `target` back if a run took it away, and ended before it put another in its place."""
+    if os.path.lexists(beside / "old") and not os.path.lexists(target):
+        os.rename(beside / "old", target)
 
 
 def _write_files(folder: Path, database: Path, root: Path) -> list[dict]:

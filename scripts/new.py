@@ -3,10 +3,11 @@
 import json
 import os
 import re
-import shutil
+from functools import partial
 from pathlib import Path
 
 from . import model
+from .folders import clear_left, working_folder
 from .problems import Failure
 from .upgrade import upgrade_package
 
@@ -16,6 +17,8 @@ LONGEST_NAME, LONGEST_TITLE = 80, 200
 UNWRITABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+# Of the folder in which a package is made.
+PREFIX = ".new-"
 # A folder that is packaged with the engine cannot contain files whose names start with a dot.
 DOTTED = ("gitignore", "gitattributes")
 
@@ -25,23 +28,31 @@ def start_package(folder: Path, name: str, title: str) -> None:
     _refuse_bad_words(name, title)
     try:
         is_there = folder.is_dir() and not folder.is_symlink()
+        if is_there:
+            clear_left(PREFIX, folder, partial(_move_whole, folder))
         if os.path.lexists(folder) and not (is_there and not any(folder.iterdir())):
             raise Failure(f"{folder} is not an empty folder; name one that is empty or does not exist yet")
         # Written next to its final place, so that a failure leaves nothing behind.
-        beside = (folder if is_there else folder.parent) / f".new-{os.getpid()}"
-        beside.mkdir()
-        try:
-            _copy_start(beside, name, title)
-            upgrade_package(beside)
+        with working_folder(PREFIX, folder if is_there else folder.parent) as beside:
+            _copy_start(beside / "new", name, title)
+            upgrade_package(beside / "new")
             if is_there:
-                for path in list(beside.iterdir()):
-                    path.rename(folder / path.name)
+                (beside / "new").rename(beside / "whole")
+                _move_whole(folder, beside)
             else:
-                beside.rename(folder)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+                (beside / "new").rename(folder)
     except OSError as error:
         raise Failure(f"{folder} cannot be written ({error.strerror}); name another folder") from error
+
+
+def _move_whole(folder: Path, beside: Path) -> None:
+    """Move a whole package into a folder that is there: somebody may stand in it, so it is not replaced itself.
+
+    A run that is killed meanwhile leaves the rest, which the next moves.
+    """
+    if (beside / "whole").exists():
+        for path in list((beside / "whole").iterdir()):
+            path.rename(folder / path.name)
 
 
 def _refuse_bad_words(name: str, title: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 
 from . import model
+from .folders import replace_file
 from .problems import Failure
 from .version import read_version
 
@@ -235,9 +236,7 @@ def as_list(value: str | list[str]) -> list[str]:
 
 def write_descriptor(root: Path, descriptor: dict) -> None:
     """Write datapackage.json in one step, with one field per line: it stays short, and a diff shows one line per change."""
-    beside = root / f".{DESCRIPTOR}.new"
-    beside.write_text(format_json(descriptor) + "\n", encoding="utf-8", newline="\n")
-    os.replace(beside, root / DESCRIPTOR)
+    replace_file(root / DESCRIPTOR, (format_json(descriptor) + "\n").encode("utf-8"))
 
 
 def format_json(value: Any, indent: str = "") -> str:

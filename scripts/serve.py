@@ -6,12 +6,12 @@ import json
 import os
 import re
 import socket
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from .folders import working_folder
 from .model import RESERVED_NAMES
 from .package import Package, open_database, require_database
 from .problems import Failure
@@ -49,8 +49,8 @@ def serve_database(
     if pm.has_plugin("claimbook"):
         pm.unregister(name="claimbook")
     pm.register(site, "claimbook")
-    with tempfile.TemporaryDirectory(prefix="serve-") as folder:
-        arguments = write_arguments(package, Path(folder), url, prefix)
+    with working_folder("claimbook-serve-") as folder:
+        arguments = write_arguments(package, folder, url, prefix)
         arguments += ["--host", host, "--port", str(port), *(["--cors"] if cors else [])]
         # Datasette reads a path as part of an address, in which #, ? and % are special: so it gets a bare name.
         os.chdir(package.database.parent)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import model
+from .folders import replace_file
 from .package import (
     DESCRIPTOR,
     complete_resources,
@@ -48,7 +49,7 @@ def upgrade_package(root: Path) -> list[str]:
     try:
         for path, text, words in additions:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8", newline="")
+            replace_file(root / path, text.encode("utf-8"), root)
             changes.append(f"{path}: {words}")
         # 2.0 equals 2, but is not written like it.
         if changed != descriptor or _is_odd(descriptor.get("model", 1)):

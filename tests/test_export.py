@@ -229,6 +229,7 @@ def test_a_dist_that_cannot_be_replaced_stays(tiny_root, monkeypatch):
             raise OSError(18, "Invalid cross-device link")
         rename(source, target)
 
+    monkeypatch.setattr(export, "exchange_folders", lambda *_: False)
     monkeypatch.setattr(export.os, "rename", fail)
     with pytest.raises(Failure, match="cross-device"):
         export_package(package)

@@ -9,6 +9,7 @@ ORDER = [
     "options",
     "version",
     "model",
+    "folders",
     "package",
     "upgrade",
     "new",

@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from ..folders import working_folder
 from ..package import DESCRIPTOR, list_files
 from ..problems import Failure
 from .edit import Edit, editing
@@ -29,19 +30,17 @@ def start_blind(root: Path, folder: Path) -> bool:
         raise Failure(f"{folder} is not an empty folder; name one that is empty or does not exist yet")
     if folder.resolve().is_relative_to(root / "data"):
         raise Failure(f"{folder} is part of the data; name a folder elsewhere")
-    beside = folder.parent / f".blind-{os.getpid()}"
     try:
-        _copy_files(root, beside)
-        with editing(beside) as edit:
-            _empty(edit)
-            edit.commit()
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder)
+        with working_folder(".blind-", folder.parent) as beside:
+            _copy_files(root, beside / "package")
+            with editing(beside / "package") as edit:
+                _empty(edit)
+                edit.commit()
+            if folder.exists():
+                folder.rmdir()
+            os.rename(beside / "package", folder)
     except OSError as error:
         raise Failure(f"{folder} cannot be written ({error.strerror}); name another folder") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return True
 
 

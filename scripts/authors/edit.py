@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ..check import find_problems
+from ..folders import replace_file, write_whole
 from ..package import (
     DESCRIPTOR,
     Package,
@@ -222,7 +223,7 @@ class Edit:
                 raise Refused(problems)
             if not is_checked:
                 self._prepare(changes)
-            _write_whole(self.root / FOLDER / "next" / "changes.json", json.dumps([*changes]).encode())
+            write_whole(self.root / FOLDER / "next" / "changes.json", json.dumps([*changes]).encode())
             _synchronise(self.root / FOLDER / "next")
             os.rename(self.root / FOLDER / "next", self.root / FOLDER / "ready")
         except OSError as error:
@@ -240,7 +241,7 @@ class Edit:
                 _link(self.root / path, beside / path)
         for path, content in changes.items():
             (beside / path).parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(beside / path, content)
+            write_whole(beside / path, content)
 
 
 @contextmanager
@@ -282,6 +283,9 @@ def _finish(root: Path) -> None:
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(ready / path, root / path)
         _synchronise(root)
+        # What is only half removed must not look like a change that is still to be made.
+        shutil.rmtree(root / FOLDER / "next", ignore_errors=True)
+        os.rename(ready, root / FOLDER / "next")
         shutil.rmtree(root / FOLDER)
     except (OSError, ValueError) as error:
         raise Failure(
@@ -347,20 +351,11 @@ def _link(path: Path, other: Path) -> None:
         shutil.copy2(path, other)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    with open(path, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def write_beside(path: Path, content: bytes) -> None:
     """Write a file that is not part of the package, such as a draft, in one step."""
     try:
         path.parent.mkdir(exist_ok=True)
-        beside = path.with_name(f".{path.name}.new")
-        _write_whole(beside, content)
-        os.replace(beside, path)
+        replace_file(path, content)
     except OSError as error:
         raise Failure(f"{path} cannot be written ({error.strerror}); make room, then try again") from error
 

@@ -13,7 +13,6 @@ where the first character from `piece_start` on stands that is no white space, o
 
 import math
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ import duckdb
 from duckdb import DuckDBPyConnection as Connection
 
 from ..dates import read_edtf
+from ..folders import working_folder
 from ..package import Package, Table
 from .files import Count
 
@@ -43,9 +43,9 @@ def open_tables(memory: str = "", size: int = LARGE) -> Iterator[Connection]:
     memory = memory or next(enough for most, enough in MEMORY.items() if size <= most)
     threads = 2 if size >= LARGE else 1
     with (
-        tempfile.TemporaryDirectory(prefix="check-") as folder,
+        working_folder("claimbook-check-") as folder,
         duckdb.connect(
-            config={"threads": threads, "memory_limit": memory, "temp_directory": folder}
+            config={"threads": threads, "memory_limit": memory, "temp_directory": str(folder)}
         ) as connection,
     ):
         connection.execute(f"create table readings ({', '.join(f'{part} varchar' for part in READING)})")

@@ -6,13 +6,13 @@ The file carries everything that a site of the package needs: tables, views, sea
 import csv
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from ..dates import say_date
+from ..folders import working_folder
 from ..package import Package
 from ..problems import Failure
 from .charts import write_charts
@@ -35,8 +35,8 @@ def build_database(package: Package) -> dict[str, int]:
     target = package.database
     try:
         target.parent.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as folder:
-            path = Path(folder) / target.name
+        with working_folder(".building-", target.parent) as folder:
+            path = folder / target.name
             counts = _write_database(package, path)
             _sync(path)
             os.replace(path, target)

@@ -5,7 +5,6 @@ and writes the copy; it evaluates the recursive rules, which are about edges onl
 that were found. No Python runs on the workers: they need only Spark.
 """
 
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from pyspark.sql import SparkSession
 
 from ..check.rules import Judge, Rule, name_problems
 from ..check.tables import BESIDE, Connection
+from ..folders import working_folder
 from ..package import Table
 from ..problems import Failure, Problem
 from .parquet import read_schema, write_copy
@@ -49,9 +49,9 @@ def judge_rules(
     """
     names = [*(table.name for table in tables), *BESIDE]
     try:
-        with tempfile.TemporaryDirectory(prefix="check-") as folder:
-            write_copy(connection, names, Path(folder) / "copy")
-            with _put_copy(session, Path(folder) / "copy", copy) as address:
+        with working_folder("claimbook-check-") as folder:
+            write_copy(connection, names, folder / "copy")
+            with _put_copy(session, folder / "copy", copy) as address:
                 for name in names:
                     rows = session.read.schema(read_schema(connection, name)).parquet(f"{address}/{name}")
                     rows.createOrReplaceTempView(name)

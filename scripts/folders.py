@@ -1,0 +1,91 @@
+"""Folders to work in, and files replaced in one step: what a killed run left behind, the next one removes."""
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: nothing is locked, and so nothing of others is removed
+    fcntl = None  # type: ignore[assignment]
+
+Rescue = Callable[[Path], None]
+
+
+@contextmanager
+def working_folder(prefix: str, where: Path | None = None, rescue: Rescue | None = None) -> Iterator[Path]:
+    """A new folder in `where`, or among the temporary files of this machine; it is removed at the end.
+
+    Those of runs that were killed are removed first, each after `rescue` has taken from it what is still needed.
+    """
+    where = where or Path(tempfile.gettempdir())
+    clear_left(prefix, where, rescue)
+    with ExitStack() as stack:
+        while True:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix, dir=where)))
+            # Another run may have come before the lock, and have taken the folder for one that is left.
+            with suppress(FileNotFoundError):
+                stack.enter_context(_locked(folder))
+            if folder.exists():
+                break
+        yield folder
+
+
+def clear_left(prefix: str, where: Path, rescue: Rescue | None = None) -> None:
+    """Remove the folders of runs that were killed: those of this user that nobody has locked."""
+    if fcntl is None:
+        return
+    for left in where.glob(f"{prefix}*"):
+        # Without an error: it is somebody's who works in it, or somebody else removes it.
+        with suppress(OSError):
+            found = os.lstat(left)
+            if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
+                with _locked(left, fcntl.LOCK_NB):
+                    if rescue:
+                        rescue(left)
+                    shutil.rmtree(left)
+
+
+@contextmanager
+def _locked(folder: Path, patience: int = 0) -> Iterator[None]:
+    """Hold a lock on a folder, which ends with the process however it ends, and leaves nothing behind."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | patience)
+        yield
+    finally:
+        os.close(handle)
+
+
+def replace_file(path: Path, content: bytes, where: Path | None = None) -> None:
+    """Write a file in one step: first in a folder in `where`, or beside it, then moved to its place."""
+    with working_folder(".writing-", where or path.parent) as folder:
+        write_whole(folder / path.name, content)
+        os.replace(folder / path.name, path)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, and wait until it is on the disk."""
+    with open(path, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def exchange_folders(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot."""
+    try:
+        import ctypes
+
+        rename = ctypes.CDLL(None).renameat2
+    except (ImportError, AttributeError, OSError, TypeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
