@@ -1,7 +1,7 @@
 """What texts say and readers type, as terms of a full-text search: numbers by value, scripts without spaces by character.
 
 FTS5 splits texts at spaces and marks: it takes 6,700 for two words, five million for two others, a run of Chinese for a
-single one, and knows no way from d to đ. So each index has a column TERMS for what it would not find by itself, and
+single one, knows no way from d to đ, and tells allegedly from alleged. So each index has a column TERMS for what it would not find by itself, and
 what a reader types is turned into an expression that asks for the same terms.
 """
 
@@ -72,6 +72,8 @@ PLAIN = str.maketrans(
     }
 )
 WORD = re.compile(r"\w+")
+# The stemmer of FTS5 knows adverbs like officially, possibly and largely, but not these.
+ADVERB = re.compile(r"\b(?:(?P<base>[a-z]{4,}(?<![bei]))|(?P<from_y>[a-z]{3,})i)ly\b", re.IGNORECASE)
 # Not by IGNORECASE, to which ı is i.
 ODD = frozenset([*map(chr, PLAIN), *"ØĐŁĦŦÆŒÞÐ"])
 
@@ -158,10 +160,17 @@ def fold_word(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def _find_adverbs(text: str) -> Iterator[tuple[re.Match, str]]:
+    """Each adverb of a text that FTS5 does not know, and what it was made of: alleged for allegedly, heavy for heavily."""
+    for found in ADVERB.finditer(text) if "ly" in text.lower() else ():
+        yield found, (found["base"] or f"{found['from_y']}y").lower()
+
+
 def find_terms(text: str) -> str:
     """The terms of a text that FTS5 would not find by itself, with a space between them; empty for most texts."""
     text = unicodedata.normalize("NFKC", text)
     terms = [term for number in read_numbers(text) for reading in number.readings for term in reading]
+    terms += [base for _, base in _find_adverbs(text)]
     if not text.isascii():
         terms += [fold_word(word.group()) for word in _find_odd(text)]
         # A stop after each run: its characters are looked for as a phrase.
@@ -206,7 +215,10 @@ def _split_plain(text: str) -> Iterator[Part]:
 
 
 def _read_word(word: str) -> Part:
-    return Part(word, _match_phrase(word), is_word=word.isalpha() and not RUN.search(word))
+    match = _match_phrase(word)
+    for _, base in _find_adverbs(word):
+        match = f'({match} OR "{base}")'
+    return Part(word, match, is_word=word.isalpha() and not RUN.search(word))
 
 
 def _match_number(number: Number) -> str:
@@ -245,6 +257,7 @@ def mark_terms(text: str | None, typed: str | None) -> str | None:
     found += [one.span() for one in re.finditer(runs, text)] if runs else []
     words = wanted.lower().split()
     found += [word.span() for word in _find_odd(text) if fold_word(word.group()) in words]
+    found += [adverb.span() for adverb, base in _find_adverbs(text) if base in words]
     for start, end in sorted(found, reverse=True):
         if not {OPEN, CLOSE} & {*text[start:end], *text[start - 1 : start]}:
             text = text[:start] + OPEN + text[start:end] + CLOSE + text[end:]

@@ -93,7 +93,14 @@ def list_claims(client, package, words):
             "one hundred and twenty": "120|a hundred and twenty|120.0",
             "152mm": "152 mm|152mm",
             "152 mm": "152mm",
-            "30%": "30 percent|30 per cent|thirty percent",
+            "30%": "30 percent|30 per cent|thirty percent|30 %|30.0%|30\uff05",
+            "12.5%": "12.5 percent|12.50%|12.5 per cent",
+            "12.5 percent": "12.5%",
+            "allegedly": "alleged|allege|alleging|Alleged",
+            "Alleged": "allegedly",
+            "reportedly heavily": "reported heavy|reports",
+            "secret, officially": "secretly official",
+            "supplies": "supply|supplied|supplying",
             "thirty percent": "30%",
             "Łódź": "lodz|Lodz",
             "Nguyễn": "Nguyen|nguyễn",
@@ -124,6 +131,8 @@ def test_a_number_or_a_word_is_found_however_it_is_written(text, typed):
         ("國家情報院", "家國"),
         ("100", "10*"),
         ("artillery", "a*"),
+        ("weekend", "weekly"),
+        ("12.5%", "12%"),
     ],
 )
 def test_other_numbers_are_not_found(text, typed):
@@ -237,6 +246,30 @@ def test_a_result_names_claimant_polarity_and_date(client, package):
     for words in ("Shin Won-sik", "affirms", "alleged", "14 June 2024"):
         assert words in found
     assert "1.5" not in found
+
+
+def test_how_a_claim_is_put_is_found(each_package, each_client):
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        for codelist, column in (("modalities", "modality"), ("polarities", "polarity")):
+            query = f"select title, claim_id from claims join {codelist} on code = {column} where title = ?"
+            for (title,) in connection.execute(f"select title from {codelist}"):
+                put = {claim for _, claim in connection.execute(query, [title])}
+                assert len(put) > 200 or put <= list_claims(each_client, each_package, title), title
+
+
+def test_a_percentage_is_found_though_the_text_spells_it_otherwise(each_package, each_client):
+    query = "select claim_id, value from figures where unit = 'percent' and claim_id is not null and value is not null"
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        found = connection.execute(query).fetchall()
+    assert found
+    for claim, value in found:
+        for typed in (f"{value}%", f"{value} percent"):
+            assert claim in list_claims(each_client, each_package, typed), typed
+
+
+def test_a_figure_that_alone_matches_is_shown(client, package):
+    page = ask(client, package, "100%")
+    assert re.search(r"Figures: total capacity \(<mark>100</mark> <mark>percent</mark>\)", page)
 
 
 def test_sentences_and_sources_are_found_too(each_package, each_client):

@@ -10,7 +10,8 @@ best as (
         rowid as id,
         rank as distance,
         mark_terms(highlight(claims_fts, 0, '⟦', '⟧'), :words) as quote,
-        mark_terms(highlight(claims_fts, 1, '⟦', '⟧'), :words) as paraphrase
+        mark_terms(highlight(claims_fts, 1, '⟦', '⟧'), :words) as paraphrase,
+        mark_terms(highlight(claims_fts, 3, '⟦', '⟧'), :words) as figures
     from claims_fts
     where claims_fts match escape_fts(:words)
         and rowid <= coalesce((select id from last_ranked), 9223372036854775807)
@@ -21,6 +22,7 @@ select
     f.claim_id,
     best.quote,
     best.paraphrase,
+    best.figures,
     f.claimant,
     f.polarity,
     f.standing,

@@ -1,4 +1,5 @@
--- The claimant's other names and the values of figures are found too, though the quote does not contain them.
+-- The claimant's other names, the values of figures and how a claim is put are found too, though the quote does not
+-- contain them.
 select
     c.rowid as id,
     c.quote,
@@ -8,11 +9,19 @@ select
         select
             group_concat(
                 f.value_text
-                || coalesce(' (' || coalesce(f.value, f.lower || ' to ' || f.upper, f.lower, f.upper) || ')', ''),
+                || coalesce(
+                    ' (' || coalesce(f.value, f.lower || ' to ' || f.upper, f.lower, f.upper)
+                    || coalesce(' ' || lower(units.title), '') || ')',
+                    ''
+                ),
                 '; '
             )
         from figures as f
+        left join units on units.code = f.unit
         where f.claim_id = c.claim_id
-    ) as figures
+    ) as figures,
+    modalities.title || ', ' || polarities.title as put
 from claims as c
 join agents on agents.agent_id = c.claimant_id
+join modalities on modalities.code = c.modality
+join polarities on polarities.code = c.polarity

@@ -9,11 +9,16 @@ select
         select
             group_concat(
                 f.value_text
-                || coalesce(' (' || coalesce(f.value, f.lower || ' to ' || f.upper, f.lower, f.upper) || ')', ''),
+                || coalesce(
+                    ' (' || coalesce(f.value, f.lower || ' to ' || f.upper, f.lower, f.upper)
+                    || coalesce(' ' || lower(units.title), '') || ')',
+                    ''
+                ),
                 '; '
             )
         from accounts as a
         join figures as f on f.account_id = a.account_id
+        left join units on units.code = f.unit
         where a.statement_id = s.statement_id
     ) as figures
 from statements as s
