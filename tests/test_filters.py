@@ -227,3 +227,135 @@ def test_what_is_there_for_the_site_is_not_listed(each_client, each_package, eac
     listed = re.findall(r'<span class="quiet">(\w+), ([\d,]+) rows?</span>', page)
     assert {name: int(count.replace(",", "")) for name, count in listed} == each_counts
     assert "is there for the site" in each_client.get(f"{base}/claims_fts").text
+
+
+def list_code_columns(package, names):
+    """Each column that holds codes or their titles: its table or view, its name and, by code, the title of each."""
+    presentation = read_presentation(package)
+    with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
+        for name in names:
+            for (column,) in connection.execute("select name from pragma_table_info(?)", [name]).fetchall():
+                codelist = presentation["targets"].get(column)
+                if presentation["tables"].get(codelist, {}).get("kind") == "codelist":
+                    query = f'select distinct l.code, l.title from "{name}" as t join {codelist} as l on t."{column}" in (l.code, l.title)'
+                    yield name, column, dict(connection.execute(query).fetchall())
+
+
+def count_found(client, package, name, pairs):
+    address = f"/{package.descriptor['name']}/{name}.json"
+    answer = client.get(address, params=[*pairs, ("_size", "0"), ("_nofacet", "1")])
+    assert answer.status_code == 200
+    return answer.json()["filtered_table_rows_count"]
+
+
+def test_a_code_is_found_by_code_and_title_in_any_case(each_client, each_package, each_counts):
+    names = [name for name in each_counts if each_counts[name]]
+    columns = [one for one in list_code_columns(each_package, names) if one[2]]
+    assert len(columns) > 30
+    for name, column, titles in columns:
+        code, title = next(iter(titles.items()))
+        for lookup in ("", "__not"):
+            forms = (code, title, code.upper(), title.upper(), title.lower())
+            found = {count_found(each_client, each_package, name, [(column + lookup, one)]) for one in forms}
+            assert len(found) == 1, (name, column, forms)
+        assert found != {each_counts[name]}, (name, column)
+
+
+def test_several_values_of_a_column_are_alternatives(each_client, each_package, each_counts):
+    for name in ("claims_flat", "claims", "figures_flat"):
+        for own, column, titles in list_code_columns(each_package, [name]):
+            alone = [count_found(each_client, each_package, own, [(column, title)]) for title in titles]
+            together = [(column, title) for title in titles]
+            assert count_found(each_client, each_package, own, together) == sum(alone), (own, column)
+            assert count_found(each_client, each_package, own, together * 2) == sum(alone)
+
+
+def test_values_that_are_not_there_find_nothing(each_client, each_package):
+    for pair in (("modality", "nosuch"), ("modality", ""), ("claim_id__in", '["x"]'), ("modality__in", "[]")):
+        assert count_found(each_client, each_package, "claims", [pair]) == 0
+    ids = [("claim_id", "C0001"), ("claim_id__in", "c0002, C0003"), ("claim_id__exact", "c0001")]
+    assert count_found(each_client, each_package, "claims", ids) == 3
+
+
+def test_several_filters_are_typed_at_once(each_client, each_package):
+    name = each_package.descriptor["name"]
+    page = each_client.get(f"/{name}/claims_flat?polarity=Affirms").text
+    rows = re.findall('name="_filter_column_([0-9])"', page)
+    assert rows == ["1", "2", "3", "4"]
+    typed = {f"_filter_{part}_{row}": value for row in rows for part, value in typed_row(int(row)).items()}
+    answer = each_client.get(f"/{name}/claims_flat", params=typed, follow_redirects=True)
+    where = "where modality in [&#34;Asserted&#34;, &#34;Reported&#34;] and polarity = &#34;Affirms&#34;"
+    assert where in answer.text
+
+
+def typed_row(number):
+    column, value = {
+        1: ("polarity", "affirms"),
+        2: ("modality", "asserted"),
+        3: ("modality", "Reported"),
+    }.get(number, ("", ""))
+    return {"column": column, "op": "exact", "value": value}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "claims_flat?_search=the&modality=asserted&_sort=claimant",
+        "claims?_size=3",
+        "claims_flat?_size=3&_next=3",
+        "attributions?_size=2",
+        "claims?_size=1&_sort_desc=claimant_id&polarity=affirms",
+        "claims_flat?_where=sentence+>+1&_col=quote&_size=2",
+        "_package",
+    ],
+)
+def test_the_sql_of_a_table_asks_for_all_its_rows(each_client, each_package, asked):
+    """Also from a later page, which Datasette reaches by the place where it starts."""
+    address = f"/{each_package.descriptor['name']}/{asked}"
+    first = each_client.get(address).text
+    following = re.search('rel="next" href="([^"]+)"', first)
+    for page in (first, each_client.get(html.unescape(following[1])).text if following else first):
+        link = html.unescape(re.search('href="([^"]+)">SQL</a>', page)[1])
+        assert "limit" not in link
+        assert not re.search(r"rowid(%2C|\+from|%0Afrom)", link)
+        rows = each_client.get(link.replace("?", ".json?", 1) + "&_shape=array").json()
+        title = re.search('<h2 id="rows">([0-9,]+) row', page)[1]
+        assert len(rows) == int(title.replace(",", ""))
+
+
+def test_rows_of_views_have_no_pages(each_client, each_package, each_counts):
+    name = each_package.descriptor["name"]
+    views = [one for one, told in read_presentation(each_package)["tables"].items() if told["kind"] == "view"]
+    assert len(views) > 10
+    for view in views:
+        for form in ("", ".json", ".csv"):
+            answer = each_client.get(f"/{name}/{view}/1{form}")
+            assert answer.status_code == 404, (view, form)
+            assert "rows of a view have no pages" in answer.text
+
+
+def test_hedged_claims_above_a_number_between_dates_are_three_clicks_away(each_client, each_package):
+    name = each_package.descriptor["name"]
+    assert f'href="/{name}/claims_by_number"' in each_client.get("/").text
+    page = each_client.get(f"/{name}/claims_by_number").text
+    assert '<input type="number"' in page
+    assert "<option>Hedged</option>" in page
+    example = html.unescape(re.search(r'href="([?]modality=[^"]+)">Try the example', page)[1])
+    rows = each_client.get(f"/{name}/claims_by_number.json{example}&_shape=array").json()
+    assert rows
+    assert "Asserted" not in {row["modality"] for row in rows}
+    shown = each_client.get(f"/{name}/claims_by_number{example}").text
+    assert "<option selected>Hedged</option>" in shown
+    every = each_client.get(f"/{name}/claims_by_number.json?above=-1&_shape=array").json()
+    with closing(sqlite3.connect(f"file:{each_package.database}?mode=ro", uri=True)) as connection:
+        query = "select count(*) from figures where claim_id is not null and coalesce(value, lower, upper) is not null"
+        assert connection.execute(query).fetchone() == (len(every),)
+
+
+@pytest.mark.parametrize("typed", ["5 million", "1,000,000", "1e6", "0x10", "9" * 30, " 1", "%"])
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_what_is_not_a_number_is_refused(each_client, each_package, typed, form):
+    address = f"/{each_package.descriptor['name']}/claims_by_number{form}"
+    answer = each_client.get(address, params={"above": typed})
+    assert answer.status_code == 400
+    assert "above must be a number" in answer.text

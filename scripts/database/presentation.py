@@ -27,7 +27,7 @@ LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
 COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
 OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
 OURS = {"kind", "sortable_columns"}
-OF_QUERIES = {"title", "description", "sql", "params", "days", "examples"}
+OF_QUERIES = {"title", "description", "sql", "params", "days", "numbers", "choices", "examples"}
 
 
 def read_yaml(path: Path) -> dict:
@@ -230,7 +230,8 @@ def _present_queries(database: Database, own: dict[str, dict]) -> dict[str, dict
         queries[name] = queries.get(name, {}) | told
     for name, told in queries.items():
         base = {"title": name, "description": "", "params": []}
-        queries[name] = {**base, **told, "examples": _find_examples(database, name, told)}
+        choices = _find_choices(database, name, told)
+        queries[name] = {**base, **told, "examples": _find_examples(database, name, told), "choices": choices}
     return queries
 
 
@@ -250,6 +251,17 @@ def _find_examples(database: Database, name: str, told: dict) -> dict:
         return next(iter(database.query(examples)), {})
     except (sqlite3.Error, KeyError) as error:
         raise Failure(f"the query {name} cannot be run ({error}); correct it, or its params") from error
+
+
+def _find_choices(database: Database, name: str, told: dict) -> dict[str, list[str]]:
+    """The values that a reader chooses from, by parameter: what a SELECT of one column gives. Raises Failure."""
+    try:
+        return {
+            parameter: [str(value) for (value,) in database.execute(query)]
+            for parameter, query in told.get("choices", {}).items()
+        }
+    except (sqlite3.Error, ValueError, AttributeError) as error:
+        raise Failure(f"the choices of the query {name} cannot be read ({error}); correct them") from error
 
 
 def _find_slips(

@@ -9,6 +9,8 @@ import json
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from .filtering import split_values
+
 
 class Offered(NamedTuple):
     """A value of a column: how many rows have it, and where a click leads that chooses it, or gives it up."""
@@ -46,7 +48,7 @@ async def _offer_values(datasette: Any, request: Any, address: str, facet: dict)
         (name, value) for name in request.args for value in request.args.getlist(name) if name != "_next"
     ]
     others = [(name, value) for name, value in arguments if name not in own]
-    chosen = [each for name, value in arguments if name in own for each in _split(name, value)]
+    chosen = [each for name, value in arguments if name in own for each in split_values(name, value)]
     if chosen:
         facet = await _count_all(datasette, address, others, facet)
     labels = {str(found["value"]): (str(found["label"]), found["count"]) for found in facet["results"]}
@@ -59,17 +61,6 @@ async def _offer_values(datasette: Any, request: Any, address: str, facet: dict)
             Offered(label or "-", count, value in chosen, f"{address}?{_write(column, kept, others)}")
         )
     return Choice(column, values, facet["truncated"])
-
-
-def _split(name: str, value: str) -> list[str]:
-    """The values that a filter names, as Datasette reads them."""
-    if not name.endswith("__in"):
-        return [value]
-    return (
-        [str(each) for each in json.loads(value)]
-        if value.startswith("[")
-        else [v.strip() for v in value.split(",")]
-    )
 
 
 def _write(column: str, values: list[str], others: list[tuple[str, str]]) -> str:

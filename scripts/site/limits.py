@@ -10,10 +10,11 @@ from datasette.utils import escape_fts
 
 from ..terms import NOTHING, mark_terms, write_match
 from .books import find_book
-from .days import refuse_days
+from .filtering import read_filters
 from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
 from .references import list_links
+from .refusing import refuse_request
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
@@ -63,9 +64,10 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 book = find_book(datasette, scope["path"])
                 if book:
                     query = bracket_conditions(scope["query_string"].decode("latin-1"))
+                    query = await read_filters(datasette, book, scope["path"], query)
                     scope |= {"query_string": query.encode("latin-1")}
                 send = _add_headers(send, list(list_links(datasette, scope)), is_ours=book is not None)
-                if refusal := await refuse_days(datasette, scope, receive):
+                if refusal := await refuse_request(datasette, scope, receive):
                     return await refusal.asgi_send(send)
                 if book and is_query_csv(book, scope["path"], query):
                     response = await write_query_csv(datasette, scope)

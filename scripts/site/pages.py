@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from datasette import NotFound, hookimpl
-from datasette.utils import tilde_decode, tilde_encode
+from datasette.utils import escape_sqlite, tilde_decode, tilde_encode
 from markupsafe import Markup, escape
 
 from ..dates import say_date
@@ -123,6 +123,7 @@ def _offer_table(datasette: Any, book: Book, request: Any, table: str) -> dict:
         "list_choices": partial(list_choices, datasette, request, book.name, table),
         "whole_csv": _link_whole(datasette, book, request, table, "csv"),
         "whole_json": _link_whole(datasette, book, request, table, "json"),
+        "ask_in_sql": partial(_ask_in_sql, datasette, book, request, table),
         "most_rows": datasette.setting("max_returned_rows"),
     }
 
@@ -167,11 +168,32 @@ def _link_whole(datasette: Any, book: Book, request: Any, table: str, form: str)
     whole = {"_stream": "on", "_size": _choose_page_size(datasette), "_labels": "on", "_dl": "on"}
     if form == "json":
         whole = {"_shape": "array", "_size": "max"}
-    left_out = {"_facet", "_facet_size", "_next", "_columns", *whole}
+    return _ask_for_all(datasette, book, request, table, form, whole)
+
+
+def _ask_for_all(datasette: Any, book: Book, request: Any, table: str, form: str, more: dict) -> str:
+    """The address of what is shown, from its first row, with more arguments."""
+    left_out = {"_facet", "_facet_size", "_next", "_columns", *more}
     kept = [
         (name, value) for name in request.args for value in request.args.getlist(name) if name not in left_out
     ]
-    return f"{datasette.urls.table(book.name, table, format=form)}?{urlencode([*kept, *whole.items()])}"
+    return f"{datasette.urls.table(book.name, table, format=form)}?{urlencode([*kept, *more.items()])}"
+
+
+async def _ask_in_sql(datasette: Any, book: Book, request: Any, table: str, query: dict) -> dict[str, Any]:
+    """The arguments of an address that asks in SQL for every row of what is shown.
+
+    `query` is what Datasette asked: for the rows of one page and one more, from where that page starts.
+    """
+    if "_next" in request.args:
+        few = {"_size": "0", "_nofacet": "1", "_nocount": "1"}
+        address = _ask_for_all(datasette, book, request, table, "json", few)
+        found = await datasette.client.request("GET", address, avoid_path_rewrites=True)
+        query = found.json().get("query", query)
+    sql = re.sub(r" +limit \d+( offset \d+)?$", "", query["sql"]).removesuffix(" order by rowid")
+    selected, _, asked = f"{sql} ".partition(f" from {escape_sqlite(table)} ")
+    selected = selected.replace("select rowid, ", "select ").removesuffix(", rowid")
+    return {"sql": f"{selected}\nfrom {escape_sqlite(table)}\n{asked}".strip(), **query["params"]}
 
 
 def _choose_page_size(datasette: Any) -> int:
