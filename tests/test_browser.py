@@ -319,8 +319,8 @@ def test_from_the_chart_to_the_rows_of_one_measure(open_page, counts, viewport, 
 def test_filters_and_downloads_by_hand(open_page, counts, viewport, scripts):
     page = open_page("/munitions/claims_flat", viewport, scripts=scripts)
     page.get_by_text("Filter by column").click()
-    page.get_by_label("Column").select_option("polarity")
-    page.get_by_label("Value").fill("Denies")
+    page.get_by_label("Column").first.select_option("polarity")
+    page.get_by_label("Value").first.fill("Denies")
     page.get_by_role("button", name="Apply").click()
     rows = click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))
     assert len(rows) == int(page.locator("#rows").inner_text().split()[0])
@@ -407,6 +407,43 @@ def test_the_keyboard_alone_reaches_everything(open_page, name):
         "window.wanted.filter(each => !window.reached.has(each)).map(each => each.outerHTML.slice(0, 100))"
     )
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("path", "goal"),
+    [
+        ("/claims_flat", "CSV"),
+        ("/estimates", "CSV"),
+        ("/conflicts", "CSV"),
+        ("/claims_by_number?above=1", "CSV"),
+        ("", None),
+    ],
+)
+def test_rows_and_articles_are_few_keys_away(browser, each_client, each_package, path, goal):
+    """Past the marks of a chart, and past the values to choose."""
+    base = f"/{each_package.descriptor['name']}"
+    page = browser.new_page(base_url=str(each_client.base_url))
+    page.goto(base + path if path else "/")
+    page.wait_for_load_state("networkidle")
+    article = page.locator("ul.articles a").first.inner_text() if not path else ""
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        words = page.evaluate("document.activeElement.textContent.trim()")
+        if words.startswith("Skip"):
+            page.keyboard.press("Enter")
+        if words == (goal or article):
+            break
+    assert words == (goal or article)
+    page.close()
+
+
+def test_nothing_of_a_facet_is_cut(open_page):
+    page = open_page("/munitions/claims_flat")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        cut = """[...document.querySelectorAll('.facet ul, .facet li')].filter(
+            each => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1).length"""
+        assert page.evaluate(cut) == 0, width
 
 
 def test_several_values_of_a_facet_are_chosen_by_keyboard(open_page):
