@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,17 @@ from .commands import VERBS, finish_interrupted
 from .options import count, package_option, shorten
 from .package import Package, read_package
 from .problems import Failure, Problem
+from .terminal import Terminal
 from .version import read_version
 
 
 class Verbs(click.Group):
-    """Verbs that say in one line why they could not do their work, and exit with 1."""
+    """Verbs that say in one line why they could not do their work, and exit with 1; on terminals of any encoding."""
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        streams: Any = Terminal(sys.stdout), Terminal(sys.stderr)
+        with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+            return super().main(*arguments, **named)
 
     def invoke(self, context: click.Context) -> Any:
         try:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from .problems import make_printable
+
 package_option = click.option(
     "--package",
     "root",
@@ -21,4 +23,4 @@ def count(number: int, thing: str) -> str:
 
 def shorten(path: Path) -> str:
     """A path as it is read from the current folder."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    return make_printable(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))

@@ -27,4 +27,9 @@ class Problem(NamedTuple):
         place = f"{self.file}:{self.row}" if self.row else self.file
         words = " ".join(word for word in (place, self.key, self.field) if word)
         mark = "warning: " if self.level == "warning" else ""
-        return f"{words}: {mark}{self.message}"
+        return make_printable(f"{words}: {mark}{self.message}")
+
+
+def make_printable(words: str) -> str:
+    """Make words fit on one line of a terminal: a cell or the name of a file may contain line breaks, and worse."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in words)

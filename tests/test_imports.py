@@ -7,6 +7,7 @@ from conftest import ROOT
 ORDER = [
     "problems",
     "options",
+    "terminal",
     "version",
     "model",
     "folders",

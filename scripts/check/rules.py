@@ -14,7 +14,7 @@ import duckdb
 
 from ..model import RULES
 from ..package import Table
-from ..problems import Problem
+from ..problems import Problem, make_printable
 from .tables import BESIDE, Connection, quote_name
 
 
@@ -64,7 +64,7 @@ def name_problems(
         for csv_row, field, words, *level in of_table:
             key = keys.get(csv_row, "")
             # A message made of an empty cell is null: still a problem.
-            words = _make_printable(words or f"breaks the rule {rule.name}; correct the row")
+            words = make_printable(words or f"breaks the rule {rule.name}; correct the row")
             problem = Problem(table.path, words, csv_row, key, field or "", rule=rule.name)
             problems.append(problem._replace(level=level[0]) if level else problem)
     return problems
@@ -80,11 +80,6 @@ def read_rules(tables: Iterable[Table]) -> list[Rule]:
 @functools.cache
 def _list_tables(query: str) -> set[str]:
     return duckdb.get_table_names(query)
-
-
-def _make_printable(words: str) -> str:
-    """Make a problem fit on one line: a cell may contain line breaks, and worse."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in words)
 
 
 def _read_keys(connection: Connection, table: Table, rows: list[int]) -> dict[int, str]:
