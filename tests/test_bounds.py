@@ -4,12 +4,14 @@ import csv
 import hashlib
 import subprocess
 import sys
+import time
 
 import pytest
 from conftest import ROOT, loaded_package
-from test_bad_inputs import descriptor
+from test_bad_inputs import descriptor, field
 
 from scripts.check import find_problems
+from scripts.check.descriptor import judge_descriptor
 from scripts.check.rules import judge_rules
 from scripts.check.tables import SPAN, STEP
 
@@ -120,3 +122,49 @@ def test_a_text_has_a_bound(tiny_root):
     add_text(tiny_root, "Ferry.\n" * 1_500_000, [])
     [found] = find_problems(tiny_root)
     assert (found.file, "10,000,000" in found.message) == ("data/texts/large.txt", True)
+
+
+# Patterns on which a matcher that tries every way to split a cell takes minutes, and a cell for each.
+EVIL = {
+    "^.*.*.*.*.*=$": "=" * 3_000 + "x=",
+    "^.*.*.*.*.*.*.*[ab]x?=$": "=" * 3_000 + "b=",
+    "^[a-z]*[a-z]*[a-z]*[a-z]*[a-z]*1?[ab]2$": "a" * 3_000 + "b2",
+    "^a*a*a*a*a*a*a*a*b$": "a" * 3_000 + "c",
+    "^(?:-[a-z]*)*-[a-z]*[a-z]*=$": "-a" * 1_500,
+    "^(a+)+b$": "a" * 3_000,
+    "^(a|aa)+$": "a" * 3_000 + "b",
+    "^(.*)*$": "a" * 3_000,
+    "^(a{1,100}){1,100}$": "a" * 3_000 + "b",
+    "^" + "a?" * 100 + "a" * 100 + "$": "a" * 100,
+    "^" + ".*" * 200 + "$": "a" * 3_000,
+    "^[^a]*[^b]*[^c]*[^d]*=$": "e" * 3_000,
+}
+
+
+@pytest.mark.parametrize("pattern", EVIL)
+def test_no_pattern_keeps_check_waiting(pattern, tiny_root):
+    descriptor(lambda d: field(d, "reason", "relations")["constraints"].update(pattern=pattern))(tiny_root)
+    header, *rows = read(tiny_root, "relations")
+    for row in rows:
+        row[-1] = EVIL[pattern]
+    write(tiny_root, "relations", [header, *rows])
+    started = time.process_time()
+    find_problems(tiny_root)
+    assert time.process_time() - started < MOST_SECONDS
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\x0b", "\x85", "\u2028", "\u2029", "\x1b"])
+@pytest.mark.parametrize("place", ["end", "middle", "start"])
+@pytest.mark.parametrize("member", ["name", "title", "version", "id", "resource", "licence"])
+def test_no_name_version_or_title_has_a_line_break(member, place, end, tiny_root):
+    def spoil(words):
+        cut = {"end": len(words), "middle": 3, "start": 0}[place]
+        return words[:cut] + end + words[cut:]
+
+    def change(d):
+        place = {"resource": d["resources"][0], "licence": d["licenses"][0]}.get(member, d)
+        name = {"resource": "title", "licence": "title"}.get(member, member)
+        place[name] = spoil(place.get(name, "an-identifier"))
+
+    descriptor(change)(tiny_root)
+    assert [problem.file for problem in judge_descriptor(tiny_root)] == ["datapackage.json"]

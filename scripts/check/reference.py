@@ -5,7 +5,7 @@ import io
 from copy import deepcopy
 from typing import Any
 
-from ..model import read_form
+from ..model import read_form, read_resources
 from ..package import Package, as_list
 from ..problems import Problem
 
@@ -26,7 +26,12 @@ def ask_frictionless(package: Package) -> list[Problem]:
     # Imported late: it takes half a second, and a package with errors does not need it.
     from frictionless import Package as Reference
 
-    resources = [_reduce(resource) for resource in package.descriptor["resources"] if "schema" in resource]
+    known = {name: _list_patterns(resource) for name, resource in read_resources().items()}
+    resources = [
+        _reduce(resource, known.get(resource["name"], set()))
+        for resource in package.descriptor["resources"]
+        if "schema" in resource
+    ]
     descriptor = {"resources": [*resources, *_point_at_keys(resources)]}
     try:
         with contextlib.redirect_stdout(io.StringIO()):
@@ -44,12 +49,25 @@ def ask_frictionless(package: Package) -> list[Problem]:
     return problems
 
 
-def _reduce(resource: dict) -> dict:
-    """The members that matter. The dialect is given in full, because frictionless guesses what is missing."""
+def _list_patterns(resource: dict) -> set[str]:
+    patterns = (field.get("constraints", {}).get("pattern") for field in resource["schema"]["fields"])
+    return {pattern for pattern in patterns if pattern}
+
+
+def _reduce(resource: dict, known: set[str]) -> dict:
+    """The members that matter. The dialect is given in full, because frictionless guesses what is missing.
+
+    Of patterns only the model's, `known`: on others Python, which tries every way to split a cell, may never come to an
+    end. RE2 has judged them, and `patterns` refuses those that the two read differently.
+    """
     schema = {name: deepcopy(value) for name, value in resource["schema"].items() if name not in WORDS}
     schema["fields"] = [
         {name: value for name, value in field.items() if name not in WORDS} for field in schema["fields"]
     ]
+    for field in schema["fields"]:
+        constraints = field.get("constraints", {})
+        if constraints.get("pattern") not in {None, *known}:
+            field["constraints"] = {name: value for name, value in constraints.items() if name != "pattern"}
     return {"name": resource["name"], "path": resource["path"], **read_form(), "schema": schema}
 
 
