@@ -130,6 +130,8 @@ def export(root: Path) -> None:
 def serve(root: Path, port: int, host: str, url: str | None, cors: bool) -> None:
     """Serve the database as a site until stopped.
 
+    A new build is taken while readers read, once it is exported; at once if the process gets the signal HUP.
+
     Example: claimbook serve --port 8002
     """
     from .serve import serve_database

@@ -1,37 +1,29 @@
-"""Datasette over the built database, with the plugin of site/."""
+"""The server of a site: its address, its socket, and how it ends."""
 
+import asyncio
 import errno
-import hashlib
-import json
 import os
 import re
+import signal
 import socket
+import sys
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
+from contextlib import suppress
 from urllib.parse import urlsplit
 
+import uvicorn
+
+from .editions import Editions
 from .folders import working_folder
 from .model import RESERVED_NAMES
-from .package import Package, open_database, require_database
+from .package import Package, require_database
 from .problems import Failure
 
-LONGEST_QUERY = 10_000
 NO_HOST = "is not an address of this machine; choose another with --host, for example 127.0.0.1 or ::1"
 # A host name in another script than Latin is written in its ASCII form, xn--...
 SITE_URL = re.compile(
     r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(?P<path>/[A-Za-z0-9._~/-]*)?"
 )
-SETTINGS = {
-    "max_csv_mb": 0,
-    "suggest_facets": "off",
-    "num_sql_threads": 8,
-    "truncate_cells_html": 0,
-    "default_page_size": 20,
-    "default_facet_size": 8,
-    # A table has up to seven facets, counted one after the other; a page that waits longer says which it left out.
-    "facet_time_limit_ms": 90,
-}
 
 
 def serve_database(
@@ -40,53 +32,29 @@ def serve_database(
     """Serve until stopped. `url` is where readers find the site. Raises Failure before anything is served."""
     require_database(package.database)
     prefix = _read_prefix(url, package.descriptor["name"])
-    address = _check_address(host, port)
-    from datasette.cli import cli
-    from datasette.plugins import pm
-
-    from . import site
-
-    if pm.has_plugin("claimbook"):
-        pm.unregister(name="claimbook")
-    pm.register(site, "claimbook")
-    with working_folder("claimbook-serve-") as folder:
-        arguments = write_arguments(package, folder, url, prefix)
-        arguments += ["--host", host, "--port", str(port), *(["--cors"] if cors else [])]
-        # Datasette reads a path as part of an address, in which #, ? and % are special: so it gets a bare name.
-        os.chdir(package.database.parent)
-        announce(f"serve: http://{address}{prefix} (stop with Ctrl-C)")
-        cli.main(["serve", *arguments], standalone_mode=False)
+    listener, address = _listen(host, port)
+    # Beside the database, where links are possible; but a site may also be served from a disk that is read-only.
+    beside = package.database.parent
+    where = beside if os.access(beside, os.W_OK) else None
+    # By itself, this signal ends a process before it has removed its folder.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with listener, working_folder(".serving-", where) as folder, suppress(KeyboardInterrupt):
+        os.chdir(folder)
+        site = f"serve: http://{address}{prefix} (stop with Ctrl-C)"
+        asyncio.run(
+            _serve(Editions(package, folder, url=url, prefix=prefix, cors=cors), listener, announce, site)
+        )
 
 
-def write_arguments(package: Package, folder: Path, url: str | None, prefix: str) -> list[str]:
-    """The arguments for `datasette serve` in the database's folder; the files that they name are written to `folder`."""
-    with closing(open_database(package.database)) as connection:
-        [most] = connection.execute("select max(rows) from _counts").fetchone()
-    settings = {
-        **SETTINGS,
-        # Datasette silently cuts CSVs of queries at this number of rows, but it also puts as many on one page.
-        "max_returned_rows": most if 1000 < most <= LONGEST_QUERY else 1000,
-        "base_url": prefix,
-    }
-    told = {"dist": str((package.root / "dist").absolute()), **({"url": url} if url else {})}
-    (folder / "metadata.json").write_text(json.dumps({"plugins": {"claimbook": told}}), encoding="utf-8")
-    (folder / "inspect.json").write_text(json.dumps(_inspect(package.database)), encoding="utf-8")
-    arguments = ["--immutable", package.database.name]
-    arguments += ["--metadata", str(folder / "metadata.json"), "--inspect-file", str(folder / "inspect.json")]
-    for name, value in settings.items():
-        arguments += ["--setting", name, str(value)]
-    return arguments
-
-
-def _inspect(database: Path) -> dict:
-    """What `datasette inspect` would find by counting: the build has counted already."""
-    with closing(open_database(database)) as connection:
-        query = "select name, rows from _counts join sqlite_master using (name) where type = 'table'"
-        tables = {name: {"count": count} for name, count in connection.execute(query)}
-    with open(database, "rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = database.stat().st_size
-    return {database.stem: {"hash": digest, "size": size, "file": database.name, "tables": tables}}
+async def _serve(
+    editions: Editions, listener: socket.socket, announce: Callable[[str], None], site: str
+) -> None:
+    await editions.take()
+    announce(site)
+    watching = asyncio.create_task(editions.watch(announce))
+    config = uvicorn.Config(editions, log_level="info", lifespan="off", server_header=False)
+    await uvicorn.Server(config).serve(sockets=[listener])
+    watching.cancel()
 
 
 def _read_prefix(url: str | None, name: str) -> str:
@@ -109,21 +77,23 @@ def _read_prefix(url: str | None, name: str) -> str:
     return "/".join(["", *segments, ""])
 
 
-def _check_address(host: str, port: int) -> str:
-    """Raise Failure if this machine cannot be reached there; return host and port as they are written in an address."""
+def _listen(host: str, port: int) -> tuple[socket.socket, str]:
+    """A socket that listens, and host and port as they are written in an address. Raises Failure if that cannot be."""
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
         raise Failure(f"--host {host} {NO_HOST}") from error
     # In an address, the colons of IPv6 stand in brackets.
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    listener = socket.socket(family, kind, protocol)
     try:
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen()
     except OSError as error:
+        listener.close()
         if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
             raise Failure(f"--host {host} {NO_HOST}") from error
         words = "choose another with --port, or: make serve PORT=8002"
         raise Failure(f"{address} cannot be used ({error.strerror or error}); {words}") from error
-    return address
+    return listener, address
