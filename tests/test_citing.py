@@ -33,6 +33,9 @@ CITED = {
     "package_title": "Claims",
     "package_version": "0.1.0",
 }
+SOURCE = {name: value for name, value in CITED.items() if not name.startswith("package_")} | {
+    "claim_id": None
+}
 # Claims that are more than their quotes: denials, what is taken for granted, hedged, superseded or withdrawn.
 SPECIAL = "select claim_id, quote, told, standing, citation from claims_flat where standing <> 'asserted' order by 1"
 # Columns that hold the words of a claim.
@@ -120,7 +123,7 @@ def test_a_footnote_names_source_claim_and_address():
     words = citing.write_citation(CITED, "https://example.org/tiny/claims/c0001")
     assert words.endswith("In Claims (Version 0.1.0). https://example.org/tiny/claims/c0001")
     assert citing.write_citation(CITED) == CITED["citation"]
-    assert citing.write_citation({**CITED, "claim_id": None}, "https://example.org/") == CITED["citation"]
+    assert citing.write_citation(SOURCE, "https://example.org/") == CITED["citation"]
 
 
 def test_bibtex_escapes_what_tex_would_run_and_leaves_addresses_alone():
@@ -129,7 +132,7 @@ def test_bibtex_escapes_what_tex_would_run_and_leaves_addresses_alone():
     assert r"title = {{50\% \& more\_ [Claim c0001, attributed to Ada Brook (asserted, a denial): " in entry
     assert "url = {https://example.org/a_b}" in entry
     assert "year = {2024}" in entry
-    assert "month = {3}" in entry
+    assert "month = mar\n" in entry
     assert "urldate = {2024-06-01}" in entry
     assert r"attributed to Ada Brook (asserted, a denial): Ada Brook denies that the ferry sank" in entry
     assert "Quote: “denied that the ferry sank”" in entry
@@ -137,7 +140,34 @@ def test_bibtex_escapes_what_tex_would_run_and_leaves_addresses_alone():
     assert "url = {https://example.org/%7Ba%7D%5Cb%20c}" in odd
     assert odd.count("{") == odd.count("}")
     assert entry.count("{") == entry.count("}")
-    assert citing.write_bibtex({**CITED, "claim_id": None}).startswith("@misc{gazette-2024,")
+    assert citing.write_bibtex(SOURCE).startswith("@misc{gazette-2024,")
+
+
+def test_an_entry_has_the_addresses_of_claim_and_source():
+    page = "https://example.org/tiny/claims/c0001"
+    entry = citing.write_bibtex(CITED, page)
+    assert "url = {https://example.org/a_b}" in entry
+    assert rf"addendum = {{\url{{{page}}}}}" in entry
+    assert re.findall("^UR  - (.*)\r$", citing.write_ris(CITED, page), re.MULTILINE) == [CITED["url"], page]
+    [item] = json.loads(citing.write_csl(CITED, page))
+    assert (item["URL"], item["archive_location"]) == (CITED["url"], page)
+    assert ("DC.relation", page) in citing.list_tags(CITED, page)
+    for write in (citing.write_bibtex, citing.write_ris, citing.write_csl):
+        assert page not in write(CITED)
+
+
+def test_a_statement_is_cited_by_its_page(each_client, each_package):
+    base = f"/{each_package.descriptor['name']}/statements"
+    for row in ask(each_package, "select statement_id, summary, stated_on from statements"):
+        place = f"{base}/{row['statement_id']}"
+        page = html.unescape(each_client.get(place).text)
+        assert row["summary"].removesuffix(".") in page.split('<p class="cite">')[1].split("</p>")[0]
+        for ending in citing.FORMS:
+            assert f'href="{place}.{ending}"' in page
+            answer = each_client.get(f"{place}.{ending}")
+            assert answer.status_code == 200
+            assert row["statement_id"] in answer.text
+    assert each_client.get(f"{base}/nosuch.bib").status_code == 404
 
 
 def test_csl_says_when_a_date_is_not_stated():

@@ -1,8 +1,9 @@
-"""Citations of a claim or a source: in words, as BibTeX, RIS and CSL-JSON, and for reference managers that read pages.
+"""Citations of a claim, a statement or a source: in words, as BibTeX, RIS and CSL-JSON, and for reference managers that read pages.
 
-A row to cite comes from queries/claim/citation.sql (with a claim) or queries/source/citation.sql (without). Its words
-were written by the build (`told` and `citation`), so that they are the same wherever a claim travels. They stand in the
-title too, which every style prints: a note is left out by most.
+A row to cite comes from queries/claim/citation.sql, queries/statement/citation.sql or queries/source/citation.sql; the
+first two name the package that they are recorded in. The words of a claim were written by the build (`told` and
+`citation`), so that they are the same wherever a claim travels. They stand in the title too, which every style prints: a
+note is left out by most. Where a row has an address and what it is from has another, an entry has both.
 """
 
 import json
@@ -25,6 +26,7 @@ ESCAPED = str.maketrans(COMMANDS | {character: f"\\{character}" for character in
 ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in '{}\\ "<>^`|'})
 # A browser looks for no more than it can find at once: of a longer quote its first and last words are named.
 LONGEST_FRAGMENT = 200
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 EDGE = 5
 
 
@@ -37,26 +39,37 @@ class Form(NamedTuple):
 
 
 def write_citation(cited: dict, address: str = "") -> str:
-    """One sentence, in the manner of APA; `address` is the address of the claim's page."""
-    return f"{cited['citation']} {address}" if address and cited["claim_id"] else cited["citation"]
+    """One sentence, in the manner of APA; `address` is the address of the row's page."""
+    words = cited["citation"]
+    if not words:
+        day = say_date(cited["published_on"]) or "n.d."
+        words = f"{_name_author(cited)}. ({day}). {_name_title(cited)}. In {_name_container(cited)}."
+    return f"{words} {address}" if address and cited.get("package_title") else words
+
+
+def _list_addresses(cited: dict, address: str) -> list[str]:
+    """Where what is cited is found: first the source, then the page of a row that is from it."""
+    return [one for one in (cited["url"], address) if one]
 
 
 def write_bibtex(cited: dict, address: str = "") -> str:
-    """One @misc entry."""
+    """One @misc entry. Of two addresses, BibLaTeX prints the second at the end; other styles have it in the note."""
+    addresses = [one.translate(ENCODED) for one in _list_addresses(cited, address)]
     parts = read_parts(cited["published_on"])
     fields = {
         "author": f"{{{_name_author(cited).translate(ESCAPED)}}}",
         "title": f"{{{_name_title(cited).translate(ESCAPED)}}}",
         "howpublished": cited["publisher"].translate(ESCAPED),
         "year": _name_years(cited["published_on"]),
-        "month": parts[0][1]
-        if parts and all(len(one) > 1 and one[:2] == parts[0][:2] for one in parts)
-        else None,
-        "url": cited["url"] and cited["url"].translate(ENCODED),
+        "url": addresses[0] if addresses else None,
+        "addendum": rf"\url{{{addresses[1]}}}" if addresses[1:] else None,
         "urldate": cited["retrieved_on"],
         "note": _describe(cited, address).translate(ESCAPED),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    if parts and all(len(one) > 1 and one[:2] == parts[0][:2] for one in parts):
+        # A month is a macro, which each style writes in its own way.
+        lines.append(f"  month = {MONTHS[parts[0][1] - 1]}")
     return "@misc{" + ",\n".join([name_entry(cited), *lines]) + "\n}"
 
 
@@ -85,7 +98,7 @@ def write_ris(cited: dict, address: str = "") -> str:
         ("PB", cited["publisher"]),
         ("PY", f"{parts[0][0]:04}" if parts else None),
         ("DA", day),
-        ("UR", cited["url"]),
+        *(("UR", one) for one in _list_addresses(cited, address)),
         ("Y2", (cited["retrieved_on"] or "").replace("-", "/")),
         ("N1", _describe(cited, address)),
     ]
@@ -99,6 +112,7 @@ def write_csl(cited: dict, address: str = "") -> str:
 
 
 def _make_item(cited: dict, address: str) -> dict:
+    addresses = _list_addresses(cited, address)
     item = {
         "id": name_entry(cited),
         "type": "webpage",
@@ -109,7 +123,8 @@ def _make_item(cited: dict, address: str) -> dict:
         "publisher": cited["publisher"] if cited["author"] else None,
         "issued": _describe_date(cited["published_on"], cited["published_basis"] == "stated"),
         "accessed": _describe_date(cited["retrieved_on"], True),
-        "URL": cited["url"],
+        "URL": addresses[0] if addresses else None,
+        "archive_location": addresses[1] if addresses[1:] else None,
         "note": _describe(cited, address),
     }
     return {name: value for name, value in item.items() if value}
@@ -134,7 +149,7 @@ def write_file(form: str, rows: list[tuple[dict, str]]) -> str:
     return "\n".join(FORMS[form].write(*row) + "\n" for row in rows)
 
 
-def list_tags(cited: dict) -> list[tuple[str, str]]:
+def list_tags(cited: dict, address: str = "") -> list[tuple[str, str]]:
     """Names and contents of the meta elements from which a reference manager takes what a page is to be cited as."""
     parts = read_parts(cited["published_on"])
     day = "-".join(f"{part:02}" for part in parts[0]) if len(parts) == 1 else cited["published_on"]
@@ -143,21 +158,22 @@ def list_tags(cited: dict) -> list[tuple[str, str]]:
         "citation_author": _name_author(cited),
         "citation_publisher": cited["publisher"],
         "citation_publication_date": day and day.replace("-", "/"),
-        "citation_public_url": cited["url"],
+        "citation_public_url": cited["url"] or address,
         "DC.title": _name_title(cited),
         "DC.creator": _name_author(cited),
         "DC.publisher": cited["publisher"],
         "DC.date": day,
         "DC.identifier": name_entry(cited),
         "DC.source": cited["url"],
-        "DC.description": _describe(cited, ""),
+        "DC.relation": address,
+        "DC.description": _describe(cited, address),
     }
     return [(name, value) for name, value in tags.items() if value]
 
 
 def write_coins(cited: dict, address: str = "") -> str:
     """What stands in the title of a span of class Z3988 (COinS): the row as Dublin Core in an OpenURL."""
-    tags = dict(list_tags(cited))
+    tags = dict(list_tags(cited, address))
     said = {
         "rft.type": "webpage",
         "rft.title": tags["DC.title"],
@@ -165,6 +181,7 @@ def write_coins(cited: dict, address: str = "") -> str:
         "rft.publisher": tags["DC.publisher"],
         "rft.date": tags.get("DC.date"),
         "rft.identifier": cited["url"] or address,
+        "rft.relation": address,
         "rft.description": tags.get("DC.description"),
     }
     kept = {name: value for name, value in said.items() if value}
@@ -194,8 +211,9 @@ def _describe_date(edtf: str | None, is_stated: bool) -> dict:
 
 
 def name_entry(cited: dict) -> str:
-    """The key of an entry."""
-    return f"{cited['package_name']}-{cited['claim_id']}" if cited["claim_id"] else cited["source_id"]
+    """The key of an entry: an id, after the name of the package if what it names is recorded in one only."""
+    key = cited["claim_id"] or cited["source_id"]
+    return f"{cited['package_name']}-{key}" if cited.get("package_name") else key
 
 
 def _name_author(cited: dict) -> str:
@@ -209,8 +227,8 @@ def _name_title(cited: dict) -> str:
 
 
 def _name_container(cited: dict) -> str:
-    """What a claim is found in is the package; a source stands by itself, on its publisher's site."""
-    if not cited["claim_id"]:
+    """What a claim or a statement is found in is the package; a source stands by itself, on its publisher's site."""
+    if not cited.get("package_title"):
         return cited["publisher"] if cited["author"] else ""
     return f"{cited['package_title']} (Version {cited['package_version']})"
 
@@ -220,6 +238,7 @@ def _describe(cited: dict, address: str) -> str:
     said = []
     if cited["claim_id"]:
         said = [cited["told"].removesuffix("."), f"Quote: “{cited['quote']}”"]
+    if cited.get("package_title"):
         said.append(f"In: {_name_container(cited)}{f', {address}' if address else ''}")
     if cited["published_on"] and cited["published_basis"] != "stated":
         said.append(f"Date of publication inferred: {say_date(cited['published_on'])}")

@@ -1,4 +1,4 @@
-"""What machines read about a claim or a source: files of citations, and links in the header of an answer (Signposting)."""
+"""What machines read about a claim, a statement or a source: files of citations, and links in the header of an answer (Signposting)."""
 
 import re
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ from .books import BOOKS, Book, find_book
 from .citing import FORMS, find_citable, write_file
 from .pages import ROWS, SQL
 
-# Without a key it is every source; a claim is cited by itself.
+# Without a key it is every source; a claim or a statement is cited by itself.
 FILES = (
-    rf"^/(?P<database>[^/.]+)/(?P<table>claims|sources)/(?P<key>[^/]+)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
+    rf"^/(?P<database>[^/.]+)/(?P<table>claims|statements|sources)/(?P<key>[^/]+)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
     rf"^/(?P<database>[^/.]+)/(?P<table>sources)(?P<key>)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
 )
-PAGE = re.compile(r"/(?P<database>[^/.]+)/(?P<table>claims|sources)/(?P<key>[^/.]+)")
+PAGE = re.compile(r"/(?P<database>[^/.]+)/(?P<table>claims|statements|sources)/(?P<key>[^/.]+)")
 # What the page of a row is about, in schema.org's terms.
-KINDS = {"claims": "Claim", "sources": "CreativeWork"}
+KINDS = {"claims": "Claim", "statements": "Quotation", "sources": "CreativeWork"}
 
 
 async def send_citations(datasette: Any, request: Any) -> Response:
-    """The citation of a claim or a source, or those of all sources, as a file for reference managers."""
+    """The citation of a claim, a statement or a source, or those of all sources, as a file for reference managers."""
     name, table, key, form = (
         tilde_decode(request.url_vars[part]) for part in ("database", "table", "key", "form")
     )
@@ -37,9 +37,7 @@ async def send_citations(datasette: Any, request: Any) -> Response:
     if not is_ours or (key and not rows):
         raise NotFound(f"There is nothing to cite at {request.path}")
     page = find_citable(datasette.absolute_url(request, datasette.urls.table(name, table)))
-    told = [
-        (row, f"{page}/{tilde_encode(row['claim_id'])}" if page and row["claim_id"] else "") for row in rows
-    ]
+    told = [(row, f"{page}/{tilde_encode(key)}" if page and table != "sources" else "") for row in rows]
     headers = {"content-disposition": f'inline; filename="{name}-{key or table}.{form}"'}
     if datasette.cors:
         headers["access-control-allow-origin"] = "*"
@@ -48,7 +46,7 @@ async def send_citations(datasette: Any, request: Any) -> Response:
 
 
 def list_links(datasette: Any, scope: dict) -> Iterator[str]:
-    """Typed links from the page of a claim or a source, and from home, as values of the header Link."""
+    """Typed links from the page of a claim, a statement or a source, and from home, as values of the header Link."""
     book = find_book(datasette, scope["path"])
     if book is None:
         return
