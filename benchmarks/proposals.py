@@ -10,9 +10,9 @@ from pathlib import Path
 
 from scripts.authors import proposals
 from scripts.authors.claims import read_lists
+from scripts.authors.cues import Place, propose_carried, propose_cue
 from scripts.authors.edit import Edit, Row, editing
 from scripts.authors.figures import propose_figures
-from scripts.authors.proposals import Place
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"munitions": ROOT, "ferry": ROOT / "tests" / "ferry"}
@@ -51,9 +51,13 @@ def judge_telling(edit: Edit) -> Iterator[tuple[str, bool]]:
         quote = Place(int(claim["quote_start"]), int(claim["quote_end"]))
         sentence = find_sentence(edit, claim, quote)
         cue = Place(int(hop["cue_start"]), int(hop["cue_end"])) if hop else None
-        found = proposals.propose_cue(text, sentence, quote)
+        found = propose_cue(text, sentence, quote)
         if not cue or sentence.start <= cue.start < sentence.end:
             yield "whether there is a cue", bool(found) == bool(cue)
+        if not found:
+            sentences = list_sentences(edit, claim)
+            carried = propose_carried(text, sentences, sentence, quote)
+            yield "whether it goes on with what was said before", carried == cue
         if hop:
             yield "act", proposals.propose_act(hop["cue"]) == hop["act"]
             agent = proposals.propose_agent(
@@ -73,11 +77,13 @@ def judge_telling(edit: Edit) -> Iterator[tuple[str, bool]]:
 
 def find_sentence(edit: Edit, claim: Row, quote: Place) -> Place:
     """The sentence in which a quote starts."""
-    spans = [
-        Place(int(row["sentence_start"]), int(row["sentence_end"]))
-        for row in edit.rows("sentences").find(source_id=claim["source_id"])
-    ]
-    return next(one for one in spans if one.start <= quote.start < one.end)
+    return next(one for one in list_sentences(edit, claim) if one.start <= quote.start < one.end)
+
+
+def list_sentences(edit: Edit, claim: Row) -> list[Place]:
+    """The sentences of a claim's source."""
+    rows = edit.rows("sentences").find(source_id=claim["source_id"])
+    return [Place(int(row["sentence_start"]), int(row["sentence_end"])) for row in rows]
 
 
 def main() -> None:

@@ -14,8 +14,8 @@ from conftest import FERRY, ROOT, copy_package, run_command
 
 from scripts.__main__ import main
 from scripts.authors import edit as edits
+from scripts.authors.cues import Place
 from scripts.authors.edit import editing, finish_interrupted
-from scripts.authors.proposals import Place
 from scripts.authors.worksheets import propose_quote
 from scripts.check import find_problems
 from scripts.new import start_package

@@ -13,14 +13,22 @@ from slugify import slugify
 
 from .. import model
 from ..problems import Failure
+from .cues import (
+    Place,
+    find_cue_before,
+    find_telling_within,
+    may_have_speaker,
+    propose_carried,
+    propose_cue,
+)
 from .edit import Edit, Row
 from .figures import Lists, propose_figures
 from .places import find_cue, find_quote, find_sentence
 from .proposals import (
-    Place,
+    PRONOUN,
+    is_unnamed,
     propose_act,
     propose_agent,
-    propose_cue,
     propose_form,
     propose_modality,
     propose_paraphrase,
@@ -141,9 +149,10 @@ def complete(
     act = draft.cells["attributions"][0].get("act", "") if cue else ""
     words = text[cue.start : cue.end] if cue else ""
     _propose(draft, propose_period(text, sentence, quote, source["published_on"]))
-    is_own = claim["attribution_form"] == "own_voice"
+    is_own = claim.get("attribution_form") == "own_voice"
     own = {"claimed_on": source["published_on"], "claimed_basis": source["published_basis"]}
     claim |= own if is_own else {}
+    _propose(draft, _find_date(edit, draft))
     wanted = {
         "polarity": propose_polarity(claim["quote"], act),
         "modality": propose_modality(claim["quote"], words, act),
@@ -205,32 +214,112 @@ def _complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Plac
     """Complete who told it, and return the place of the first cue; None in the outlet's own voice."""
     claim, hops, quote = draft.claim, draft.cells["attributions"], draft.quote
     publisher = draft.source["publisher_id"]
-    if claim.get("attribution_form") == "own_voice" or (not hops and claim.get("claimant_id") == publisher):
+    is_own = claim.get("attribution_form") == "own_voice" or (
+        not hops and claim.get("claimant_id") == publisher
+    )
+    if is_own:
         hops.clear()
     elif not hops or not hops[0].get("cue"):
-        found = propose_cue(text, sentence, quote)
-        if found and not hops:
-            hops.append({})
-        if found:
-            _propose(draft, {"cue": text[found.start : found.end]}, "attributions")
+        _propose_hop(edit, draft, text, sentence)
     # A dash for a cue says that there is none.
+    is_own = is_own or any(hop.get("cue") == EMPTY for hop in hops)
     hops[:] = [hop for hop in hops if hop.get("cue") != EMPTY]
     cues = [_place_cue(text, hop, sentence, quote) for hop in hops]
     for place, (hop, cue) in enumerate(zip(hops, cues)):
         hop["hop"] = str(place + 1)
         if cue:
             hop |= {"cue_start": str(cue.start), "cue_end": str(cue.end)}
-            named = claim.get("claimant_id", "") if len(hops) == 1 else ""
-            agent = named or propose_agent(
-                hop["cue"], edit.rows("agents"), draft.source["source_id"], publisher
-            )
-            new = draft.cells["agents"][0] if place == 0 and draft.cells["agents"] else {}
-            agent = _add_agent(edit, draft, new) if new.get("name") and not hop.get("agent_id") else agent
-            _propose(draft, {"act": propose_act(hop["cue"]), "agent_id": agent}, "attributions", place)
+            _complete_speaker(edit, draft, text, place)
     first = cues[0] if cues else None
+    if not hops and not is_own and (words := _ask_speaker(text, sentence, quote)):
+        draft.open["attributions.cue"] = words
+        return None
     _propose(draft, {"attribution_form": propose_form(text, sentence, quote, first)})
     _propose(draft, {"claimant_id": hops[0].get("agent_id", "") if hops else publisher})
     return first
+
+
+def _propose_hop(edit: Edit, draft: Draft, text: str, sentence: Place) -> None:
+    """The cue of the sentence, or of the one before that it goes on with."""
+    found = propose_cue(text, sentence, draft.quote)
+    if not found and not find_telling_within(text, sentence, draft.quote):
+        sentences = _list_sentences(edit, draft.source["source_id"])
+        found = propose_carried(text, sentences, sentence, draft.quote)
+    if found:
+        hops = draft.cells["attributions"]
+        hops += [{}] if not hops else []
+        hops[0]["cue_start"] = str(found.start)
+        _propose(draft, {"cue": text[found.start : found.end]}, "attributions")
+
+
+def _list_sentences(edit: Edit, source_id: str) -> list[Place]:
+    rows = edit.rows("sentences").find(source_id=source_id)
+    return [Place(int(row["sentence_start"]), int(row["sentence_end"])) for row in rows]
+
+
+def _complete_speaker(edit: Edit, draft: Draft, text: str, place: int) -> None:
+    """The act and the agent of a hop whose cue has its place."""
+    claim, hops = draft.claim, draft.cells["attributions"]
+    hop, source = hops[place], draft.source
+    known = [
+        row
+        for row in edit.rows("attributions").find(cue_start=hop["cue_start"], cue=hop["cue"])
+        if edit.rows("claims").find(claim_id=row["claim_id"], source_id=source["source_id"])
+    ]
+    agent = claim.get("claimant_id", "") if len(hops) == 1 else ""
+    if not agent and known:
+        agent = known[0]["agent_id"]
+    agent = agent or propose_agent(
+        hop["cue"], edit.rows("agents"), source["source_id"], source["publisher_id"]
+    )
+    agent = agent or _find_before(edit, draft, text, Place(int(hop["cue_start"]), int(hop["cue_end"])))
+    new = draft.cells["agents"][0] if place == 0 and draft.cells["agents"] else {}
+    if place == 0 and not (agent or hop.get("agent_id")) and is_unnamed(hop["cue"]):
+        draft.cells["agents"] = [new]
+        _propose(draft, {"kind": "unnamed"}, "agents")
+    if new.get("name") and not hop.get("agent_id"):
+        agent = _add_agent(edit, draft, new)
+    _propose(draft, {"act": propose_act(hop["cue"]), "agent_id": agent}, "attributions", place)
+
+
+def _find_before(edit: Edit, draft: Draft, text: str, cue: Place) -> str:
+    """Who he, she, it or they are, in a cue that names nobody: who speaks in the sentence before, or is named there."""
+    if not PRONOUN.search(text[cue.start : cue.end]):
+        return ""
+    source, agents = draft.source, edit.rows("agents")
+    sentences = _list_sentences(edit, source["source_id"])
+    sentence = next((one for one in sentences if one.start <= cue.start < one.end), cue)
+    earlier = [one for one in sentences if one.end <= sentence.start]
+    told = find_cue_before(text, sentences, sentence)
+    for words in filter(None, [told, max(earlier, default=None)]):
+        named = propose_agent(text[slice(*words)], agents, source["source_id"], source["publisher_id"])
+        if named or (words is told and (named := _find_before(edit, draft, text, told))):
+            return named
+    return ""
+
+
+def _find_date(edit: Edit, draft: Draft) -> Row:
+    """The date of a claim that goes on with what somebody said: that of the claims with the same cue, if they have one."""
+    hops = draft.cells["attributions"]
+    if draft.claim.get("attribution_form") != "carried_over" or not hops:
+        return {}
+    for hop in edit.rows("attributions").find(cue_start=hops[0].get("cue_start", ""), cue=hops[0]["cue"]):
+        for row in edit.rows("claims").find(claim_id=hop["claim_id"], source_id=draft.source["source_id"]):
+            if row["claimed_on"]:
+                return {name: row[name] for name in ("claimed_on", "claimed_basis")}
+    return {}
+
+
+def _ask_speaker(text: str, sentence: Place, quote: Place) -> str:
+    """What to ask where nobody is found who says it, although somebody may. Empty if the outlet does, as it seems."""
+    if within := find_telling_within(text, sentence, quote):
+        return f"who says it: the quote holds “{within}”; leave that out of the quote, and it is the cue"
+    if words := may_have_speaker(text, sentence, quote):
+        return (
+            f"who says it: the sentence has {words}, but no cue was found; give the words that say who tells it, "
+            "or own_voice as attribution_form if the outlet says it itself"
+        )
+    return ""
 
 
 def _place_cue(text: str, hop: Row, sentence: Place, quote: Place) -> Place | None:
@@ -354,11 +443,11 @@ def _name_open(edit: Edit, draft: Draft) -> None:
                 draft.open["attributions.cue"] = (
                     "the words of the text that say who tells it; for one that goes on, those of the sentence before"
                 )
-    elif draft.cells["agents"]:
+    elif any(row.get("name") for row in draft.cells["agents"]):
         draft.open["attributions.cue"] = (
             "the words of the text that say who tells it, as agents.name is not the outlet"
         )
-    elif not claim.get("claimant_id"):
+    elif not claim.get("claimant_id") and "attributions.cue" not in draft.open:
         draft.open["claimant_id"] = "who makes the claim"
     if not claim.get("paraphrase"):
         draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"

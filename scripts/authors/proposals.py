@@ -1,42 +1,28 @@
-"""Propose how a claim is told: cue, act, claimant, form, polarity, modality, period, by plain patterns.
+"""Propose how a claim is told: act, claimant, form, polarity, modality, period, by plain patterns.
 
 Each function reads the words of a text and the package's own lists, and answers with cells of the model's tables.
 A proposal is read by a person before it becomes a row. How often it is right stands in docs/authors.md.
 """
 
 import re
-from typing import NamedTuple
 
+from .cues import ACTS, ADVERB, Place, find_marked
 from .edit import Row
 
-# The first that is found in a cue is its act.
-ACTS = {
-    "denied": r"den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|disput\w*",
-    "doubted": r"doubt\w*|(?:not|\w+n[’']t) (?:convinced|sure|certain)",
-    "alleged": r"alleg\w*",
-    "claimed": r"claim\w*",
-    "feared": r"fear\w*|concerns?|worr\w*",
-    "speculated": r"speculat\w*",
-    "indicated": r"indicat(?:es?|ed|ions?)|signs? (?:that|of)|suggest\w*|evidence",
-    "reported": r"report\w*",
-    "believed": r"believ\w*|thinks?|thought|suspects?|suspected|consider\w*",
-    "detected": r"saw|seen|detect\w*|observ\w*|counted|spotted",
-    "posted": r"post(?:ed)?|tweet\w*|wrote on",
-    "told": r"told|briefed|informed",
-    "published": r"published",
-    "said": r"sa(?:id|ys?|ying)|according to|stat(?:es?|ed)|tells?|announc\w*|warn\w*|add(?:s|ed)|confirm\w*|estimat\w*"
-    r"|wr(?:ites?|ote)|explain\w*|argu\w*|not(?:es|ed)|predict\w*|expects?|expected|accus\w*|insist\w*|acknowledg\w*",
-}
-CUE = re.compile(rf"\b(?:{'|'.join(ACTS.values())})\b", re.IGNORECASE)
-TOLD = re.compile(rf"{CUE.pattern}\s(?:that|of|about)\b", re.IGNORECASE)
-ACCORDING = re.compile(r"\baccording to [^,]+", re.IGNORECASE)
-# Characters between a verb and a quote; what is further away tells something else.
-FAR = 60
 BYLINE = re.compile(r"@\w+")
-ADVERB = re.compile(r"\b(allegedly|reportedly|supposedly|purportedly)\b", re.IGNORECASE)
+# A critic who fears the worst said: the act is not in what tells who it is.
+ASIDE = re.compile(
+    r"\b(?:who|which)\b[^,]*?(?=,|\b(?:said|says|say|told|tells|added|adds|wrote|writes)\b)", re.IGNORECASE
+)
 ADVERB_ACTS = {"reportedly": "reported"}
 # Reports that indicate something are reports; a word that only says how sure comes after who speaks.
 SPEAKERS = re.compile(r"^\W*(?:\w+\s)?(?:reports?|sources)\b", re.IGNORECASE)
+UNNAMED = re.compile(
+    r"^(?:said\s|says\s|according to\s|as\s)?(?:an?|one|two|three|some|several|many|most|other|local|few|officials|residents|critics"
+    r"|sources|analysts|experts|witnesses|reports|people|observers|passengers|neighbours|neighbors)\b"
+    r"|not to be (?:named|identified)|\banonym\w+|\bunnamed\b",
+    re.IGNORECASE,
+)
 MODALITIES = {
     "alleged": r"alleg\w*|purported(?:ly)?|supposed(?:ly)?|claims?|claimed",
     "reported": r"reportedly|reports?|reported",
@@ -47,7 +33,6 @@ MODALITIES = {
     # In small letters: May is a month.
     "possible": r"could|(?-i:may)|might|can|possibl[ey]|perhaps|capable|able to|would|fear\w*|concerns?|worr\w*",
 }
-DENIAL = re.compile(rf"\b(?:{ACTS['denied']})\b", re.IGNORECASE)
 PRONOUN = re.compile(
     r"\b(?:it|its|they|their|them|he|his|she|her|this|these|that|those|such|we|our|us|here|there)\b",
     re.IGNORECASE,
@@ -65,60 +50,6 @@ PERIOD = re.compile(
 YEAR = re.compile(r"^(\d{4})")
 
 
-class Place(NamedTuple):
-    """Where words stand in a text: start inclusive, end exclusive, in code points."""
-
-    start: int
-    end: int
-
-
-def propose_cue(text: str, sentence: Place, quote: Place) -> Place | None:
-    """The words of the sentence that say who tells the quote; None if it seems to have none.
-
-    They stand outside the quote, except that a denial keeps its verb in both.
-    """
-    denial = DENIAL.search(text, quote.start, quote.end)
-    if denial and len(text[quote.start : denial.start()].split()) < 4:
-        start, _ = _strip(text[sentence.start : denial.end()])
-        return Place(sentence.start + start, denial.end())
-    before, after = text[sentence.start : quote.start], text[quote.end : sentence.end]
-    adverb = ADVERB.search(text, sentence.start, sentence.end)
-    if adverb and not CUE.search(ADVERB.sub("", before)):
-        return Place(*adverb.span())
-    if found := _find_lead(before):
-        start, end = found
-        return Place(sentence.start + start, sentence.start + end)
-    if CUE.search(after):
-        clause = re.split(r"(?<=\w)[,;](?=\s)", after.lstrip(" ,"), maxsplit=1)[0]
-        start, end = _strip(clause)
-        skipped = quote.end + len(after) - len(after.lstrip(" ,"))
-        return Place(skipped + start, skipped + end)
-    return None
-
-
-def _find_lead(before: str) -> tuple[int, int] | None:
-    """Where the last clause before a quote says who tells it: up to that, of or about, or right before the quote."""
-    if according := ACCORDING.search(before):
-        return according.span()
-    clause = re.search(r"(?:^|(?:,|;|\bbut|\band)\s)((?:(?!,\s(?!who|the|a)).)*)$", before, re.DOTALL)
-    start = clause.start(1) if clause and CUE.search(clause[1]) and len(clause[1].split()) > 2 else 0
-    found = TOLD.search(before, start) or (CUE.search(before, start) if len(before) - start < FAR else None)
-    if not found:
-        return None
-    end = found.end() if TOLD.search(before, start) else len(before)
-    # "The mayor, Ada Brook, said that": who says it stands before the commas.
-    start = 0 if TOLD.match(before, start) else start
-    first, last = _strip(before[start:end])
-    return start + first, start + last
-
-
-def _strip(words: str) -> tuple[int, int]:
-    """Where words start and end without the marks, signs and spaces around them."""
-    inner = re.sub(r"^\W+", "", words)
-    start = len(words) - len(inner)
-    return start, start + len(re.sub(r"\W+$", "", inner))
-
-
 def propose_act(cue: str) -> str:
     """The act that a cue names; empty if it names none that we know."""
     if found := ADVERB.fullmatch(cue.strip()):
@@ -127,23 +58,40 @@ def propose_act(cue: str) -> str:
         return "posted"
     if SPEAKERS.match(cue):
         return "reported"
-    return next(
-        (act for act, words in ACTS.items() if re.search(rf"\b(?:{words})\b", cue, re.IGNORECASE)), ""
-    )
+    words = ASIDE.sub(" ", cue)
+    # What somebody denies or doubts, others may have claimed: that is not the act. Otherwise, the first word that names one.
+    places = {
+        act: (act not in ("denied", "doubted"), found.start(), place)
+        for place, (act, pattern) in enumerate(ACTS.items())
+        if (found := re.search(rf"\b(?:{pattern})\b", words, re.IGNORECASE))
+    }
+    return min(places, key=lambda act: places[act], default="")
 
 
 def propose_agent(cue: str, agents: list[Row], source_id: str, publisher_id: str) -> str:
-    """The agent whose name or alias stands in a cue, the longest first; the unnamed only of their own source."""
-    found = []
+    """The agent whose name or alias stands in a cue, the longest first; the unnamed only of their own source.
+
+    Otherwise, the one person with the surname that stands there.
+    """
+    found, surnames = [], []
     for agent in agents:
-        if (agent["kind"] == "unnamed" and agent["described_in"] != source_id) or agent[
-            "agent_id"
-        ] == publisher_id:
+        is_elsewhere = agent["kind"] == "unnamed" and agent["described_in"] != source_id
+        if is_elsewhere or agent["agent_id"] == publisher_id:
             continue
         for name in filter(None, [agent["name"], *agent["aliases"].split("|")]):
             if re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", cue, re.IGNORECASE):
                 found.append((len(name), agent["agent_id"]))
-    return max(found)[1] if found else ""
+        surname = agent["name"].split()[-1:]
+        if agent["kind"] == "person" and re.search(
+            rf"(?<!\w){re.escape(''.join(surname) or '.^')}(?!\w)", cue
+        ):
+            surnames.append(agent["agent_id"])
+    return max(found)[1] if found else surnames[0] if len(surnames) == 1 else ""
+
+
+def is_unnamed(cue: str) -> bool:
+    """Whether a cue describes its speaker without naming anybody: a deckhand, some residents, sources."""
+    return bool(UNNAMED.search(cue))
 
 
 def propose_form(text: str, sentence: Place, quote: Place, cue: Place | None) -> str:
@@ -157,8 +105,10 @@ def propose_form(text: str, sentence: Place, quote: Place, cue: Place | None) ->
         return "carried_over"
     if ADVERB.fullmatch(words.strip()):
         return "adverb"
-    marks = text[quote.start - 1 : quote.start] + text[quote.end : quote.end + 1]
-    return "direct_quote" if re.fullmatch('["“][”"]', marks) else "indirect_speech"
+    marked = find_marked(text, sentence)
+    return (
+        "direct_quote" if any(a <= quote.start and quote.end <= b for a, b in marked) else "indirect_speech"
+    )
 
 
 def propose_polarity(quote: str, act: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from slugify import slugify
 
 from ..problems import Failure
+from .cues import Place
 from .edit import Edit, Row
-from .proposals import Place
 
 RIGHTS = "The text remains its publisher's; it is held only so that quotations can be verified."
 # Marks of other encodings, at the beginning of a file.

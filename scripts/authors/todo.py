@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from .cues import Place
 from .edit import Edit
 from .places import find_sentence
-from .proposals import Place
 from .sheets import FOLDER, FORMS
 
 

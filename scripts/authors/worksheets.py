@@ -5,11 +5,11 @@ relation or a trace to it. A person writes yes under `enter` once a line has bee
 claim's id stands there, so that a worksheet can be entered again and again.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..problems import Failure, Problem
+from . import cues
 from .accepting import commit, name_claim
 from .claims import (
     ACCEPT,
@@ -24,16 +24,14 @@ from .claims import (
     read_cells,
     resolve_relations,
 )
+from .cues import Place
 from .edit import Edit, Refused, Row
 from .places import find_places, find_sentence
-from .proposals import DENIAL, Place, propose_act, propose_cue
 from .sheets import FORMS, find_sheet, read_sheet, write_sheet
 
 # What stands before the columns of a claim. `disposition` and `why` say that a sentence holds none.
 HEAD = ("enter", "sentence", "text", "disposition", "why")
 READ = ("yes", "y", "x")
-# What stands around the words of a quote.
-EDGES = re.compile(r"^[^\w$€£¥]+|[\s,.;:!?\"“”—–-]+$")
 
 
 def write_worksheet(edit: Edit, source_id: str, form: str) -> Path:
@@ -81,22 +79,9 @@ def _find_any(edit: Edit) -> str:
 
 
 def propose_quote(text: str, sentence: Place) -> str:
-    """The sentence without its cue at either end, and without its full stop."""
-    end = sentence.end
-    cue = propose_cue(text, sentence, Place(end, end)) or propose_cue(
-        text, sentence, Place(sentence.start, sentence.start)
-    )
-    words = text[sentence.start : end]
-    if cue and propose_act(text[cue.start : cue.end]) == "denied":
-        # A denial keeps its verb.
-        denial = DENIAL.search(text, cue.start, cue.end)
-        words = text[denial.start() if denial else cue.start : end]
-    elif cue and cue.start - sentence.start < 3:
-        words = text[cue.end : end]
-    elif cue and cue.end >= end - 2:
-        words = text[sentence.start : cue.start]
-    # A sentence that is all cue, as it seems, is proposed whole.
-    return next(filter(None, (EDGES.sub("", one) for one in (words, text[sentence.start : end]))), "")
+    """The sentence without its cue, and without its full stop."""
+    place = cues.propose_quote(text, sentence)
+    return text[place.start : place.end]
 
 
 def read_lines(edit: Edit, path: Path) -> list[Row]:

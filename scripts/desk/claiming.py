@@ -20,8 +20,8 @@ from ..authors.claims import (
     spread,
     strip_number,
 )
+from ..authors.cues import Place
 from ..authors.edit import Edit, Refused, Row
-from ..authors.proposals import Place
 from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
 from .forms import KEYS, ROW, find_ids, is_cell, list_blank, list_values, name_column, read_typed, remove_row

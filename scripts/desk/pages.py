@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..authors.claims import EMPTY, KNOWN, PARTS
+from ..authors.cues import Place
 from ..authors.edit import Edit, Row
-from ..authors.proposals import Place
 from ..package import complete_resources
 from .claiming import Sentence, Trial, list_claims
 from .forms import KEYS, ROW, find_list

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from ..authors.cues import Place
 from ..authors.edit import Edit, Row
 from ..authors.places import find_quote
-from ..authors.proposals import Place
 from ..problems import Failure
 
 SELECTED = re.compile(r"([1-9][0-9]{0,8}):([0-9]{1,9})")

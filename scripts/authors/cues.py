@@ -1,0 +1,422 @@
+"""Who tells what a sentence says: the cue, and the words that it covers, by plain patterns.
+
+A cue stands before what is told (Ada said that), after it (according to Ada; "...," said Ada) or within it. What stands
+in quotation marks is somebody's words, so a verb in it is not a cue. A person reads a proposal before it becomes a row.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# The first that is found in a cue is its act, unless another one stands before it: see `propose_act`.
+ACTS = {
+    "denied": r"den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|disput\w*",
+    "doubted": r"doubt\w*|(?:not|\w+n[’']t) (?:convinced|sure|certain)",
+    "alleged": r"alleg\w*",
+    "claimed": r"claim\w*",
+    "feared": r"fear\w*|concerns?|worr\w*",
+    "speculated": r"speculat\w*",
+    "indicated": r"indicat(?:es?|ed|ions?)|signs?(?= (?:that|of))|suggest\w*|evidence",
+    "posted": r"posted|tweet\w*|wrote (?:on|in an? (?:\w+ ){0,3}post)|(?:said|says) in an? (?:\w+ ){0,3}post",
+    "told": r"told|tells|briefed|informed",
+    "reported": r"report(?:s|ed|edly|ing)?",
+    "believed": r"believ\w*|thinks?|thought|suspects?|suspected|consider\w*",
+    "detected": r"saw|seen|detect\w*|observ\w*|counted|spotted",
+    "published": r"published",
+    "said": r"sa(?:id|ys?|ying)|according to|stat(?:es?|ed)|announc\w*|warn\w*|add(?:s|ed)|confirm\w*|estimat\w*"
+    r"|wr(?:ites?|ote)|explain\w*|argu\w*|not(?:es|ed)|predict\w*|expects?|expected|accus\w*|insist\w*|acknowledg\w*"
+    r"|repl(?:y|ies|ied)|answer(?:s|ed)|admit(?:s|ted)|conced\w*|remark\w*|declar\w*|recall\w*|stress\w*|maintain\w*"
+    r"|conclud\w*|complain\w*|continued|comment\w*|caution\w*|assert\w*|testif\w*|asked|joked|promised|vowed|called",
+}
+CUE = re.compile(rf"\b(?:{'|'.join(ACTS.values())})\b", re.IGNORECASE)
+# Verbs after which a clause may follow without "that".
+CLEAR = (
+    r"says?|said|told|tells|believes?|believed|thinks?|thought|insist(?:s|ed)|argue[sd]?|warn(?:s|ed)|claim(?:s|ed)|fear(?:s|ed)?"
+    r"|suspect(?:s|ed)?|estimate[sd]?|predict(?:s|ed)?|admit(?:s|ted)|acknowledge[sd]?|stated|wrote|writes|confirm(?:s|ed)"
+    r"|explain(?:s|ed)|announce[sd]|concede[sd]?|maintain(?:s|ed)|assert(?:s|ed)|declare[sd]"
+)
+# Verbs that tell what stands before them.
+AFTERWARDS = (
+    rf"{CLEAR}|add(?:s|ed)|note[sd]|repl(?:y|ies|ied)|answer(?:s|ed)|ask(?:s|ed)|post(?:s|ed)|tweet(?:s|ed)|states"
+    r"|report(?:s|ed)?|allege[sd]?|remark(?:s|ed)|observe[sd]|comment(?:s|ed)|conclude[sd]?|recall(?:s|ed)|stress(?:es|ed)"
+    r"|complain(?:s|ed)|continue[sd]|caution(?:s|ed)|testif(?:ies|ied)|joke[sd]|went on|goes on|suggest(?:s|ed)?|indicate[sd]?|show(?:s|ed)?"
+    r"|found|den(?:y|ies|ied)|promise[sd]|vow(?:s|ed)|reckon(?:s|ed)?|expect(?:s|ed)?"
+)
+# What follows these is a clause, although its verb may be none that we know.
+SAYING = ("say", "says", "said", "told", "tells")
+# Not in the passive: what was added or expected tells nothing.
+ACTIVE = r"(?<!\bwas )(?<!\bwere )(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeen )(?<!\bwho )\b"
+TOLD = re.compile(
+    rf"{CUE.pattern}\s(?:that|of|about(?!\s\W?\d))\b|{ACTIVE}(?:{CLEAR}|added|noted|posted)(?:\s[\w’'-]+){{1,8}}?\sthat\b",
+    re.IGNORECASE,
+)
+# According to plan, nobody speaks.
+ACCORDING = re.compile(r"\baccording to (?!(?:plan|schedule|law)\b)[^,]+", re.IGNORECASE)
+WHEN = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|earlier|later|recently|afterwards|again|too|repeatedly"
+# To whom, when and where somebody told something.
+WHOM = r"(?:reporters|journalists|(?:the|an?|its|his|her|our)(?:\s[\w’'-]+){1,3}?|[A-Z]\w+(?:\s[A-Z]\w+)*|him|her|them|us)"
+ADJUNCT = (
+    rf"(?:\s(?:{WHEN}|\w+ly|(?:last|this)\s\w+"
+    r"|(?:on|in|at|during|to|via|after|before|by|from|through|of|with|for)(?:\s[\w’'@.-]+){1,6}?))*"
+)
+REST = re.compile(rf"{ADJUNCT}\s*")
+REST_OF_TOLD = re.compile(rf"(?:\s{WHOM})?{ADJUNCT}\s*")
+# What may come first in a clause, and what shows that there is one: a verb that stands by itself.
+FIRST = re.compile(
+    r"[A-Z0-9“\"‘$€£\0]|(?:the|an?|its?|his|her|their|our|this|these|those|there|he|she|they|we|no|some|many|most|all|both|each"
+    r"|every|about|around|nearly|almost|more|at least|up to|several|hundreds|thousands|\w+teen|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)\b"
+)
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|cannot|\w+n[’']t|\w{3,}ed"
+    r"|went|came|got|made|sank|ran|began|took|lost|costs?|rose|fell|leaks?|needs?|shows?|makes?|carries|carry|runs?)\b"
+)
+JOINING = r"(?:which|who|whose|where|when|because|since|although|though|while|if|unless|but|and|or|so|after|before)\b"
+NAMED = r"\s(?:[A-Z]|(?:the|an?|one|two|three|some|its?|his|her|their|our)\b|officials|police|residents|critics|experts)"
+ADVERB = re.compile(r"\b(allegedly|reportedly|supposedly|purportedly)\b", re.IGNORECASE)
+# Words that somebody tells something with, whatever their place: who that is has to be found, or asked.
+TELLING = re.compile(
+    r"\b(?:says?|said|saying|(?:told|tells) \w+|according to|wrote|writes|(?:add|claim|announc|warn|confirm)(?:s|ed|es) that|stated"
+    r"|insist(?:s|ed)|argue[sd]?|repl(?:y|ies|ied)|believes?|believed|thinks?|explained|admitted)\b",
+    re.IGNORECASE,
+)
+DENIAL = re.compile(rf"\b(?:{ACTS['denied']})\b", re.IGNORECASE)
+# Characters between a verb and a quote; what is further away tells something else.
+FAR = 60
+# Marks around somebody's words. The straight ones look alike at both ends, and an apostrophe is none.
+MARKED = re.compile(
+    r"“(?P<a>[^“”]*)(?:”|$)|„(?P<b>[^„“”]*)(?:[“”]|$)|«(?P<c>[^«»]*)(?:»|$)|\"(?P<d>[^\"]*)(?:\"|$)"
+    r"|(?<!\w)‘(?P<e>(?:[^‘’]|’(?=\w))*)’(?!\w)|(?<!\w)'(?P<f>(?:[^']|'(?=\w))*)'(?!\w)"
+)
+
+
+class Place(NamedTuple):
+    """Where words stand in a text: start inclusive, end exclusive, in code points."""
+
+    start: int
+    end: int
+
+
+class Telling(NamedTuple):
+    """A cue, and the words of the sentence that it covers; what is in quotation marks is somebody's own words."""
+
+    cue: Place
+    told: Place
+    is_marked: bool = False
+
+
+def find_marked(text: str, sentence: Place) -> list[Place]:
+    """The words that stand in quotation marks in a sentence; the marks may open in a sentence before. Names are left out."""
+    start = text.rfind("\n", 0, sentence.start) + 1
+    found = []
+    for one in MARKED.finditer(text, start, _end_of_line(text, sentence)):
+        first, last = one.span(one.lastgroup or 0)
+        inside = Place(max(first, sentence.start), min(last, sentence.end))
+        words = text[inside.start : inside.end] if inside.start < inside.end else ""
+        if re.search(r"(?<![\w’'])[a-z]|[,.!?]$", words):
+            found.append(inside)
+    return found
+
+
+def _end_of_line(text: str, sentence: Place) -> int:
+    end = text.find("\n", sentence.end)
+    return end if end >= 0 else len(text)
+
+
+def find_tellings(text: str, sentence: Place) -> list[Telling]:
+    """Each cue of a sentence with what it covers, the first one first."""
+    marked = find_marked(text, sentence)
+    words = text[sentence.start : sentence.end]
+    for one in marked:
+        # What others say is hidden, so that its words are not taken for a cue; its marks stay.
+        first, last = one.start - sentence.start, one.end - sentence.start
+        words = words[:first] + "\0" * (last - first) + words[last:]
+    found = [*_find_according(words), *_find_lead(words), *_find_tail(words), *_find_inserted(words)]
+    found += [one for place in marked for one in _find_beside(words, _shift(place, -sentence.start))]
+    found = [one for one in found if one.cue.start < one.cue.end]
+    return sorted(
+        (Telling(_shift(cue, sentence.start), _shift(told, sentence.start), own) for cue, told, own in found)
+    )
+
+
+def _shift(place: Place, by: int) -> Place:
+    return Place(place.start + by, place.end + by)
+
+
+def _trim(words: str, start: int, end: int) -> Place:
+    """A place without the marks, signs and spaces around it."""
+    first, last = strip_marks(words[start:end])
+    return Place(start + first, start + last)
+
+
+def strip_marks(words: str) -> tuple[int, int]:
+    """Where words start and end without the marks, signs and spaces around them."""
+    inner = re.sub(r"^\W+", "", words)
+    start = len(words) - len(inner)
+    return start, start + len(re.sub(r"\W+$", "", inner))
+
+
+def _find_according(words: str) -> Iterator[Telling]:
+    for one in ACCORDING.finditer(words):
+        cue = _trim(words, *one.span())
+        if not words[: cue.start].strip(" ,") or re.fullmatch(r"\W*(?:\w+\W+){1,2}", words[: cue.start]):
+            yield Telling(cue, Place(cue.end, len(words)))
+        else:
+            yield Telling(cue, Place(0, len(words) if words[cue.end :].strip(' ,.!?”"') else cue.start))
+
+
+def _find_lead(words: str) -> Iterator[Telling]:
+    """Who tells it stands before it: up to that, of or about, or up to where a clause begins."""
+    if told := TOLD.search(words):
+        start = _find_subject(words, told.start())
+        yield Telling(_trim(words, start, told.end()), Place(told.end(), len(words)))
+        return
+    for one in re.finditer(rf"{ACTIVE}(?:{CLEAR})\b", words):
+        start = _find_subject(words, one.start())
+        if not re.search(r"\w", words[start : one.start()]) or re.match(rf"\W*{JOINING}", words[start:]):
+            continue
+        for end in [
+            one.end(),
+            *(one.end() + space.start() for space in re.finditer(r"\s", words[one.end() :])),
+        ]:
+            skipped, rest = words[one.end() : end], words[end:].lstrip(" :")
+            if not _is_rest(one[0], skipped) or (one[0] in ("told", "tells") and not skipped):
+                continue
+            is_plain = (
+                not skipped and one[0].lower() in SAYING and not words[: one.start()].rstrip().endswith(",")
+            )
+            if FIRST.match(rest) and (is_plain or _is_clause(rest)):
+                yield Telling(_trim(words, start, end), Place(end, len(words)))
+                return
+
+
+def _is_rest(verb: str, words: str) -> bool:
+    """Whether what follows a verb of telling says no more than to whom, when and where."""
+    pattern = REST_OF_TOLD if verb.lower() in ("told", "tells", "ask", "asked", "warned") else REST
+    return bool(pattern.fullmatch(words))
+
+
+def _is_clause(words: str) -> bool:
+    """Whether words have a subject, and a verb that stands by itself before the next comma."""
+    clause = re.split(r"[,;]\s", words.lstrip(" ,:"), maxsplit=1)[0]
+    verb = FINITE.search(clause)
+    return bool(verb and clause[: verb.start()].strip())
+
+
+def _find_subject(words: str, verb: int) -> int:
+    """Where the subject of a verb begins: after the last comma, or before the name between commas that ends there."""
+    before = words[:verb]
+    if before.rstrip().endswith(","):
+        # The mayor, Ada Brook, said: who says it stands before the commas.
+        commas = [one.end() for one in re.finditer(r",\s", before)]
+        return commas[-3] if len(commas) > 2 else 0
+    found = list(re.finditer(r"(?:[,;:]|\bbut|\bas|\bwhile)\s", before, re.IGNORECASE))
+    return found[-1].end() if found else 0
+
+
+def _find_tail(words: str) -> Iterator[Telling]:
+    """Who tells it stands after it: a bridge is safe, the mayor, Ada Brook, said on Tuesday."""
+    end = len(words.rstrip(" .!?"))
+    for one in re.finditer(rf"{ACTIVE}(?:{AFTERWARDS})\b", words[:end]):
+        commas = [found.start() for found in re.finditer(r",(?=\s)", words[: one.start()])]
+        if not commas:
+            continue
+        rest, start = words[one.end() : end], commas[-1]
+        subject = words[start + 1 : one.start()].strip()
+        if not subject and (re.match(NAMED, rest) or re.fullmatch(r"\s\w+", rest)):
+            last = re.search(r",\s(?:who|which|adding|\w+ing)\b|,\s(?=.*,)|\s(?:but|that)\s", rest)
+            yield Telling(
+                _trim(words, start, one.end() + (last.start() if last else len(rest))), Place(0, start)
+            )
+            return
+        if not subject and len(commas) > 2:
+            start = commas[-3]
+            subject = words[start + 1 : one.start()].strip()
+        if subject and _is_rest(one[0], rest) and not re.match(JOINING, subject):
+            yield Telling(_trim(words, start, end), Place(0, start))
+            return
+
+
+def _find_inserted(words: str) -> Iterator[Telling]:
+    """Who tells it stands between commas: the bridge, Ada Brook said on Tuesday, is safe. Or first: as Ada Brook said."""
+    if first := re.match(rf"As\s[^,;:\0]{{1,60}}?\s(?:{AFTERWARDS})\b(?P<rest>[^,;:\0]*),\s", words):
+        yield Telling(_trim(words, 0, first.end()), Place(first.end(), len(words)))
+    subject = rf"(?!{JOINING})[^,;:\0]{{1,60}}?\s"
+    pattern = rf"(?<=,\s)(?P<cue>{subject}(?P<verb>{AFTERWARDS})\b(?P<rest>[^,;:\0]*)),\s"
+    for one in re.finditer(pattern, words):
+        if _is_rest(one["verb"], one["rest"]):
+            yield Telling(_trim(words, *one.span("cue")), Place(0, len(words)))
+
+
+def _find_beside(words: str, marked: Place) -> Iterator[Telling]:
+    """Who says what stands in quotation marks: the words after them, or else before them."""
+    after = re.match(r"[^\w\0]*\s(?P<cue>[^\0]+)", words[marked.end :])
+    verb = re.search(rf"{ACTIVE}(?:{AFTERWARDS})\b", after["cue"]) if after else None
+    if after and verb and not re.match(JOINING, after["cue"]) and verb.start() < FAR + 20:
+        rest = after["cue"][verb.end() :]
+        last = re.search(
+            r",\s(?:who|which|\w+ing)\b|;\s|,\s(?=.*(?:,|\b(?:and|but)\s))|\s(?:but|that)\s|,\s(?:and|but)\s",
+            rest,
+        )
+        start = marked.end + after.start("cue")
+        end = start + verb.end() + (last.start() if last else len(rest))
+        yield Telling(_trim(words, start, end), marked, True)
+        return
+    lead = re.search(r"(?:^|[.!?\0]\W*\s)(?P<cue>[^\0]+)\W$", words[: marked.start])
+    if lead and (CUE.search(lead["cue"]) or re.search(r":\s*$", lead["cue"])):
+        yield Telling(_trim(words, *lead.span("cue")), marked, True)
+        return
+    # “The bridge is safe.” – Ada Brook
+    if after and (
+        name := re.match(r"[–—-]\s(?P<name>[^.,;:]{2,60})$", words[marked.end :].lstrip("”»\"’' ").rstrip())
+    ):
+        start = words.index(name["name"], marked.end)
+        yield Telling(_trim(words, start, start + len(name["name"])), marked, True)
+
+
+def propose_cue(text: str, sentence: Place, quote: Place) -> Place | None:
+    """The words of the sentence that say who tells the quote; None if it seems to have none.
+
+    They stand outside the quote, except that a denial keeps its verb in both.
+    """
+    marked = any(one.start <= quote.start and quote.end <= one.end for one in find_marked(text, sentence))
+    denial = DENIAL.search(text, quote.start, quote.end)
+    if not marked and denial and len(text[quote.start : denial.start()].split()) < 4:
+        start, _ = strip_marks(text[sentence.start : denial.end()])
+        end = denial.end() + (len(" that") if text.startswith(" that ", denial.end()) else 0)
+        return Place(sentence.start + start, end)
+    covering = [
+        one
+        for one in find_tellings(text, sentence)
+        if one.told.start <= quote.start < one.told.end
+        and (one.cue.end <= quote.start or one.cue.start >= quote.end)
+    ]
+    before = text[sentence.start : quote.start]
+    adverb = ADVERB.search(text, sentence.start, sentence.end)
+    if adverb and not marked and not CUE.search(ADVERB.sub("", before)):
+        return Place(*adverb.span())
+    covering.sort(key=lambda one: one.is_marked != marked)
+    if covering:
+        return covering[0].cue
+    return None if marked else _find_near(text, sentence, quote)
+
+
+def _find_near(text: str, sentence: Place, quote: Place) -> Place | None:
+    """A verb of telling right before a quote that was chosen: some members to fear [a war]."""
+    before = text[sentence.start : quote.start]
+    clause = re.search(r"(?:^|(?:,|;|\bbut|\band)\s)([^,;]*)$", before)
+    start = clause.start(1) if clause and CUE.search(clause[1]) and len(clause[1].split()) > 2 else 0
+    found = re.search(rf"(?:{CUE.pattern})(?:\s(?:the|an?|of|about|how))?\s*$", before, re.IGNORECASE)
+    if not found or len(before) - start >= FAR:
+        return None
+    first, last = strip_marks(before[start:])
+    return Place(sentence.start + start + first, sentence.start + start + last)
+
+
+# How a sentence begins that may go on with what the one before it tells.
+GOING_ON = re.compile(
+    r"(?:(?:But|And|Also|In addition|Besides|Moreover|Furthermore),?\s)?"
+    r"(?:It|They|He|She|We|I|This|These|That|Those|Its|Their|His|Her|Our|it|they|he|she|this|these)\b"
+)
+
+
+def propose_carried(text: str, sentences: list[Place], sentence: Place, quote: Place) -> Place | None:
+    """The cue of a sentence nearby that this one, which has none, goes on with: its quotation or its speaker."""
+    words, marked = text[sentence.start : sentence.end], find_marked(text, sentence)
+    for one in marked:
+        words = words.replace(text[one.start : one.end], "")
+    is_quotation = bool(marked) and not re.search(r"\w", words)
+    if (
+        is_quotation
+        and marked[-1].end == sentence.end
+        and (found := _find_end_of_quotation(text, sentences, sentence))
+    ):
+        return found
+    if is_quotation or GOING_ON.match(words.strip()):
+        return find_cue_before(text, sentences, sentence)
+    return None
+
+
+def _find_end_of_quotation(text: str, sentences: list[Place], sentence: Place) -> Place | None:
+    """The cue behind a quotation that runs on from a sentence to a later one."""
+    for later in sorted(one for one in sentences if one.start >= sentence.end):
+        for one in find_tellings(text, later):
+            if one.is_marked and one.told.start == later.start:
+                return one.cue
+        if [place.start for place in find_marked(text, later)] != [later.start]:
+            break
+    return None
+
+
+def find_cue_before(text: str, sentences: list[Place], sentence: Place) -> Place | None:
+    """The cue of the sentence before, or of the one that it goes on with itself, in the same paragraph."""
+    after = sentence
+    for before in sorted((one for one in sentences if one.end <= sentence.start), reverse=True):
+        if "\n\n" in text[before.end : after.start]:
+            return None
+        if tellings := find_tellings(text, before):
+            return tellings[0].cue
+        if not GOING_ON.match(text[before.start : before.end].lstrip(" “\"‘'«")):
+            return None
+        after = before
+    return None
+
+
+def find_telling_within(text: str, sentence: Place, quote: Place) -> str:
+    """A cue that a quote has taken in, at least in part; empty if there is none."""
+    for one in find_tellings(text, sentence):
+        if one.cue.start < quote.end and quote.start < one.cue.end:
+            return text[one.cue.start : one.cue.end]
+    return ""
+
+
+def may_have_speaker(text: str, sentence: Place, quote: Place) -> str:
+    """What in a sentence without a cue may be somebody's words: a word that tells, or quotation marks. Empty without."""
+    if found := TELLING.search(text, sentence.start, sentence.end):
+        return f"“{found[0]}”"
+    touched = [one for one in find_marked(text, sentence) if one.start < quote.end and quote.start < one.end]
+    return "quotation marks" if touched else ""
+
+
+def propose_quote(text: str, sentence: Place) -> Place:
+    """The words of a sentence that are a claim: without its cue, without its full stop. Empty if it has no word."""
+    whole = _cut_edges(text, sentence)
+    tellings = find_tellings(text, sentence)
+    denial = DENIAL.search(text, sentence.start, sentence.end)
+    marked = [one for one in tellings if one.is_marked]
+    hidden = find_marked(text, sentence)
+    if denial and not any(one.start <= denial.start() < one.end for one in hidden):
+        # A denial keeps its verb.
+        return _cut_edges(text, Place(denial.start(), sentence.end))
+    for one in tellings:
+        words = text[one.told.start : one.told.end]
+        is_said = one.cue.start >= one.told.end or text[one.cue.end] in ":,"
+        if one.is_marked and (is_said or len(words.split()) > 3):
+            return max(
+                (_cut_edges(text, other.told) for other in marked), key=lambda place: place.end - place.start
+            )
+        if one.cue.start >= one.told.start and one.cue.end <= one.told.end:
+            return _cut_edges(text, _choose_side(text, one))
+        # Concerns about something tell no more than a noun.
+        is_noun = re.search(r"\s(?:of|about)$", text[one.cue.start : one.cue.end]) and not _is_clause(words)
+        if not one.is_marked and not is_noun:
+            return _cut_edges(text, one.told)
+    return whole
+
+
+def _choose_side(text: str, telling: Telling) -> Place:
+    """What stands on one side of a cue in its midst: the longer one, unless only a participle follows."""
+    before, after = Place(telling.told.start, telling.cue.start), Place(telling.cue.end, telling.told.end)
+    is_aside = re.match(r"\W*(?:\w+ing|who|which|but|and)\b", text[after.start : after.end])
+    return before if is_aside or before.end - before.start >= after.end - after.start else after
+
+
+# What stands around the words of a quote.
+EDGES = re.compile(r"^[^\w$€£¥]+|[\s,.;:!?\"“”»’'—–-]+$")
+
+
+def _cut_edges(text: str, place: Place) -> Place:
+    words = text[place.start : place.end]
+    inner = EDGES.sub("", words)
+    start = place.start + words.find(inner)
+    return Place(start, start + len(inner))

@@ -1,0 +1,78 @@
+-- A figure of a claim is exact only if no word at its number softens it: about 40 is not exactly 40. The words are
+-- those of BEFORE and AFTER in scripts/authors/figures.py.
+with placed as (
+    select
+        f.csv_row,
+        -- What stands before the number: in its words, in the quote, and in the text.
+        right(
+            substring(t.text, 1, c.quote_start + strpos(c.quote, f.value_text) - 1)
+            || regexp_extract(
+                lower(f.value_text),
+                '^(.*?)(?:[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty'
+                || '|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)\b)', 1
+            ),
+            40
+        ) as before,
+        substring(
+            t.text, c.quote_start + strpos(c.quote, f.value_text), length(f.value_text) + 12
+        ) as around
+    from figures as f
+    join claims as c on c.claim_id = f.claim_id
+    join sources as s on s.source_id = c.source_id
+    join texts as t on t.text_path = s.text_path
+    where c.status = 'current' and f.bound = 'exact'
+        and (s.language = 'en' or s.language like 'en-%') and strpos(c.quote, f.value_text) > 0
+),
+told as (
+    select
+        csv_row,
+        regexp_extract(
+            lower(before),
+            '(?:^|[^\w])('
+            || 'at least|no less than|not less than|no fewer than|a minimum of'
+            || '|at most|no more than|not more than|a maximum of|not exceeding'
+            || '|more than|over|above|exceeding|in excess of|upwards? of|well over'
+            || '|less than|fewer than|under|below'
+            || '|up to|as many as|as much as'
+            || '|nearly|almost|close to|just under'
+            || '|about|around|approximately|roughly|some|circa|an estimated|estimated|~'
+            || ')(?:\s(?:about|around|approximately|roughly|some|an estimated|estimated))?\s?(?:us)?[$€£¥]?$', 1
+        ) as before,
+        regexp_extract(
+            lower(around), '^[^0-9]*[0-9][0-9.,]*(?:\s(?:hundred|thousand|million|billion))?(\s?\+|\s(?:or|and) more'
+            || '|\splus\b|\sor (?:less|fewer))', 1
+        ) as after
+    from placed
+),
+named as (
+    select
+        csv_row,
+        trim(case when after <> '' then after else before end) as words,
+        case
+            when regexp_matches(after, 'less|fewer') then 'at_most'
+            when after <> '' then 'at_least'
+            when regexp_matches(before, '^(?:at least|no less than|not less than|no fewer than|a minimum of)$')
+            then 'at_least'
+            when regexp_matches(before, '^(?:at most|no more than|not more than|a maximum of|not exceeding)$')
+            then 'at_most'
+            when regexp_matches(before, '^(?:more than|over|above|exceeding|in excess of|upwards? of|well over)$')
+            then 'more_than'
+            when regexp_matches(before, '^(?:less than|fewer than|under|below)$') then 'less_than'
+            when regexp_matches(before, '^(?:up to|as many as|as much as)$') then 'up_to'
+            when regexp_matches(before, '^(?:nearly|almost|close to|just under)$') then 'nearly'
+            when before <> '' then 'about'
+        end as told
+    from told
+)
+select
+    'figures' as resource,
+    csv_row,
+    'bound' as field,
+    'is exact, but the text has "'
+    || words
+    || '" at the number; write '
+    || told
+    || ', or accept this warning' as problem,
+    'warning' as level
+from named
+where told is not null

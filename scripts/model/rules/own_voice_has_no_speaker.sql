@@ -1,0 +1,39 @@
+-- A claim in the outlet's own voice stands in a sentence without words that tell what somebody says, and outside
+-- quotation marks. The words are those of TELLING in scripts/authors/cues.py; where they tell what is in quotation
+-- marks (it said “wait”), they do not tell the rest.
+with placed as (
+    select
+        c.csv_row,
+        substring(t.text, n.sentence_start + 1, c.quote_start - n.sentence_start) as before,
+        c.quote,
+        substring(t.text, c.quote_end + 1, greatest(n.sentence_end - c.quote_end, 0)) as after
+    from claims as c
+    join sentences as n
+        on n.source_id = c.source_id and n.sentence_start <= c.quote_start and n.sentence_end > c.quote_start
+    join sources as s on s.source_id = c.source_id
+    join texts as t on t.text_path = s.text_path
+    where c.attribution_form = 'own_voice' and c.status = 'current' and (s.language = 'en' or s.language like 'en-%')
+),
+told as (
+    select
+        csv_row,
+        regexp_extract(
+            regexp_replace(before, '\w+\W*[“«"][^”»"]*[”»"]', ' ', 'g') || quote
+            || regexp_replace(after, '\w+\W*[“«"][^”»"]*[”»"]', ' ', 'g'),
+            '(?i)\b(?:says?|said|saying|(?:told|tells) \w+|according to|wrote|writes'
+            || '|(?:add|claim|announc|warn|confirm)(?:s|ed|es) that|stated|insist(?:s|ed)|argue[sd]?|repl(?:y|ies|ied)'
+            || '|believes?|believed|thinks?|explained|admitted)\b'
+        ) as words,
+        regexp_matches(before, '[“„«"]$') or regexp_matches(after, '^[.,!?]?[”»"]') as is_marked
+    from placed
+)
+select
+    'claims' as resource,
+    csv_row,
+    'attribution_form' as field,
+    'is own_voice, but '
+    || case when words <> '' then 'its sentence has "' || words || '"' else 'its quote stands in quotation marks' end
+    || '; record who says it as a hop in attributions, or accept this warning' as problem,
+    'warning' as level
+from told
+where words <> '' or is_marked

@@ -1,0 +1,263 @@
+"""Who tells what a sentence says: the cue and the quote that are proposed, what is asked, and what check warns of."""
+
+import re
+
+import pytest
+from test_authors import add_source, read, run
+
+from scripts.authors import cues, figures
+from scripts.authors.cues import Place, propose_cue
+from scripts.authors.proposals import propose_act, propose_agent, propose_form
+from scripts.authors.worksheets import propose_quote
+from scripts.check import tables
+from scripts.model import FOLDER, RULES
+
+CODES = FOLDER / "codelists"
+
+# A sentence, the quote that is proposed, and its cue.
+TOLD = [
+    ("“The quay is sound,” Ada Brook told reporters.", "The quay is sound", "Ada Brook told reporters"),
+    ('"The quay is sound," Ada Brook added.', "The quay is sound", "Ada Brook added"),
+    ('"The quay is sound," said Ada Brook.', "The quay is sound", "said Ada Brook"),
+    ("‘The quay isn’t sound,’ Ada Brook said.", "The quay isn’t sound", "Ada Brook said"),
+    ("'The quay isn't sound,' Ada Brook said.", "The quay isn't sound", "Ada Brook said"),
+    ("«The quay is sound», said Ada Brook.", "The quay is sound", "said Ada Brook"),
+    ("„The quay is sound“, Ada Brook said.", "The quay is sound", "Ada Brook said"),
+    ("“Is the quay sound?” asked Ada Brook.", "Is the quay sound", "asked Ada Brook"),
+    (
+        "The quay is sound, the mayor, Ada Brook, said on Tuesday.",
+        "The quay is sound",
+        "the mayor, Ada Brook, said on Tuesday",
+    ),
+    (
+        "“The quay is sound”, Ada Brook, mayor of Rill, insisted.",
+        "The quay is sound",
+        "Ada Brook, mayor of Rill, insisted",
+    ),
+    (
+        "“The quay is sound,” Ada Brook wrote in a post on Monday.",
+        "The quay is sound",
+        "Ada Brook wrote in a post on Monday",
+    ),
+    ("“The quay is sound,” said the mayor, Ada Brook.", "The quay is sound", "said the mayor, Ada Brook"),
+    ("“The quay is sound,” said Ada Brook, who runs it.", "The quay is sound", "said Ada Brook"),
+    ("“The quay is sound.” – Ada Brook", "The quay is sound", "Ada Brook"),
+    ("Ada Brook: “The quay is sound.”", "The quay is sound", "Ada Brook"),
+    ("Ada Brook, the mayor, told reporters: “We sold the quay.”", "We sold the quay", None),
+    ("“The quay,” Ada Brook said, “is sound and dry.”", "is sound and dry", "Ada Brook said"),
+    ("According to Ada Brook, the quay is sound.", "the quay is sound", "According to Ada Brook"),
+    ("As Ada Brook said, the quay is sound.", "the quay is sound", "As Ada Brook said"),
+    ("Ada Brook told the Post the quay is sound.", "the quay is sound", "Ada Brook told the Post"),
+    ("Ada Brook said on Tuesday the quay is sound.", "the quay is sound", "Ada Brook said on Tuesday"),
+    ("The quay, Ada Brook said, is sound and dry.", "is sound and dry", "Ada Brook said"),
+    (
+        "The board said in a statement that the quay was sold.",
+        "the quay was sold",
+        "The board said in a statement that",
+    ),
+    (
+        "A deckhand who asked not to be named said the quay is rotten.",
+        "the quay is rotten",
+        "A deckhand who asked not to be named said",
+    ),
+    ("Officials say about 300 cars crossed in June.", "about 300 cars crossed in June", "Officials say"),
+    ("Three lamps were stolen, police say.", "Three lamps were stolen", "police say"),
+    ("Quay is rotten, says mayor", "Quay is rotten", "says mayor"),
+    ("“We deny that the quay is closed,” said Brook.", "We deny that the quay is closed", "said Brook"),
+    ("The council added two lamps to the quay.", "The council added two lamps to the quay", ""),
+    (
+        "In June, the “Rill Queen” was added to the fleet.",
+        "In June, the “Rill Queen” was added to the fleet",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "quote", "cue"), TOLD)
+def test_the_speaker_is_found_wherever_he_stands(sentence, quote, cue):
+    whole = Place(0, len(sentence))
+    assert propose_quote(sentence, whole) == quote
+    start = sentence.index(quote)
+    found = propose_cue(sentence, whole, Place(start, start + len(quote)))
+    assert cue is None or (sentence[found.start : found.end] if found else "") == cue
+    is_marked = bool(re.search("[“„«‘\"']$", sentence[:start]))
+    form = propose_form(sentence, whole, Place(start, start + len(quote)), found)
+    assert form == ("own_voice" if not found else "direct_quote" if is_marked else "indirect_speech")
+
+
+@pytest.mark.parametrize(
+    ("cue", "act"),
+    [
+        ("Ada Brook told the Post", "told"),
+        ("Ada Brook told reporters", "told"),
+        ("reporters were told by Ada Brook", "told"),
+        ("Ada Brook wrote in a post on Monday", "posted"),
+        ("Ada Brook said in a report that", "said"),
+        ("A clerk who feared the worst said", "said"),
+        ("The Post reported that", "reported"),
+        ("have denied claims of", "denied"),
+    ],
+)
+def test_the_act_is_that_of_the_verb(cue, act):
+    assert propose_act(cue) == act
+
+
+def test_a_surname_names_the_one_person_who_has_it():
+    ada = {"agent_id": "ada-brook", "name": "Ada Brook", "aliases": "", "kind": "person", "described_in": ""}
+    other = ada | {"agent_id": "leo-brook", "name": "Leo Brook"}
+    assert propose_agent("Brook added", [ada], "a", "b") == "ada-brook"
+    assert propose_agent("Brook added", [ada, other], "a", "b") == ""
+    assert propose_agent("The brook added", [ada], "a", "b") == ""
+
+
+TEXT = """“The weir is cracked,” the warden told the Herald. “We found nine gaps. Water comes through,” she went on. Ada \
+Brook said on 4 May that the weir is old. It also leaks. He added that nobody was warned. The weir is “a wreck” by now. \
+Locals fish there. A deckhand who asked not to be named said the gates jam. “Repairs take a year. They are dear,” said \
+Ada Brook.
+"""
+
+
+@pytest.fixture
+def weir(ferry_root):
+    """The ferry with a source of which several people tell."""
+    code, words = add_source(ferry_root, TEXT)
+    assert code == 0, words
+    return ferry_root
+
+
+def add(root, quote, *options):
+    told = ("--proposition", "ferry-condition", "--paraphrase", "The weir is in need of repair.", "--yes")
+    return run(root, "add", "claim", quote, *told, *options)
+
+
+def test_a_sentence_that_goes_on_has_the_speaker_of_the_one_before(weir):
+    code, words = add(weir, "the weir is old", "--set", "claimed_on=2024-05-04")
+    assert code == 0, words
+    for quote in ("It also leaks", "nobody was warned"):
+        code, words = add(weir, quote)
+        assert code == 0, words
+    claims, hops = read(weir, "claims")[-3:], read(weir, "attributions")[-3:]
+    assert [row["claimant_id"] for row in claims] == ["ada-brook"] * 3
+    assert [row["attribution_form"] for row in claims] == [
+        "indirect_speech",
+        "carried_over",
+        "indirect_speech",
+    ]
+    assert [row["cue"] for row in hops][1:] == [hops[0]["cue"], "He added that"]
+    assert (claims[1]["claimed_on"], claims[1]["claimed_basis"]) == ("2024-05-04", "stated")
+
+
+def test_a_quotation_of_several_sentences_has_one_speaker(weir):
+    code, words = add(weir, "Repairs take a year")
+    assert code == 0, words
+    hop, claim = read(weir, "attributions")[-1], read(weir, "claims")[-1]
+    assert (hop["cue"], claim["attribution_form"]) == ("said Ada Brook", "carried_over")
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("The weir is “a wreck” by now", "the sentence has quotation marks, but no cue was found"),
+        ("a wreck", "the sentence has quotation marks, but no cue was found"),
+        ("The weir is cracked,” the warden told the Herald", "the quote holds “the warden told the Herald”"),
+    ],
+)
+def test_where_somebody_may_speak_the_outlet_is_not_proposed(weir, quote, words):
+    code, told = add(weir, quote)
+    assert (code, f"attributions.cue: who says it: {words}" in told) == (1, True), told
+    code, told = add(weir, quote, "--set", "attribution_form=own_voice")
+    assert (code, "own_voice_has_no_speaker" in told or "is own_voice, but" in told) == (
+        (0, False) if quote.startswith("The weir is “a") else (1, True)
+    ), told
+
+
+def test_somebody_described_is_unnamed(weir):
+    run(weir, "add", "worksheet", "river-times-2024")
+    words = (weir / "drafts/river-times-2024.csv").read_text(encoding="utf-8")
+    assert re.search("the gates jam,.*A deckhand who asked not to be named said,.*,unnamed,", words)
+    code, words = add(weir, "the gates jam", "--set", "agents.name=A deckhand")
+    assert code == 0, words
+    assert ("A deckhand", "unnamed") in [(row["name"], row["kind"]) for row in read(weir, "agents")]
+
+
+@pytest.mark.parametrize(
+    ("quote", "warned"),
+    [
+        ("the weir is old", 'its sentence has "said"'),
+        ("We found nine gaps", "its quote stands in quotation marks"),
+        ("Locals fish there", ""),
+    ],
+)
+def test_check_warns_of_a_speaker_who_was_left_out(weir, quote, warned):
+    code, words = add(weir, quote, "--claimant", "river-times", "--set", "figures.value_text=-")
+    problems = [line for line in words.splitlines() if "attribution_form: warning" in line]
+    assert bool(warned) == bool(problems)
+    assert all(f"is own_voice, but {warned}; record who says it as a hop" in line for line in problems)
+    code, words = add(
+        weir, quote, "--claimant", "river-times", "--set", "figures.value_text=-", "--accept", "Why."
+    )
+    assert code == 0 or "nine" in words, words
+
+
+def read_rule(name):
+    """The SQL of a rule, its strings joined."""
+    return re.sub(r"'\s*\|\| '", "", (RULES / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def test_a_rule_and_the_proposals_have_the_same_words():
+    assert cues.TELLING.pattern in read_rule("own_voice_has_no_speaker")
+    rule = read_rule("exact_figure_is_not_softened")
+    for words in figures.BEFORE.values():
+        assert words in rule
+
+
+# The words of a figure, its bound as recorded, and the bound that check tells.
+BOUNDS = [
+    ("about 40 cars", "exact", "about"),
+    ("roughly 40 cars", "exact", "about"),
+    ("at least forty cars", "exact", "at_least"),
+    ("no more than 40 cars", "exact", "at_most"),
+    ("up to approximately 40 cars", "exact", "up_to"),
+    ("up to approximately 40 cars", "up_to", None),
+    ("almost 2 million crowns", "exact", "nearly"),
+    ("nearly $2 million", "exact", "nearly"),
+    ("40 or more cars", "exact", "at_least"),
+    ("2 million or more crowns", "exact", "at_least"),
+    ("40 or fewer cars", "exact", "at_most"),
+    ("at most 40 cars", "up_to", None),
+    ("over 40 cars", "more_than", None),
+    ("between about 40 and 50 cars", "range", None),
+    ("40 cars", "exact", None),
+    ("a total of 40 cars", "exact", None),
+]
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_check_warns_of_an_exact_figure_that_is_softened(is_cut):
+    """Also where the words of the figure leave the bound out, or the quote does."""
+    claims, rows, text = [], [], ""
+    for number, (words, bound, _) in enumerate(BOUNDS):
+        value_text = re.search(r"\$?\d.*|forty.*", words)[0] if is_cut else words
+        quote = f"{value_text} in 2023" if is_cut and number % 2 else f"held {words} in 2023"
+        text += f"The weir held {words} in 2023. "
+        start = text.rindex(quote)
+        claims.append((f"c{number}", "a", quote, start, start + len(quote), "current"))
+        rows.append((number, f"c{number}", value_text, bound))
+    with tables.open_tables() as connection:
+        tables.load_texts(connection, [("a.txt", text)])
+        connection.execute(
+            "create table sources as select 'a' as source_id, 'a.txt' as text_path, 'en' as language"
+        )
+        connection.execute(
+            "create table claims (claim_id varchar, source_id varchar, quote varchar, quote_start bigint, quote_end bigint, status varchar)"
+        )
+        connection.execute(
+            "create table figures (csv_row bigint, claim_id varchar, value_text varchar, bound varchar)"
+        )
+        connection.execute(f"create table bounds as from read_csv('{CODES / 'bounds.csv'}')")
+        connection.executemany("insert into claims values (?, ?, ?, ?, ?, ?)", claims)
+        connection.executemany("insert into figures values (?, ?, ?, ?)", rows)
+        rule = (RULES / "exact_figure_is_not_softened.sql").read_text(encoding="utf-8")
+        found = {row: words for _, row, _, words, _ in connection.execute(rule).fetchall()}
+    told = {number: told for number, (_, _, told) in enumerate(BOUNDS) if told}
+    assert {row: re.search(r"write (\w+)", words)[1] for row, words in found.items()} == told
