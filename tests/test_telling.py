@@ -4,12 +4,13 @@ import re
 
 import pytest
 from test_authors import add_source, read, run
+from test_desk import Person, read_words
 
 from scripts.authors import cues, figures
 from scripts.authors.cues import Place, propose_cue
 from scripts.authors.proposals import propose_act, propose_agent, propose_form
 from scripts.authors.worksheets import propose_quote
-from scripts.check import tables
+from scripts.check import find_problems, tables
 from scripts.model import FOLDER, RULES
 
 CODES = FOLDER / "codelists"
@@ -197,6 +198,41 @@ def test_check_warns_of_a_speaker_who_was_left_out(weir, quote, warned):
         weir, quote, "--claimant", "river-times", "--set", "figures.value_text=-", "--accept", "Why."
     )
     assert code == 0 or "nine" in words, words
+
+
+DENIED = ("The council denied that the lock is for sale. It is old.\n", "denied that the lock is for sale")
+
+
+def test_a_denial_of_what_nobody_claims_is_accepted_with_a_reason(ferry_root):
+    text, quote = DENIED
+    assert add_source(ferry_root, text)[0] == 0
+    told = ("--set", "propositions.title=Whether the lock is for sale", "--set", "propositions.topic=money")
+    told += ("--paraphrase", "The lock is not for sale.", "--claimant", "town-council", "--yes")
+    code, words = run(ferry_root, "add", "claim", quote, *told)
+    assert (code, "if no claim here says it, a dash, and why under accept" in words) == (1, True), words
+    code, words = run(ferry_root, "add", "claim", quote, *told, "--set", "relations.other_claim_id=-")
+    assert (code, "or, if no claim here says it, accept this warning" in words) == (1, True), words
+    code, words = run(
+        ferry_root, "add", "claim", quote, *told, "--accept", "No claim here says that it is for sale."
+    )
+    assert code == 0, words
+    assert read(ferry_root, "claims")[-1]["polarity"] == "denies"
+    assert read(ferry_root, "accepted_warnings")[0]["rule"] == "denial_rebuts_something"
+    assert {one.rule for one in find_problems(ferry_root, ask_reference=False)} == {"no_sentence_is_open"}
+
+
+def test_the_desk_takes_no_for_an_answer_to_what_is_denied(ferry_root):
+    text, _ = DENIED
+    assert add_source(ferry_root, text)[0] == 0
+    person = Person(ferry_root).open(1)
+    person.send(paraphrase="The lock is not for sale.", proposition_id="ferry-condition")
+    assert "relations.1.other_claim_id" in person.read_fields()
+    person.send(do="remove.relations.1")
+    assert "relations.1.relation" not in person.send().text
+    answer = person.save(**{"attributions.1.agent_id": "town-council", "accept": "No claim here says it."})
+    answer = person.save() if answer.status_code == 422 else answer
+    assert answer.status_code == 303, read_words(answer)
+    assert read(ferry_root, "accepted_warnings")[0]["row"] == "c0019"
 
 
 def read_rule(name):

@@ -163,8 +163,13 @@ def complete(
     _propose(draft, wanted)
     _propose(draft, {"paraphrase": propose_paraphrase(claim["quote"], claim["polarity"])})
     _complete_figures(edit, draft)
+    # A dash, or a reason to accept what check says of it: no claim of the package says what is denied.
+    is_alone = bool(draft.cells[ACCEPT]) or any(
+        row.get("other_claim_id") == EMPTY for row in draft.cells["relations"]
+    )
     _complete_others(edit, draft)
     _name_open(edit, draft)
+    _name_open_relations(edit, draft, is_alone)
     return draft._replace(accept=" ".join(row[ACCEPT] for row in draft.cells[ACCEPT]))
 
 
@@ -415,6 +420,8 @@ def _complete_others(edit: Edit, draft: Draft) -> None:
         if not edit.rows("propositions").find(proposition_id=proposition_id):
             edit.rows("propositions").append({"proposition_id": proposition_id, **new})
         draft.claim["proposition_id"] = proposition_id
+    relations = draft.cells["relations"]
+    relations[:] = [row for row in relations if row.get("other_claim_id") != EMPTY]
     for rows in draft.cells.values():
         for row in rows:
             row |= {field: "" for field, cell in row.items() if cell == EMPTY}
@@ -459,7 +466,6 @@ def _name_open(edit: Edit, draft: Draft) -> None:
         )
     if not claim.get("proposition_id"):
         draft.open["proposition_id"] = f"what it is about{_suggest_propositions(edit, claim)}"
-    _name_open_relations(edit, draft)
     for place, row in enumerate(draft.cells["figures"], 1):
         for field in ("measure", "unit", "stage"):
             if not row.get(field) and row.get("bound") != "not_a_quantity":
@@ -468,16 +474,16 @@ def _name_open(edit: Edit, draft: Draft) -> None:
                 )
 
 
-def _name_open_relations(edit: Edit, draft: Draft) -> None:
+def _name_open_relations(edit: Edit, draft: Draft, is_alone: bool) -> None:
     """A denial says which claim it denies, and every relation why."""
     claim, relations = draft.claim, draft.cells["relations"]
     if claim.get("polarity") == "denies":
         for place in range(len(relations)):
             _propose(draft, {"relation": "rebuts"}, "relations", place)
-        if not any(row.get("other_claim_id") for row in relations):
+        if not is_alone and not any(row.get("other_claim_id") for row in relations):
             draft.open["relations.other_claim_id"] = (
                 f"which claim it denies, by its id or, if it is entered together with this one, its quote"
-                f"{_suggest_claims(edit, claim)}"
+                f"{_suggest_claims(edit, claim)}; if no claim here says it, a dash, and why under accept"
             )
             draft.open["relations.reason"] = "why it is that claim which is denied, in a sentence"
     for place, row in enumerate(relations, 1):
