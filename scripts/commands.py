@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from .options import count, package_option, shorten
+from .package import CHANGELOG
 from .problems import Failure
 
 Row = dict[str, str]
@@ -226,7 +227,10 @@ def supersede(
         copied = replace(edit, claim_id, _read_cells(cells), why, by, at)
         commit(edit, accept, find_recorder(edit, by))
     rows = ", ".join(count(number, name.removesuffix("s")) for name, number in copied.rows.items())
-    click.echo(f"supersede: {claim_id} is replaced by {copied.claim_id}" + (f", with {rows}" if rows else ""))
+    again = _say_opened(copied.opened)
+    click.echo(
+        f"supersede: {claim_id} is replaced by {copied.claim_id}" + (f", with {rows}" if rows else "") + again
+    )
 
 
 @click.command()
@@ -247,8 +251,12 @@ def withdraw(claim_id: str, root: Path, why: str, accept: str, by: str) -> None:
     with _edit(root) as edit:
         opened = take_back(edit, claim_id, why)
         commit(edit, accept, find_recorder(edit, by))
-    again = "".join(f"; sentence {number} of {source} is open again" for source, number in opened)
-    click.echo(f"withdraw: {claim_id} is withdrawn{again}")
+    click.echo(f"withdraw: {claim_id} is withdrawn{_say_opened(opened)}")
+
+
+def _say_opened(sentences: list[tuple[str, str]]) -> str:
+    """Which sentences no claim quotes any longer."""
+    return "".join(f"; sentence {number} of {source} is open again" for source, number in sentences)
 
 
 @click.command()
@@ -322,7 +330,7 @@ def diff(then: str, root: Path, as_json: bool) -> None:
 
     Example: claimbook diff HEAD
     """
-    from .authors.differences import find_differences, print_differences
+    from .authors.differences import find_differences, list_told, print_differences
     from .authors.states import read_now, read_then
 
     before = read_then(root.resolve(), then)
@@ -333,11 +341,8 @@ def diff(then: str, root: Path, as_json: bool) -> None:
         return
     for line in print_differences(found):
         click.echo(line)
-    click.echo(
-        f"diff: {count(len(found), 'row')} changed since {then}"
-        if found
-        else f"diff: no row changed since {then}"
-    )
+    told = list_told(found)
+    click.echo(f"diff: {count(len(told), 'row') if told else 'no row'} changed since {then}")
 
 
 @click.command()
@@ -349,13 +354,21 @@ def changelog(then: str, root: Path) -> None:
     Example: claimbook changelog HEAD
     """
     from .authors.differences import find_differences, write_changelog
-    from .authors.releases import list_releases
+    from .authors.releases import list_headings, list_releases
     from .authors.states import read_now, read_then
 
     if not then:
         released = list_releases(root.resolve())
         if not released:
-            raise Failure("nothing is released yet; name a revision of git, or a zip that export wrote")
+            versions = list_headings(root.resolve())
+            told = (
+                f", as releases/ has no list of rows, although {CHANGELOG} has {versions[0]}"
+                if versions
+                else ""
+            )
+            raise Failure(
+                f"nothing is released yet{told}; name a revision of git, or a zip that export wrote"
+            )
         then = f"v{released[-1]}"
     before = read_then(root.resolve(), then)
     edit = _read(root)
@@ -383,7 +396,8 @@ def release(version: str, root: Path, day: str) -> None:
         paths = edit.commit()
     click.echo("\n".join(f"wrote {path}" for path in paths))
     click.echo(
-        f"release: {version} with {count(rows, 'row')}; next: git commit, then git tag --annotate v{version}"
+        f"release: {version} with {count(rows, 'row')}; next: read {CHANGELOG}, for which claimbook changelog prints what "
+        f"changed in the data, then git commit and git tag --annotate v{version}"
     )
 
 

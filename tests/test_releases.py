@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import FERRY, copy_package, replace_once
-from test_authors import read, run, snapshot
+from test_authors import add_source, read, run, snapshot
 
 from scripts.authors.releases import digest_row, head_changes
 from scripts.database import build_database
@@ -116,6 +116,84 @@ def test_a_correction_is_told_by_diff_changelog_and_the_next_release(released):
     assert code == 0, words
     code, words = run(released, "diff", "v0.3.0", "--json")
     assert {"claims", "figures", "attributions"} <= {one["table"] for one in json.loads(words)}
+
+
+def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(released):
+    told = (
+        "--set",
+        "figures.value=3000000",
+        "--set",
+        "figures.value_text=2 million crowns",
+        "--why",
+        "Misread.",
+    )
+    code, words = run(released, "supersede", "c0007", *told, "--accept", "A test.")
+    assert code == 1  # three million is not in the words
+    told = (
+        "--set",
+        "figures.bound=about",
+        "--set",
+        "paraphrase=The engine costs 2 million crowns.",
+        "--why",
+        "Softer.",
+    )
+    assert run(released, "supersede", "c0007", *told)[0] == 0
+    assert run(released, "supersede", "c0019", "--set", "figures.note=As told.", "--why", "Noted.")[0] == 0
+    assert run(released, "supersede", "c0002", "--set", "note=Read again.", "--why", "Read twice.")[0] == 0
+    code, words = run(released, "diff", "v0.3.0")
+    lines = words.splitlines()
+    place = next(
+        number for number, line in enumerate(lines) if line.startswith("claims c0007 superseded by c0020: ")
+    )
+    assert lines[place + 1 : place + 5] == [
+        "  paraphrase: The new engine costs 2 million crowns. → The engine costs 2 million crowns.",
+        "  figures.f0005.bound: exact → about",
+        "  figures.f0005.note: (empty) → As told.",
+        "  why: Softer. Noted.",
+    ]
+    assert "  why: Read twice." in lines
+    assert not [line for line in lines if " added" in line]
+    code, words = run(released, "changelog")
+    assert "* c0007 is superseded by c0020: paraphrase: The new engine" in words
+    assert (
+        "figures.f0005.bound: exact → about; figures.f0005.note: empty → As told.; why: Softer. Noted.\n"
+        in words
+    )
+    assert "### Added" not in words
+
+
+def test_a_version_of_the_changelog_is_not_yet_one_to_compare_with(ferry_root):
+    (ferry_root / "CHANGELOG.md").write_text(
+        "# Changes\n\n## Unreleased\n\n## 0.9.0 - 2020-01-01\n", encoding="utf-8"
+    )
+    code, words = run(ferry_root, "changelog")
+    assert (code, "as releases/ has no list of rows, although CHANGELOG.md has 0.9.0; name" in words) == (
+        1,
+        True,
+    )
+
+
+def test_a_shorter_quote_says_which_sentence_it_leaves_open(ferry_root):
+    text = "The lock is old. It is dear. Both are so.\n"
+    assert add_source(ferry_root, text)[0] == 0
+    told = (
+        "--proposition",
+        "ferry-condition",
+        "--paraphrase",
+        "The lock is old.",
+        "--yes",
+        "--claimant",
+        "river-times",
+    )
+    code, words = run(
+        ferry_root, "add", "claim", "The lock is old. It is dear", *told, "--accept", "Both at once."
+    )
+    assert code == 0, words
+    code, words = run(ferry_root, "supersede", "c0019", "--set", "quote=The lock is old", "--why", "Shorter.")
+    assert (code, words) == (
+        0,
+        "supersede: c0019 is replaced by c0020; sentence 2 of river-times-2024 is open again\n",
+    )
 
 
 def test_a_zip_serves_as_well_as_a_revision(released):

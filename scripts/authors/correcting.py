@@ -16,10 +16,13 @@ OF_TRACES = ("drifts", "disagreements")
 
 
 class Copied(NamedTuple):
-    """What a successor has been given: its id, and how many rows of each table."""
+    """What a successor has been given: its id, and how many rows of each table. `opened` are sentences, by source and
+    number, that no claim quotes any longer.
+    """
 
     claim_id: str
     rows: dict[str, int]
+    opened: list[tuple[str, str]]
 
 
 def find_current(edit: Edit, claim_id: str) -> Row:
@@ -59,8 +62,8 @@ def supersede(edit: Edit, claim_id: str, changes: Row, why: str, by: str, at: in
     old |= {"status": "superseded", "superseded_by": new["claim_id"], "note": f"{old['note']} {why}".strip()}
     edit.rows("claims").append(new)
     copied = _copy_rows(edit, claim_id, new["claim_id"], figures)
-    _mark_sentences(edit, old, new)
-    return Copied(new["claim_id"], {name: count for name, count in copied.items() if count})
+    opened = _mark_sentences(edit, old)
+    return Copied(new["claim_id"], {name: count for name, count in copied.items() if count}, opened)
 
 
 def _near(edit: Edit, old: Row, quote: str) -> int | None:
@@ -147,7 +150,7 @@ def _copy_acceptances(edit: Edit, old: str, new: str) -> int:
     return len(found)
 
 
-def _mark_sentences(edit: Edit, old: Row, new: Row) -> list[tuple[str, str]]:
+def _mark_sentences(edit: Edit, old: Row) -> list[tuple[str, str]]:
     """A sentence that no current claim quotes any longer is open again; those of the new quote have a claim.
 
     Returns the source and the number of each sentence that is open again.
@@ -171,4 +174,4 @@ def withdraw(edit: Edit, claim_id: str, why: str) -> list[tuple[str, str]]:
     if not why.strip():
         raise Failure("say why with --why; users read it on the claim's page")
     row |= {"status": "withdrawn", "note": f"{row['note']} Withdrawn: {why.strip()}".strip()}
-    return _mark_sentences(edit, row, row)
+    return _mark_sentences(edit, row)

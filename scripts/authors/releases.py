@@ -41,6 +41,13 @@ def list_releases(root: Path) -> list[str]:
     return sorted((name for name in names if VERSION.fullmatch(name)), key=_sort)
 
 
+def list_headings(root: Path) -> list[str]:
+    """The versions that have a section in the changelog, the first one there first."""
+    path = root / CHANGELOG
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return [found[0] for found in map(VERSION.search, re.findall(r"(?m)^## .*$", text)) if found]
+
+
 def _sort(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 

@@ -3,7 +3,12 @@ select
     'sentences' as resource,
     min(csv_row) as csv_row,
     'disposition' as field,
-    'is open, as are ' || cast(count(*) - 1 as varchar) || ' more of ' || source_id
+    'is open'
+    || case
+        when count(*) > 2 then ', as are ' || cast(count(*) - 1 as varchar) || ' more of ' || source_id
+        when count(*) = 2 then ', as is 1 more of ' || source_id
+        else ''
+    end
     || '; record the claims, or say why there are none' as problem,
     'warning' as level
 from sentences
