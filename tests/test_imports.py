@@ -43,7 +43,7 @@ HOMES = {
     "nupunkt": {"authors"},
     "rapidfuzz": {"authors"},
     "regex": {"check"},
-    "starlette": {"desk"},
+    "starlette": {"desk", "site"},
     "uvicorn": {"desk", "serve"},
 }
 MEET_IN_THE_FILE = ["check", "database", "export", "site", "editions", "serve"]

@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from datasette import NotFound, Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse
 
 from .books import Book, find_book
+from .caching import KEPT, choose_range, find_folder, is_known, read_exported
 
 STATIC = Path(__file__).parent / "static"
 STYLES = {"site.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 LIST = "files.csv"
-TYPES = {".csv": b"text/csv; charset=utf-8", ".zip": b"application/zip"}
-CHUNK = 1 << 18
+TYPES = {".csv": "text/csv; charset=utf-8", ".zip": "application/zip"}
 
 
 async def send_style(request: Any) -> Response:
@@ -46,19 +48,13 @@ async def send_chart(datasette: Any, request: Any) -> Response:
 
 def list_files(datasette: Any, book: Book | None) -> dict[str, dict]:
     """By path: rows, bytes and sha256 of each file; {} if there are none, or if they are from another build."""
-    folder = _find_folder(datasette)
+    if book is None or read_exported(datasette) != book.build:
+        return {}
     try:
-        if book is None or (folder / "build.txt").read_text(encoding="ascii").strip() != book.build:
-            return {}
-        with open(folder / LIST, encoding="utf-8", newline="") as file:
+        with open(find_folder(datasette) / LIST, encoding="utf-8", newline="") as file:
             return {row["path"]: row for row in csv.DictReader(file)}
     except (OSError, ValueError, LookupError):
         return {}
-
-
-def _find_folder(datasette: Any) -> Path:
-    """The folder that `serve` names; if it names none, one that does not exist."""
-    return Path((datasette.plugin_config("claimbook") or {}).get("dist", "/nothing"))
 
 
 async def send_file(datasette: Any, request: Any, send: Callable) -> None:
@@ -67,13 +63,19 @@ async def send_file(datasette: Any, request: Any, send: Callable) -> None:
     files = list_files(datasette, find_book(datasette, request.path))
     if path not in files and not (files and path == LIST):
         raise NotFound(f"There is no file {path} in this build")
-    place = Path(_find_folder(datasette), path)
+    place = find_folder(datasette) / path
     if not place.is_file():
         raise NotFound(f"{path} no longer exists; run export")
     with open(place, "rb") as file:
-        if path != LIST and await asyncio.to_thread(_read_digest, file) != files[path]["sha256"]:
+        digest = await asyncio.to_thread(_read_digest, file)
+        if path != LIST and digest != files[path]["sha256"]:
             raise NotFound(f"{path} has changed since it was written; run export")
-        await _send(file, TYPES.get(Path(path).suffix, b"application/octet-stream"), send)
+    headers = {"etag": f'"{digest}"', "cache-control": KEPT}
+    if is_known(Headers(scope=request.scope), [digest]):
+        return await Response("", status=304, headers=headers).asgi_send(send)
+    choose_range(request)
+    kind = TYPES.get(Path(path).suffix, "application/octet-stream")
+    await FileResponse(place, headers=headers, media_type=kind)(request.scope, request.receive, send)
 
 
 # The digest of a file, by the state that the file had then.
@@ -88,12 +90,3 @@ def _read_digest(file: BufferedReader) -> str:
         _DIGESTS[state] = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
     return _DIGESTS[state]
-
-
-async def _send(file: BufferedReader, content_type: bytes, send: Callable) -> None:
-    size = os.fstat(file.fileno()).st_size
-    headers = [(b"content-type", content_type), (b"content-length", str(size).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    while chunk := await asyncio.to_thread(file.read, CHUNK):
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})

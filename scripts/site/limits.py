@@ -10,6 +10,7 @@ from datasette.utils import escape_fts
 
 from ..terms import NOTHING, mark_terms, write_match
 from .books import find_book
+from .caching import keep
 from .filtering import read_filters
 from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
@@ -74,7 +75,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
                     return await response.asgi_send(send)
             await app(scope, receive, send)
 
-        return answer
+        return keep(datasette, answer)
 
     return wrap
 

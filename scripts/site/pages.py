@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from ..dates import say_date
 from ..terms import CLOSE, OPEN, mark_terms
 from .books import BOOKS, Book, find_book
+from .caching import leave_unkept
 from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
 from .dataset import describe_dataset
 from .facets import list_choices
@@ -247,6 +248,7 @@ def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
 CALLED = (
     pick,
     mark_text,
+    leave_unkept,
     mark_words,
     say_date,
     link_to_report,

@@ -1,0 +1,171 @@
+"""What browsers, proxies and other sites need to keep, revalidate, compress and read an answer.
+
+The database never changes while it is open, so an address has one answer for each build, whose tag is known before the
+answer is made: who has it already is told so at once. Compressed bytes have a tag of their own. Free SQL has none, as it
+may ask for the time; nor has a page that lacks something because counting took too long.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+
+from .books import BOOKS, find_book
+
+# A browser asks each time, and a proxy after seconds: after a new build no two pages are of different ones for long.
+KEPT = "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
+COMPRESSED = "-gzip"
+# What is compressed itself, or may be large and asked for in parts.
+AS_IT_IS = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", "application/vnd.sqlite3")
+# Words of an address that are free SQL, or ask for what is not of the build.
+UNKEPT = {"sql", "_where", "_trace", "_nocache"}
+VERSION = version("datasette")
+ANYWHERE = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, HEAD, OPTIONS",
+    "access-control-allow-headers": "Authorization, Content-Type, If-None-Match, If-Range, Range",
+    "access-control-expose-headers": "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Link",
+    "access-control-max-age": "3600",
+}
+# A single range: who asks for several, or for something else, is sent the whole.
+RANGE = re.compile("bytes=([0-9]+)-([0-9]*)|bytes=-[0-9]+")
+NO_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+
+
+def keep(datasette: Any, app: Callable) -> Callable:
+    """Wrap an application so that its answers can be kept."""
+    compressed = GZipMiddleware(app, compresslevel=5, exclude_content_types=AS_IT_IS)
+
+    async def answer(scope: dict, receive: Callable, send: Callable) -> None:
+        if scope["type"] != "http":
+            return await app(scope, receive, send)
+        send = _finish(scope, send, allow=datasette.cors)
+        given = Headers(scope=scope)
+        if datasette.cors and scope["method"] == "OPTIONS" and "access-control-request-method" in given:
+            return await _send_nothing(send, 204, {})
+        tag = find_tag(datasette, scope) if scope["method"] in ("GET", "HEAD") else ""
+        # Shared by all copies of the scope: what answers may find that it is not to be kept.
+        scope = {**scope, "claimbook": {"tag": tag}}
+        is_file = _cut(datasette, scope).startswith("/dist/")
+        if scope["method"] == "HEAD" and not is_file:
+            scope["method"] = "GET"
+        if tag and (known := is_known(given, (tag, tag + COMPRESSED))):
+            return await _send_nothing(send, 304, _describe(known))
+        # A file is sent with its length, and in parts to who asks for some.
+        is_plain = is_file or NO_GZIP.search(given.get("accept-encoding", ""))
+        await (app if is_plain else compressed)(scope, receive, _add_tag(scope, send))
+
+    return answer
+
+
+def find_tag(datasette: Any, scope: dict) -> str:
+    """The tag of what is at an address, without quotation marks; empty if it is not of a build, or for one reader alone."""
+    words = {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)}
+    given = {name.lower() for name, _ in scope["headers"]}
+    if (
+        not find_book(datasette, _cut(datasette, scope))
+        or words & UNKEPT
+        or given & {b"cookie", b"authorization"}
+    ):
+        return ""
+    builds = {name: book.build for name, book in BOOKS[datasette].items()}
+    url = (datasette.plugin_config("claimbook") or {}).get("url")
+    host = url or Headers(scope=scope).get("host")
+    shown = [builds, sorted(datasette.databases), read_exported(datasette), host, VERSION]
+    parts = [*shown, scope["path"], scope["query_string"]]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def find_folder(datasette: Any) -> Path:
+    """The folder of files that `serve` names; if it names none, one that does not exist."""
+    return Path((datasette.plugin_config("claimbook") or {}).get("dist", "/nothing"))
+
+
+def read_exported(datasette: Any) -> str:
+    """From which build the files are; empty if there are none."""
+    try:
+        return (find_folder(datasette) / "build.txt").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _cut(datasette: Any, scope: dict) -> str:
+    """The path without the prefix of the site."""
+    return "/" + str(scope["path"]).removeprefix(datasette.setting("base_url")).removeprefix("/")
+
+
+def is_known(given: Headers, tags: Iterable[str]) -> str:
+    """Which of these tags the reader says to have; empty if none."""
+    told = [tag.strip().removeprefix("W/").strip('"') for tag in given.get("if-none-match", "").split(",")]
+    return next((tag for tag in tags if tag in told), "")
+
+
+def choose_range(request: Request) -> None:
+    """Leave a request its range if it is a single one, as what is more or else may be ignored."""
+    headers = request.scope["headers"]
+    found = RANGE.fullmatch(Headers(raw=headers).get("range", ""))
+    if not found or (found[2] and int(found[1]) > int(found[2])):
+        request.scope["headers"] = [(name, value) for name, value in headers if name.lower() != b"range"]
+
+
+def leave_unkept(request: Request) -> str:
+    """For a template: nothing, but the page has no tag, as the next answer may be more complete."""
+    request.scope.get("claimbook", {})["tag"] = ""
+    return ""
+
+
+def _describe(tag: str) -> dict[str, str]:
+    # Weak: what Datasette says of its own milliseconds may differ.
+    return {"etag": f'W/"{tag}"', "cache-control": KEPT, "vary": "Accept-Encoding"}
+
+
+def _read_headers(event: dict) -> MutableHeaders:
+    """The headers of an answer, to change; Datasette writes some names with capitals."""
+    return MutableHeaders(raw=[(name.lower(), value) for name, value in event.get("headers", [])])
+
+
+async def _send_nothing(send: Callable, status: int, headers: dict[str, str]) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": Headers(headers).raw})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _add_tag(scope: dict, send: Callable) -> Callable:
+    """Say how long an answer may be kept, unless it is an error or has a tag already."""
+
+    async def send_with_tag(event: dict) -> None:
+        if event["type"] == "http.response.start" and event["status"] in (200, 206):
+            headers = _read_headers(event)
+            tag = scope["claimbook"]["tag"]
+            is_private = "no-store" in headers.get("cache-control", "")
+            if tag and not is_private and "etag" not in headers:
+                ending = COMPRESSED if "content-encoding" in headers else ""
+                told = _describe(tag + ending)
+                vary = {*re.split(r",\s*", headers.get("vary", "")), told.pop("vary")} - {""}
+                headers.update({**told, "vary": ", ".join(sorted(vary))})
+            event = {**event, "headers": headers.raw}
+        await send(event)
+
+    return send_with_tag
+
+
+def _finish(scope: dict, send: Callable, *, allow: bool) -> Callable:
+    """Send no body to who asks for the head alone, and let other sites read the answer if `serve --cors` says so."""
+    is_head = scope["method"] == "HEAD"
+
+    async def send_finished(event: dict) -> None:
+        if event["type"] == "http.response.start" and allow:
+            headers = _read_headers(event)
+            headers.update(ANYWHERE)
+            event = {**event, "headers": headers.raw}
+        if event["type"] == "http.response.body" and is_head:
+            event = {**event, "body": b""}
+        await send(event)
+
+    return send_finished
