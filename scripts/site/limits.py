@@ -12,6 +12,7 @@ from ..terms import NOTHING, mark_terms, write_match
 from .books import find_book
 from .caching import keep
 from .filtering import read_filters
+from .fronts import show_fronts
 from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
 from .references import list_links
@@ -59,6 +60,8 @@ def asgi_wrapper(datasette: Any) -> Callable:
     """Let Datasette see requests as readers made them, and send headers that keep browsers from loading what is not ours."""
 
     def wrap(app: Callable) -> Callable:
+        app = show_fronts(datasette, app)
+
         async def answer(scope: dict, receive: Callable, send: Callable) -> None:
             if scope["type"] == "http":
                 scope = _place(scope, datasette)
