@@ -10,7 +10,7 @@ import click
 
 from .commands import VERBS, finish_interrupted
 from .options import count, package_option, shorten
-from .package import Package, read_package
+from .package import METADATA, Package, read_package
 from .problems import Failure, Problem
 from .terminal import Terminal
 from .version import read_version
@@ -182,14 +182,23 @@ def _check(
 
     finish_interrupted(root)
     if engine == "duckdb":
-        return find_problems(root.resolve())
+        return _judge_presentation(root, find_problems(root.resolve()))
     try:
         from .scale.spark import open_spark
     except ImportError as error:
         words = f"--engine spark needs pyspark and sqlglot; {error.name} is not installed"
         raise Failure(f"{words}; install it (make install-spark, or claimbook[spark])") from error
     with open_spark(master, copy) as judge:
-        return find_problems(root.resolve(), judge)
+        return _judge_presentation(root, find_problems(root.resolve(), judge))
+
+
+def _judge_presentation(root: Path, problems: list[Problem]) -> list[Problem]:
+    """The problems, and if none is an error those with what metadata.yml says about what a build makes."""
+    if any(problem.level == "error" for problem in problems) or not (root / METADATA).exists():
+        return problems
+    from .database.judging import judge_presentation
+
+    return problems + judge_presentation(read_package(root.resolve()))
 
 
 def _read(root: Path) -> Package:

@@ -7,9 +7,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from conftest import ROOT, build_real, make_tiny, read_presentation
+from click.testing import CliRunner
+from conftest import FERRY, ROOT, build_real, make_tiny, read_presentation
 
+from scripts.__main__ import main
 from scripts.database import build_database
+from scripts.database.judging import judge_presentation
 from scripts.model import QUERIES, VIEWS
 from scripts.package import METADATA, read_package
 from scripts.problems import Failure
@@ -134,11 +137,11 @@ def test_the_package_has_the_last_word(tmp_path):
 @pytest.mark.parametrize(
     ("metadata", "words"),
     [
-        ("databases: {tiny: {tables: {clams: {title: Clams}}}}", "table clams"),
-        ("databases: {tiny: {tables: {claims: {facest: [status]}}}}", "claims: facest"),
-        ("databases: {tiny: {tables: {claims: {facets: [statsu]}}}}", "claims: column statsu"),
-        ("databases: {tiny: {tables: {claims: {columns: {statsu: How.}}}}}", "claims: column statsu"),
-        ("databases: {tiny: {queries: {said_by: {tilte: By when?}}}}", "query said_by: tilte"),
+        ("databases: {tiny: {tables: {clams: {title: Clams}}}}", "no table or view clams"),
+        ("databases: {tiny: {tables: {claims: {facest: [status]}}}}", "tables.claims.facest"),
+        ("databases: {tiny: {tables: {claims: {facets: [statsu]}}}}", "no column statsu in claims"),
+        ("databases: {tiny: {tables: {claims: {columns: {statsu: How.}}}}}", "no column statsu in claims"),
+        ("databases: {tiny: {queries: {said_by: {tilte: By when?}}}}", "queries.said_by.tilte"),
         ("databases: {tiny: {queries: {fares: {sql: select 1 from fares}}}}", "no such table: fares"),
         ("databases: {tiny: {queries: {fares: {sql: 'select :fare'}}}}", "the query fares cannot be run"),
         ("databases: {tiny: {queries: {fares: {title: Fares}}}}", "the query fares cannot be run ('sql')"),
@@ -155,6 +158,78 @@ def test_a_slip_in_metadata_is_told_and_nothing_is_built(tmp_path, metadata, wor
         build_database(read_package(root))
     assert words in str(told.value)
     assert list((root / "build").iterdir()) == []
+
+
+# metadata.yml, below databases: tiny:, the key that is wrong, and words of what is said about it
+SLIPS = [
+    ("tables: {clams: {title: Clams}}", "tables.clams", "no table or view clams"),
+    ("tables: {claims: {facest: [status]}}", "tables.claims.facest", "is not read"),
+    ("tables: {claims: {facets: [statsu]}}", "tables.claims.facets", "no column statsu"),
+    ("tables: {claims: {facets: status}}", "tables.claims.facets", "a list of names"),
+    ("tables: {claims: {facets: [[status]]}}", "tables.claims.facets", "a list of names"),
+    ("tables: {claims: {shown: [statsu]}}", "tables.claims.shown", "no column statsu"),
+    ("tables: {claims: {columns: {statsu: How.}}}", "tables.claims.columns", "no column statsu"),
+    ("tables: {claims: {columns: [status]}}", "tables.claims.columns", "a mapping"),
+    ("tables: {claims: {label_column: statsu}}", "tables.claims.label_column", "no column statsu"),
+    ("tables: {claims: {sort_desc: statsu}}", "tables.claims.sort_desc", "no column statsu"),
+    ("tables: {claims: {title: [a]}}", "tables.claims.title", "text"),
+    ("tables: {claims: {hidden: 3}}", "tables.claims.hidden", "true or false"),
+    ("tables: {claims: hidden}", "tables.claims", "a mapping"),
+    ("tables: {conflicts: {facets: [statsu]}}", "tables.conflicts.facets", "no column statsu"),
+    ("queries: {said_by: {tilte: By when?}}", "queries.said_by.tilte", "is not read"),
+    ("queries: {fares: {sql: select 1 from fares}}", "queries.fares.sql", "no such table: fares"),
+    ("queries: {fares: {sql: 'select :fare'}}", "queries.fares.sql", "cannot be run"),
+    ("queries: {fares: {title: Fares}}", "queries.fares.sql", "is required"),
+    ("queries: {fares: {sql: selec 1}}", "queries.fares.sql", "syntax error"),
+    ("queries: {fares: {sql: select 1; select 2}}", "queries.fares.sql", "one statement"),
+    ("queries: {fares: {sql: delete from claims}}", "queries.fares.sql", "not authorized"),
+    ("queries: {fares: {sql: select fare from claims}}", "queries.fares.sql", "no such column: fare"),
+    ("queries: {fares: {sql: select 1, params: fare}}", "queries.fares.params", "a list of names"),
+    ("queries: {fares: {sql: select 1, examples: select x}}", "queries.fares.sql", "no such column: x"),
+    ("queries: {fares: {sql: 1}}", "queries.fares.sql", "text"),
+]
+
+
+@pytest.mark.parametrize(("metadata", "place", "words"), SLIPS)
+def test_check_tells_a_slip_in_metadata_with_its_key(tiny_root, metadata, place, words):
+    (tiny_root / METADATA).write_text(f"databases:\n  tiny:\n    {metadata}\n")
+    [problem] = judge_presentation(read_package(tiny_root))
+    assert (problem.file, problem.field) == (METADATA, f"databases.tiny.{place}")
+    assert words in problem.message
+    assert "; " in problem.message
+
+
+@pytest.mark.parametrize("root", [ROOT, FERRY])
+def test_our_packages_have_no_slip(root):
+    assert judge_presentation(read_package(root)) == []
+
+
+def test_a_query_may_be_about_the_package_and_its_changes(tiny_root):
+    sql = "select value from _package union all select version from _changes"
+    (tiny_root / METADATA).write_text(f"databases: {{tiny: {{queries: {{fares: {{sql: '{sql}'}}}}}}}}\n")
+    assert judge_presentation(read_package(tiny_root)) == []
+
+
+def test_a_slip_in_metadata_is_told_by_check_and_build_alike(tiny_root):
+    slips = "databases: {tiny: {queries: {fares: {sql: 'select :fare'}}}}"
+    (tiny_root / METADATA).write_text(
+        f"plugins: {{claimbook: {{documents: {{method: gone.md}}}}}}\n{slips}\n"
+    )
+    for verb in ("check", "build"):
+        ran = CliRunner().invoke(main, [verb, "--package", str(tiny_root)])
+        assert ran.exit_code == 1
+        assert "metadata.yml databases.tiny.queries.fares.sql: cannot be run" in ran.output
+        assert "metadata.yml plugins.claimbook.documents: method: gone.md cannot be a page" in ran.output
+    assert not (tiny_root / "build").exists()
+
+
+def test_examples_that_take_for_ever_do_not_hold_a_build(tiny_root, monkeypatch):
+    endless = "with recursive n as (select 1 as i union all select i + 1 from n) select max(i) from n"
+    queries = f"databases: {{tiny: {{queries: {{fares: {{sql: select 1, examples: '{endless}'}}}}}}}}"
+    (tiny_root / METADATA).write_text(queries)
+    monkeypatch.setattr("scripts.database.presentation.MOST_SECONDS", 0.1)
+    with pytest.raises(Failure, match="the query fares cannot be run"):
+        build_database(read_package(tiny_root))
 
 
 def test_the_metadata_of_the_real_package_is_of_its_subject_alone():

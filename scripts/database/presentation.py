@@ -5,7 +5,9 @@ It is merged once and written into `_site`, so that a database can be served wit
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -27,6 +29,9 @@ LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
 COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
 OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
 OURS = {"kind", "sortable_columns"}
+# What a query that only reads asks SQLite for.
+READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+MOST_SECONDS = 5  # for the query that finds examples, and one that finds choices
 OF_QUERIES = {"title", "description", "sql", "params", "days", "numbers", "choices", "examples"}
 
 
@@ -61,22 +66,8 @@ def _present_package(
     database: Database, package: Package, views: dict[str, dict], charts: dict[str, Drawn]
 ) -> dict:
     own = read_yaml(package.root / METADATA)
-    tables = _present_tables(database, package, views)
-    try:
-        databases = own.get("databases") or {}
-        overrides = databases.get(package.descriptor["name"]) or {}
-        own_tables, own_queries = overrides.get("tables") or {}, overrides.get("queries") or {}
-        slips = [f"database {name}" for name in databases if name != package.descriptor["name"]]
-        slips += _find_slips(database, tables, own_tables, own_queries)
-        if slips:
-            raise Failure(
-                f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it"
-            )
-        for name, told in own_tables.items():
-            tables[name] |= {**told, "columns": tables[name]["columns"] | told.get("columns", {})}
-    except (AttributeError, TypeError) as error:
-        words = f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
-        raise Failure(words) from error
+    tables = present_tables(database, package, views)
+    own_queries = _add_own(database, package, tables, own)
     _place_charts(tables, charts)
     described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
     licence = (package.descriptor.get("licenses") or [{}])[0]
@@ -97,6 +88,28 @@ def _present_package(
         "targets": _find_targets(package),
         "diagram": draw_tables(package.tables),
     }
+
+
+def _add_own(database: Database, package: Package, tables: dict[str, dict], own: dict) -> dict[str, dict]:
+    """Add what metadata.yml, `own`, says about tables to `tables`; return what it says about queries. Raises Failure."""
+    try:
+        databases = own.get("databases") or {}
+        overrides = databases.get(package.descriptor["name"]) or {}
+        own_tables, own_queries = overrides.get("tables") or {}, overrides.get("queries") or {}
+        slips = [f"database {name}" for name in databases if name != package.descriptor["name"]]
+        slips += [
+            f"{place}: {words}" for place, words in find_slips(database, tables, own_tables, own_queries)
+        ]
+        if slips:
+            raise Failure(
+                f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it"
+            )
+        for name, told in own_tables.items():
+            tables[name] |= {**told, "columns": tables[name]["columns"] | told.get("columns", {})}
+    except (AttributeError, TypeError) as error:
+        words = f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
+        raise Failure(words) from error
+    return own_queries
 
 
 def _find_dates(database: Database, package: Package) -> dict[str, str | None]:
@@ -124,7 +137,7 @@ def _place_charts(tables: dict[str, dict], charts: dict[str, Drawn]) -> None:
         tables[drawn.view]["is_drawn"] = True
 
 
-def _present_tables(database: Database, package: Package, views: dict[str, dict]) -> dict[str, dict]:
+def present_tables(database: Database, package: Package, views: dict[str, dict]) -> dict[str, dict]:
     """By name: every table and view in the database, with descriptions of its columns where there are any."""
     told = _describe_tables(package)
     for name, words in read_yaml(FOLDER / "tables.yml").items():
@@ -222,10 +235,7 @@ def _describe_columns(
 
 def _present_queries(database: Database, own: dict[str, dict]) -> dict[str, dict]:
     """The model's and the package's queries, with examples from the data."""
-    queries = {
-        path.stem: {**read_yaml(path.with_suffix(".yml")), "sql": path.read_text(encoding="utf-8").strip()}
-        for path in sorted(QUERIES.glob("*.sql"))
-    }
+    queries = read_queries()
     for name, told in own.items():
         queries[name] = queries.get(name, {}) | told
     for name, told in queries.items():
@@ -235,47 +245,89 @@ def _present_queries(database: Database, own: dict[str, dict]) -> dict[str, dict
     return queries
 
 
+def read_queries() -> dict[str, dict]:
+    """The model's named queries, by name."""
+    return {
+        path.stem: {**read_yaml(path.with_suffix(".yml")), "sql": path.read_text(encoding="utf-8").strip()}
+        for path in sorted(QUERIES.glob("*.sql"))
+    }
+
+
 def _find_examples(database: Database, name: str, told: dict) -> dict:
     """A value for each parameter of a query: as told, or the first row of a SELECT; {} if it has none.
 
     Raises Failure for a query that SQLite would not run.
     """
-    # The site defines them.
-    database.conn.create_function("escape_fts", 1, str)
-    database.conn.create_function("mark_terms", 2, lambda text, typed: text)
+    examples = told.get("examples", {})
     try:
-        database.execute(f"explain {told['sql']}", dict.fromkeys(told.get("params", []), ""))
-        examples = told.get("examples", {})
+        prove_query(database, told)
         if not isinstance(examples, str):
             return examples
-        return next(iter(database.query(examples)), {})
-    except (sqlite3.Error, KeyError) as error:
+        with _bounded(database):
+            return next(iter(database.query(examples)), {})
+    except (sqlite3.Error, sqlite3.Warning, KeyError) as error:
         raise Failure(f"the query {name} cannot be run ({error}); correct it, or its params") from error
 
 
 def _find_choices(database: Database, name: str, told: dict) -> dict[str, list[str]]:
     """The values that a reader chooses from, by parameter: what a SELECT of one column gives. Raises Failure."""
     try:
-        return {
-            parameter: [str(value) for (value,) in database.execute(query)]
-            for parameter, query in told.get("choices", {}).items()
-        }
+        with _bounded(database):
+            return {
+                parameter: [str(value) for (value,) in database.execute(query)]
+                for parameter, query in told.get("choices", {}).items()
+            }
     except (sqlite3.Error, ValueError, AttributeError) as error:
         raise Failure(f"the choices of the query {name} cannot be read ({error}); correct them") from error
 
 
-def _find_slips(
+def prove_query(database: Database, told: dict) -> None:
+    """Have SQLite prepare a query with its parameters. Raises sqlite3.Error, sqlite3.Warning or KeyError.
+
+    Only a query that reads is allowed.
+    """
+    # The site defines them.
+    database.conn.create_function("escape_fts", 1, str)
+    database.conn.create_function("mark_terms", 2, lambda text, typed: text)
+    database.conn.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_OK if action in READS else sqlite3.SQLITE_DENY
+    )
+    try:
+        database.execute(f"explain {told['sql']}", dict.fromkeys(told.get("params", []), ""))
+    finally:
+        database.conn.set_authorizer(None)
+
+
+@contextmanager
+def _bounded(database: Database) -> Iterator[None]:
+    """Interrupt a query that takes longer than a build may wait for it."""
+    end = time.monotonic() + MOST_SECONDS
+    database.conn.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+    try:
+        yield
+    finally:
+        database.conn.set_progress_handler(None, 0)
+
+
+def find_slips(
     database: Database, presented: dict[str, dict], tables: dict[str, dict], queries: dict[str, dict]
-) -> Iterator[str]:
-    """Everything that metadata.yml names must exist: Datasette would silently ignore a slip."""
+) -> Iterator[tuple[str, str]]:
+    """(place, words) for everything that metadata.yml names and that does not exist: Datasette would silently ignore a slip."""
     for name, told in tables.items():
         if name not in presented:
-            yield f"table {name}"
+            yield f"tables.{name}", f"there is no table or view {name}"
             continue
-        yield from (f"{name}: {key}" for key in sorted(set(told) - OF_TABLES))
-        named = [column for key in LISTS_OF_COLUMNS for column in told.get(key) or ()]
-        named += [told[key] for key in COLUMNS if key in told]
+        known = f"write {', '.join(sorted(OF_TABLES))} only"
+        yield from (
+            (f"tables.{name}.{key}", f"is not read; {known}") for key in sorted(set(told) - OF_TABLES)
+        )
         columns = database[name].columns_dict
-        yield from (f"{name}: column {column}" for column in sorted(set(named) - set(columns)))
+        for key in sorted(told.keys() & (LISTS_OF_COLUMNS | COLUMNS)):
+            named = [told[key]] if key in COLUMNS else told[key] or ()
+            for column in sorted(set(named) - set(columns)):
+                yield f"tables.{name}.{key}", f"there is no column {column} in {name}"
     for name, told in queries.items():
-        yield from (f"query {name}: {key}" for key in sorted(set(told) - OF_QUERIES))
+        known = f"write {', '.join(sorted(OF_QUERIES))} only"
+        yield from (
+            (f"queries.{name}.{key}", f"is not read; {known}") for key in sorted(set(told) - OF_QUERIES)
+        )
