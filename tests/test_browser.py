@@ -354,8 +354,9 @@ def test_a_join_is_written_beside_the_tables_and_their_columns(open_page, viewpo
     page = open_page("/munitions", viewport, scripts=scripts)
     page.get_by_role("link", name="Ask in SQL").click()
     beside = page.get_by_role("region", name="What can be asked")
+    beside.get_by_text("Tables, as typed").click()
     beside.get_by_text("traces", exact=True).click()
-    expect(beside.locator("details[open] code")).to_contain_text("from_account_id")
+    expect(beside.locator("details[open]:not(.kind) code")).to_contain_text("from_account_id")
     page.get_by_label("Query").fill(ENDLESS)
     page.get_by_role("button", name="Run SQL").click()
     expect(page.get_by_role("alert")).to_contain_text("took longer")
@@ -510,4 +511,5 @@ def judge_print(page, width):
     assert page.evaluate(widest) <= width + 1, page.url
     expect(page.locator("footer")).to_contain_text("records that a claim was made, not that it is true")
     expect(page.locator("footer a[rel~=license]")).to_be_visible()
+    expect(page.locator("footer .printed")).to_have_text(page.url)
     expect(page.locator("header, form, .narrowing").locator("visible=true")).to_have_count(0)

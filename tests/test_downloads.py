@@ -1,9 +1,17 @@
 """Files of dist/: offered and sent only while they are, byte for byte, those of the open build."""
 
 import csv
+import hashlib
+import html
 import io
 import os
+import re
+import shlex
 import sqlite3
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
 
 import pytest
 from conftest import publish, replace_once
@@ -102,3 +110,43 @@ def test_without_whole_files_the_tables_can_be_downloaded_all_the_same(exported,
     connection.close()
     [answer] = get(exported, "/ferry/claims.csv?_stream=on&_size=20")
     assert len(list(csv.reader(io.StringIO(answer.text)))) == 1 + count
+
+
+def test_what_was_downloaded_is_checked_by_one_command(each_client, tmp_path):
+    """Every file that the page offers, under the name that a browser gives it; the page has each digest whole."""
+    page = each_client.get("/download").text
+    saved = {}
+    for link, name in re.findall(r'<a href="([^"?]+[.](?:csv|zip|db))"(?: download(?:="([^"]+)")?)?>', page):
+        if not link.endswith("/files.csv"):
+            name = name or link.rsplit("/", 1)[-1]
+            assert name not in saved
+            saved[name] = each_client.get(link).content
+            (tmp_path / name).write_bytes(saved[name])
+    assert {"claims.csv", "claims-for-spreadsheets.csv", "columns.csv"} < saved.keys()
+    assert [name for name in saved if name.endswith(".db")]
+    digests = dict(line.split("  ")[::-1] for line in each_client.get("/SHA256SUMS").text.splitlines())
+    assert digests == {name: hashlib.sha256(content).hexdigest() for name, content in saved.items()}
+    shown = {name for name in saved if not name.endswith("-for-spreadsheets.csv")} - {"columns.csv"}
+    assert all(f">{digests[name]}<" in page for name in shown)
+    (tmp_path / "SHA256SUMS").write_text(each_client.get("/SHA256SUMS").text)
+    command = shlex.split(re.search("<pre[^>]*>(.*)</pre>", page)[1])
+    checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stdout.count(": OK")) == (0, len(saved))
+
+
+def test_a_quote_is_proven_as_its_page_says(each_client, each_package, tmp_path):
+    name = each_package.descriptor["name"]
+    [archive] = (each_package.root / "dist").glob("*.zip")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(tmp_path)
+    with closing(sqlite3.connect(f"file:{each_package.database}?mode=ro", uri=True)) as connection:
+        quotes = dict(connection.execute("select claim_id, quote from claims order by length(quote) desc"))
+    for claim in [*quotes][:3] + [*quotes][-3:]:
+        page = each_client.get(f"/{name}/claims/{claim}").text
+        part = page.split('<details id="proof">')[1].split("</details>")[0]
+        _, *rest = shlex.split(html.unescape(re.search("<pre[^>]*>(.*)</pre>", part)[1]))
+        ran = subprocess.run([sys.executable, *rest], cwd=tmp_path, capture_output=True, check=True)
+        assert ran.stdout.decode() == quotes[claim] + "\n"
+        [link] = re.findall('href="([^"]+sql[^"]+)"', part)
+        [row] = each_client.get(html.unescape(link).replace("?", ".json?") + "&_shape=array").json()
+        assert row == {"is_verbatim": 1, "quote": quotes[claim]}

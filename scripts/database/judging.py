@@ -30,8 +30,8 @@ ADVICE = "correct it, or remove it"
 KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("title", "description", "question", "sort", "sort_desc", "label_column", "sql"), str),
     **dict.fromkeys(("fts_table", "fts_pk"), str),
-    **dict.fromkeys(("facets", "shown", "params", "days"), list),
-    "columns": dict,
+    **dict.fromkeys(("facets", "shown", "params", "days", "numbers"), list),
+    **dict.fromkeys(("columns", "choices"), dict),
     "examples": (dict, str),
     "hidden": bool,
 }

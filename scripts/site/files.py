@@ -57,6 +57,29 @@ def list_files(datasette: Any, book: Book | None) -> dict[str, dict]:
         return {}
 
 
+def find_database(datasette: Any, book: Book | None) -> Any | None:
+    """The open database, if it can be downloaded; its digest is `hash`, its bytes are `size`."""
+    database = datasette.get_database(book.name) if book else None
+    return database if database and datasette.setting("allow_download") and not database.is_mutable else None
+
+
+async def send_digests(datasette: Any, request: Any) -> Response:
+    """What `sha256sum --check` reads: the digest of each file, and the name under which a browser saves it."""
+    book = find_book(datasette, request.path)
+    files, whole = list_files(datasette, book), find_database(datasette, book)
+    if book is None or not (files or whole):
+        raise NotFound("There are no digests, as there are no files to download")
+    lines = [f"{row['sha256']}  {name_saved(path)}" for path, row in files.items()]
+    lines += [f"{whole.hash}  {book.name}.db"] if whole else []
+    return Response.text("".join(f"{line}\n" for line in lines))
+
+
+def name_saved(path: str) -> str:
+    """The name under which a file is saved: the two CSVs of a table can be in one folder."""
+    folder, _, name = path.rpartition("/")
+    return f"{name.removesuffix('.csv')}-for-spreadsheets.csv" if folder == "spreadsheet" else name
+
+
 async def send_file(datasette: Any, request: Any, send: Callable) -> None:
     """Send a file that is offered, if its bytes are still those that were written."""
     path = request.url_vars["path"]

@@ -61,7 +61,7 @@ async def _read_pairs(
 
 
 def _split_name(book: Book, table: str, name: str) -> tuple[str, str]:
-    """The column and the comparison that the name of a filter says; empty for what is no filter."""
+    """The column and the comparison that the name of a filter says; empty for anything else."""
     column, _, lookup = name.rpartition("__") if "__" in name else (name, "", "exact")
     return (column, lookup) if column in book.columns[table] else ("", "")
 

@@ -24,7 +24,7 @@ from .caching import leave_unkept
 from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
 from .dataset import describe_dataset
 from .facets import list_choices
-from .files import list_files
+from .files import find_database, list_files, name_saved
 from .reporting import link_to_report, write_report
 from .search import read_search
 
@@ -68,6 +68,8 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         "here": here,
         "others": [name for name in datasette.databases if name not in ("_internal", book.name)],
         "canonical_url": address,
+        # With what was asked for, so that a printed page can be found again.
+        "printed_url": datasette.absolute_url(request, datasette.urls.path(request.full_path)),
         "here_url": datasette.absolute_url(request, here),
         "home_url": datasette.absolute_url(request, datasette.urls.instance()),
         "authors": name_authors(book.presentation["package"]),
@@ -96,8 +98,7 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
     if template == "row.html" and table and request.url_vars["pks"].count(",") + 1 != book.keys[table]:
         raise NotFound("Record not found")
     if template == "row.html" and table in ROWS:
-        key = tilde_decode(request.url_vars["pks"])
-        return {"page": f"{ROWS[table]}.html", **await _collect_rows(database, ROWS[table], key=key)}
+        return await _collect_row(datasette, book, request, table)
     if template == "query.html" and request.url_vars.get("table") == "search_claims":
         words = request.args.get("words") or ""
         found = await _collect_rows(database, "search", words=words)
@@ -105,16 +106,22 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
     if template == "table.html" and table:
         return _offer_table(datasette, book, request, table)
     if template == "pages/download.html":
-        has_database = datasette.setting("allow_download") and not database.is_mutable
-        return {
-            "files": list_files(datasette, book),
-            "page_size": _choose_page_size(datasette),
-            "allow_download": has_database,
-        }
+        offered = {"files": list_files(datasette, book), "whole": find_database(datasette, book)}
+        return {**offered, "page_size": _choose_page_size(datasette)}
     if template == "pages/dictionary/{table}.html" and table and book.find_kind(table) == "codelist":
         codes = await database.execute(f'select code, title, description from "{table}" order by code')
         return {"codes": codes.rows}
     return {}
+
+
+async def _collect_row(datasette: Any, book: Book, request: Any, table: str) -> dict:
+    """The rows about one row of a table in ROWS, and whether its reader may ask in SQL."""
+    key = tilde_decode(request.url_vars["pks"])
+    rows = await _collect_rows(datasette.get_database(book.name), ROWS[table], key=key)
+    can_ask = await datasette.permission_allowed(
+        request.actor, "execute-sql", resource=book.name, default=True
+    )
+    return {"page": f"{ROWS[table]}.html", "allow_execute_sql": can_ask, **rows}
 
 
 def _offer_table(datasette: Any, book: Book, request: Any, table: str) -> dict:
@@ -250,6 +257,7 @@ CALLED = (
     mark_text,
     leave_unkept,
     mark_words,
+    name_saved,
     say_date,
     link_to_report,
     link_to_words,

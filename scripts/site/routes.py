@@ -6,11 +6,12 @@ from typing import Any
 
 from datasette import hookimpl
 
-from .files import send_chart, send_file, send_style
+from .files import send_chart, send_digests, send_file, send_style
 from .references import FILES, send_citations
 
 ROUTES: list[tuple[str, Callable]] = [
     (r"^/dist/(?P<path>.+)$", send_file),
+    (r"^/SHA256SUMS$", send_digests),
     (r"^/site/(?P<name>[^/]+)$", send_style),
 ]
 

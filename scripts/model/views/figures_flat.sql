@@ -29,6 +29,53 @@ spoken as (
         figures.alternative_group is null as stands_alone
     from nearest
     join figures on figures.account_id = nearest.account_id
+),
+counted as (
+    select
+        f.figure_id,
+        case f.bound
+            when 'vague' then ''
+            when 'range' then
+                'between ' || iif(typeof(f.lower) = 'integer', printf('%,d', f.lower), f.lower)
+                || ' and ' || iif(typeof(f.upper) = 'integer', printf('%,d', f.upper), f.upper) || ' '
+            else
+                lower(bounds.title) || ' ' || iif(
+                    typeof(coalesce(f.value, f.lower, f.upper)) = 'integer',
+                    printf('%,d', coalesce(f.value, f.lower, f.upper)),
+                    coalesce(f.value, f.lower, f.upper)
+                ) || ' '
+        end as number,
+        lower(units.title) || coalesce(' ' || lower(periods.title), '') as unit
+    from figures as f
+    left join bounds on bounds.code = f.bound
+    left join units on units.code = f.unit
+    left join periods on periods.code = f.per
+),
+-- what the text says as plainly is not said again: "about 5,000", but "some 6,700 (about 6,700 containers)"
+worded as (
+    select
+        f.figure_id,
+        case
+            when
+                ' '
+                || lower(f.value_text) like '% '
+                || replace(nullif(counted.number, ''), 'exact ', '')
+                || '%'
+                || counted.unit
+                || '%'
+            then ''
+            when ' ' || lower(f.value_text) || ' ' like '% ' || replace(nullif(counted.number, ''), 'exact ', '') then
+                ' ' || counted.unit
+        end as unit_said,
+        iif(
+            counted.number = '' and instr(lower(coalesce(f.item, '') || f.value_text), counted.unit) > 0,
+            '',
+            ', ' || counted.number || counted.unit
+        )
+            as reading,
+        iif(lower(f.item) = counted.unit, null, f.item) as item
+    from figures as f
+    join counted on counted.figure_id = f.figure_id
 )
 select
     f.figure_id,
@@ -49,26 +96,23 @@ select
     senders.label as sender,
     receivers.label as receiver,
     methods.title as method,
-    case f.bound
-        when 'not_a_quantity' then f.value_text || ' (names what is meant, counts nothing'
-        else
-            f.value_text || ' (' || case f.stage when 'not_applicable' then '' else lower(stages.title) || ', ' end
-            || case f.bound
-                when 'vague' then ''
-                when 'range' then
-                    'between ' || iif(typeof(f.lower) = 'integer', printf('%,d', f.lower), f.lower)
-                    || ' and ' || iif(typeof(f.upper) = 'integer', printf('%,d', f.upper), f.upper) || ' '
-                else
-                    lower(bounds.title) || ' ' || iif(
-                        typeof(coalesce(f.value, f.lower, f.upper)) = 'integer',
-                        printf('%,d', coalesce(f.value, f.lower, f.upper)),
-                        coalesce(f.value, f.lower, f.upper)
-                    ) || ' '
-            end
-            || lower(units.title) || coalesce(' ' || lower(periods.title), '')
-    end
-    || coalesce(', ' || f.item, '') || coalesce(', of ' || f."of", '')
-    || case when f.alternative_group is null then '' else ', an alternative' end || ')' as words,
+    f.value_text || coalesce(worded.unit_said, '') || coalesce(
+        ' (' || nullif(
+            substr(
+                case
+                    when f.bound = 'not_a_quantity' then ', names what is meant, counts nothing'
+                    else
+                        iif(f.stage = 'not_applicable', '', ', ' || lower(stages.title))
+                        || iif(worded.unit_said is null, worded.reading, '')
+                end
+                || coalesce(', ' || worded.item, '') || coalesce(', of ' || f."of", '')
+                || iif(f.alternative_group is null, '', ', an alternative'),
+                3
+            ),
+            ''
+        ) || ')',
+        ''
+    ) as words,
     f.alternative_group,
     f.base_figure_id,
     f.counted_from,
@@ -125,6 +169,7 @@ select
     f.receiver_id,
     f.note
 from figures as f
+join worded on worded.figure_id = f.figure_id
 left join _claim_labels as c on c.claim_id = f.claim_id
 left join accounts as a on a.account_id = f.account_id
 left join statements as st on st.statement_id = a.statement_id

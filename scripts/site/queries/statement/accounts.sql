@@ -1,6 +1,6 @@
 select
     a.account_id, a.source_id, a.summary, a.disagreement,
-    levels.title as level, confidences.title as confidence, read_extents.title as read_extent,
+    levels.title as level, confidences.title as confidence, read_extents.description as read_extent_words,
     sources.title, sources.url, sources.published_on, publishers.label as publisher,
     (
         select group_concat(label, ', who had it from ')
