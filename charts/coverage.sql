@@ -6,6 +6,7 @@ select
     'Sentence ' || n.number || case f.claims
         when 0 then ': ' || lower(d.title) when 1 then ': 1 claim' else ': ' || f.claims || ' claims'
     end as told,
+    f.claims,
     case when n.disposition = 'claim' then f.claims else -0.6 end as height,
     d.title as disposition,
     case when n.disposition = 'claim' then null else lower(d.title) end as why

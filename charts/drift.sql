@@ -48,6 +48,7 @@ nearest as (
 )
 select
     claim_id || figure_id as line,
+    claim_id,
     'at the origin' as place,
     origin_number as number,
     origin_stage as stage,
@@ -61,6 +62,7 @@ from nearest
 union all
 select
     claim_id || figure_id,
+    claim_id,
     'in the article',
     number,
     stage,

@@ -1,7 +1,7 @@
 with told as (
     select
         *,
-        said_on || '  ' || said_by || case
+        said_on || ' ' || said_by || case
             when told_as = 'Statement' then ''
             when said_by = publishers then ' (article)'
             else ' in ' || publishers || ' (article)'

@@ -4,9 +4,10 @@ import json
 import re
 import sqlite3
 import xml.etree.ElementTree as ElementTree
+from contextlib import closing
 
 import pytest
-from conftest import ROOT, copy_real, make_tiny, replace_once
+from conftest import FERRY, ROOT, copy_package, copy_real, make_tiny, read_presentation, replace_once
 
 from scripts.database import build_database
 from scripts.database.charts import shorten_label
@@ -149,3 +150,32 @@ def test_a_package_without_charts_or_claims_has_none(tmp_path):
     root = make_tiny(tmp_path / "tiny")
     build_database(read_package(root))
     assert read_charts(root / "build/tiny.db") == {}
+
+
+def test_the_rows_of_a_chart_are_data_once_each_and_described(each_package):
+    """Lengths of the drawing that nobody stated are not among them."""
+    presentation = read_presentation(each_package)
+    charts = [name for name, told in presentation["tables"].items() if told.get("is_drawn")]
+    assert charts
+    hidden = {
+        column
+        for path in (each_package.root / "charts").glob("*.vl.json")
+        for column in json.loads(path.read_text())["usermeta"].get("drawing", [])
+    }
+    with closing(sqlite3.connect(f"file:{each_package.database}?mode=ro", uri=True)) as connection:
+        for chart in charts:
+            cursor = connection.execute(f'select * from "{chart}"')
+            columns, rows = [column for column, *_ in cursor.description], cursor.fetchall()
+            assert not hidden & set(columns), chart
+            assert len(rows) == len(set(rows)), chart
+            assert not [cell for row in rows for cell in row if isinstance(cell, str) and "  " in cell], chart
+            said = presentation["tables"][chart]["columns"]
+            assert [column for column in columns if not said.get(column)] == [], chart
+            assert "drawn in the chart" not in " ".join(said.values())
+
+
+def test_a_column_of_the_drawing_that_is_not_there_is_named(tmp_path):
+    root = copy_package(FERRY, tmp_path / "ferry")
+    replace_once(root / "charts/cars.vl.json", '"narrow":', '"drawing": ["bar"],\n    "narrow":')
+    with pytest.raises(Failure, match="no column bar"):
+        build_database(read_package(root))

@@ -3,8 +3,8 @@
 NAME.vl.json is a spec, and NAME.sql the query whose rows become its data. In `usermeta.charts` the spec lists what is
 drawn with it: `name`, `title`, `subtitle` (its lines), `words` (what it shows, for those who cannot see it), `table` (the
 table or view on whose page it is shown) and, where they differ between charts, `axis` (which replaces {axis}) and the
-`parameters` of the query. `usermeta.columns` says what the columns of the rows mean, and `usermeta.shown` which of them
-their page shows. `usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG contains
+`parameters` of the query. `usermeta.columns` says what the columns of the rows mean, `usermeta.shown` which of them
+their page shows, and `usermeta.drawing` which are lengths and places of the drawing alone: nobody reads these as data. `usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG contains
 real text, and nothing is fetched when it is shown. A mark whose `href` is the column `page` leads to that page of the
 database, and one whose `description` is the column `told` says it when it is pointed at or reached by keyboard.
 """
@@ -30,7 +30,10 @@ VEGA_LITE = "5.20"
 WIDE_LINE, NARROW_LINE = 110, 56
 ROOM = {"padding": 5}
 # Columns that a mark leads to and tells. As they are not labels, they are kept whole.
-TOLD = ("page", "told")
+TOLD = {
+    "page": "Where the mark leads, seen from the address of the database.",
+    "told": "What the mark says when it is pointed at.",
+}
 # Characters of a label. Vega would measure and cut it, even in the middle of a character beyond U+FFFF.
 LABEL = 60
 NO_LIMITS = {"config": {part: {"labelLimit": 0} for part in ("axis", "header", "legend")}}
@@ -64,7 +67,7 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
                     raise LookupError(f"there is no table or view {chart['table']}")
                 told = {name: chart[name] for name in ("name", "title", "words")}
                 drawn.insert({**told, "svg": svg, "svg_narrow": svg_narrow, "png": _draw_pixels(svg)})
-                shown[chart["name"]] = _keep_rows(database, chart, rows)
+                shown[chart["name"]] = _keep_rows(database, chart, _list_data(chart, rows))
         except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
             words = " ".join(f"{type(error).__name__}: {error}".split())
             raise Failure(
@@ -95,16 +98,26 @@ def _write_piece(piece: tuple[bytes, bytes]) -> bytes:
 
 
 def _keep_rows(database: Database, chart: dict, rows: list[dict]) -> Drawn:
-    """Store the rows of a chart and make a view of them, so that what is drawn can be read and downloaded."""
+    """Store the rows of a chart, each once, and make a view of them, so that what is drawn can be read and downloaded."""
     view = "chart_" + chart["name"].replace("-", "_")
     database.table(f"_{view}").insert_all(rows, strict=True)
     database.create_view(view, f'select * from "_{view}"')
     database.table("_counts").insert({"name": view, "rows": len(rows)})
-    columns = {column: "As it is drawn in the chart." for column in rows[0]} | chart.get("columns", {})
     words = f"The rows of this chart, no more and no fewer. {chart['words']}"
-    told = {"title": chart["title"], "description": words, "columns": columns}
-    told |= {"shown": chart["shown"]} if "shown" in chart else {}
+    told = {"title": chart["title"], "description": words, "like": chart["table"]}
+    told |= {"columns": TOLD | chart.get("columns", {})} | (
+        {"shown": chart["shown"]} if "shown" in chart else {}
+    )
     return Drawn(chart["table"], view, told)
+
+
+def _list_data(chart: dict, rows: list[dict]) -> list[dict]:
+    """The rows without what is there for the drawing alone; marks that then say the same are one row."""
+    hidden = chart.get("drawing", [])
+    if unknown := sorted(set(hidden) - rows[0].keys()):
+        raise LookupError(f"its rows have no column {', '.join(unknown)}")
+    kept = [{name: cell for name, cell in row.items() if name not in hidden} for row in rows]
+    return [dict(pairs) for pairs in dict.fromkeys(tuple(row.items()) for row in kept)]
 
 
 def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[dict], str, str]]:
@@ -114,7 +127,7 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[di
     told = spec.pop("usermeta")
     narrow = ROOM | _patch(spec, told.get("narrow", {}))
     wide = ROOM | spec
-    shared = {name: told[name] for name in ("columns", "shown") if name in told}
+    shared = {name: told[name] for name in ("columns", "shown", "drawing") if name in told}
     for chart in (shared | one for one in told["charts"]):
         if rows := list(database.query(query, chart.get("parameters", {}))):
             wide_svg, narrow_svg = (
@@ -147,7 +160,7 @@ def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
     filled["title"] = {"text": chart["title"], "subtitle": chart["subtitle"]}
     filled["background"] = "white"
     svg = vl_convert.vegalite_to_svg(filled, vl_version=VEGA_LITE, allowed_base_urls=[])
-    return finish_drawing(svg, " ".join(chart["title"]), _tell_rows(chart, rows))
+    return finish_drawing(svg, " ".join(chart["title"]), _tell_rows(chart, _list_data(chart, rows)))
 
 
 def _place_page(row: dict) -> dict:

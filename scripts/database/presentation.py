@@ -154,7 +154,7 @@ def present_tables(database: Database, package: Package, views: dict[str, dict])
         presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | OURS}
     meanings = _find_meanings(package, presented)
     for name in views:
-        _describe_columns(database, name, presented, meanings)
+        _describe_columns(database, name, presented, meanings, views[name].get("like", name))
     return presented
 
 
@@ -223,12 +223,15 @@ def _find_meanings(package: Package, presented: dict[str, dict]) -> dict[str, st
 
 
 def _describe_columns(
-    database: Database, view: str, presented: dict[str, dict], meanings: dict[str, str]
+    database: Database, view: str, presented: dict[str, dict], meanings: dict[str, str], like: str
 ) -> None:
-    """A column of a view is described by the view, or as in the table that the view flattens, or by its one meaning."""
+    """A column of a view is described by the view, or as in the table that the view flattens, or by its one meaning.
+
+    The rows of a chart are like those of the table or view on whose page it is.
+    """
     columns = database[view].columns_dict
     known = _describe_bounds(columns) | meanings
-    for name in (view.removesuffix("_flat"), view):
+    for name in (view.removesuffix("_flat"), like, view):
         known |= presented.get(name, {}).get("columns", {})
     presented[view]["columns"] = {column: known[column] for column in columns if column in known}
 
