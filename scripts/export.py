@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -15,7 +16,18 @@ from functools import partial
 from pathlib import Path
 
 from .folders import exchange_folders, working_folder
-from .package import BESIDE, RELEASES, Package, find_odd_files, list_files, open_database, require_database
+from .package import (
+    BESIDE,
+    CITATION,
+    CORRECTED,
+    DESCRIPTOR,
+    RELEASES,
+    Package,
+    find_odd_files,
+    list_files,
+    open_database,
+    require_database,
+)
 from .problems import Failure
 from .spreadsheets import make_safe
 
@@ -166,7 +178,9 @@ def _write_zip(folder: Path, root: Path, facts: dict[str, str]) -> str:
     digests = {fact.removeprefix(DIGEST): facts[fact] for fact in facts if fact.startswith(DIGEST)}
     digests.pop("the engine")
     plain = {path for path, mode in list_files(root).items() if stat.S_ISREG(mode)}
-    released = {path for path in plain if path.startswith(f"{RELEASES}/") and path.endswith(".csv")}
+    released = {
+        path for path in plain if path.startswith(f"{RELEASES}/") and path.endswith((".csv", ".sha256"))
+    }
     paths = sorted({*digests, *plain.intersection(BESIDE), *released})
     name = f"{facts['name']}-{facts['version']}.zip"
     with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive:
@@ -177,5 +191,16 @@ def _write_zip(folder: Path, root: Path, facts: dict[str, str]) -> str:
             entry = zipfile.ZipInfo(path, FIRST_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
+            archive.writestr(entry, _name_version(path, content, facts["version"]))
     return name
+
+
+def _name_version(path: str, content: bytes, version: str) -> bytes:
+    """The descriptor and the citation with the version of the data as it is, where it was corrected after a release."""
+    if not version.endswith(CORRECTED) or path not in (DESCRIPTOR, CITATION):
+        return content
+    released = re.escape(version.removesuffix(CORRECTED))
+    pattern = rf'(?m)(^version: |"version": ")["\']?{released}'
+    return re.sub(pattern, lambda found: found[0] + CORRECTED, content.decode("utf-8"), count=1).encode(
+        "utf-8"
+    )

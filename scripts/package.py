@@ -38,6 +38,8 @@ BESIDE = (
     "data/README.md",
 )
 RELEASES = "releases"
+# Behind the version of data that was corrected after its release: build metadata, in the words of semantic versioning.
+CORRECTED = "+corrections"
 FOLDERS = ("data", "charts", "docs", RELEASES)
 # What a package words in its own way. Everything else that the model says about a resource or field comes from the model.
 OWN = ("path", "title", "description", "example")

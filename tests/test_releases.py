@@ -4,8 +4,10 @@ import hashlib
 import io
 import json
 import shutil
+import sqlite3
 import subprocess
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -160,6 +162,49 @@ def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(rel
         in words
     )
     assert "### Added" not in words
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        ("withdraw", "c0018", "--why", "Read into it."),
+        ("supersede", "c0007", "--set", "note=Read again.", "--why", "Read twice."),
+    ],
+)
+def test_what_was_corrected_since_a_release_is_not_called_that_release(released, correction):
+    (released / "CITATION.cff").write_text("cff-version: 1.2.0\nversion: 0.3.0\n", encoding="utf-8")
+
+    def publish():
+        package = read_package(released)
+        build_database(package)
+        export_package(package)
+        [path] = (released / "dist").glob("*.zip")
+        with zipfile.ZipFile(path) as archive:
+            told = [
+                archive.read("CITATION.cff").decode(),
+                json.loads(archive.read("datapackage.json"))["version"],
+            ]
+        with closing(sqlite3.connect(package.database)) as connection:
+            [fact] = connection.execute("select value from _package where fact = 'version'").fetchone()
+            [content] = connection.execute("select content from _site where name = 'descriptor'").fetchone()
+        return [path.stem, *told, fact, json.loads(content)["version"]]
+
+    def tell(version):
+        return [f"ferry-{version}", f"cff-version: 1.2.0\nversion: {version}\n", version, version, version]
+
+    assert publish() == tell("0.3.0")
+    assert run(released, *correction)[0] == 0
+    assert publish() == tell("0.3.0+corrections")
+    assert run(released, "release", "0.3.1", "--date", "2026-11-28")[0] == 0
+    assert publish() == tell("0.3.1")
+
+
+def test_the_files_of_a_release_can_be_checked_by_others(released):
+    command = ["sha256sum", "--check", "--quiet", "releases/0.3.0.sha256"]
+    assert subprocess.run(command, cwd=released, check=False).returncode == 0
+    assert run(released, "withdraw", "c0018", "--why", "Read into it.")[0] == 0
+    ran = subprocess.run(command, cwd=released, check=False, capture_output=True, text=True)
+    assert (ran.returncode, "data/claims.csv: FAILED" in ran.stdout) == (1, True)
 
 
 def test_a_version_of_the_changelog_is_not_yet_one_to_compare_with(ferry_root):

@@ -1,44 +1,29 @@
-"""Release a version: what was released stays, and its digest of every row is kept in releases/VERSION.csv.
-
-The digest of a row is the SHA-256 of its cells that are not empty, as a JSON object in UTF-8 with the names of the
-columns in alphabetical order and without spaces. Cells that may change after a release are left out: LATER.
-"""
+"""Release a version: what was released stays, and its digest of every row is kept in releases/VERSION.csv."""
 
 import csv
-import hashlib
 import io
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from ..check import find_problems
+from ..check.released import (
+    HEADER,
+    VERSION,
+    digest_files,
+    digest_row,
+    list_releases,
+    read_digests,
+    sort_version,
+)
 from ..package import CHANGELOG, CITATION, RELEASES
 from ..problems import Failure, Problem
-from .edit import Edit, Row
+from .edit import Edit
 from .states import State, read_now
 
-VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
-HEADER = ["table", "key", "sha256"]
-# What may become of a released row: a claim is superseded or withdrawn, traced, or its figure rests on a successor's.
-LATER = {"claims": {"status", "superseded_by", "note", "trace_status"}, "figures": {"base_figure_id"}}
 # Rows of these make up a claim and do not change; of other tables with ids, no id vanishes.
 LASTING = ("claims", "attributions", "figures")
-
-
-def digest_row(table: str, row: Row) -> str:
-    """The digest of a row, without the cells that may change after a release."""
-    cells = {name: cell for name, cell in row.items() if cell and name not in LATER.get(table, ())}
-    told = json.dumps(cells, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(told.encode("utf-8")).hexdigest()
-
-
-def list_releases(root: Path) -> list[str]:
-    """The versions that were released, the oldest first."""
-    folder = root / RELEASES
-    names = [path.stem for path in folder.glob("*.csv")] if folder.is_dir() else []
-    return sorted((name for name in names if VERSION.fullmatch(name)), key=_sort)
 
 
 def list_headings(root: Path) -> list[str]:
@@ -46,23 +31,6 @@ def list_headings(root: Path) -> list[str]:
     path = root / CHANGELOG
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     return [found[0] for found in map(VERSION.search, re.findall(r"(?m)^## .*$", text)) if found]
-
-
-def _sort(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
-
-
-def read_digests(root: Path, version: str) -> dict[tuple[str, str], str]:
-    """The digests of a release by table and key. Raises Failure."""
-    path = root / RELEASES / f"{version}.csv"
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            header, *rows = csv.reader(file, strict=True)
-    except (OSError, ValueError, csv.Error) as error:
-        raise Failure(f"{path} cannot be read ({error}); restore it") from error
-    if header != HEADER or any(len(row) != len(HEADER) for row in rows):
-        raise Failure(f"{path} is not a list of digests; restore it")
-    return {(table, key): digest for table, key, digest in rows}
 
 
 def find_broken(edit: Edit, now: State) -> Iterator[Problem]:
@@ -104,6 +72,7 @@ def release(edit: Edit, version: str, day: str) -> int:
     ]
     csv.writer(written, lineterminator="\n").writerows([HEADER, *rows])
     edit.files[f"{RELEASES}/{version}.csv"] = written.getvalue().encode("utf-8")
+    edit.files[f"{RELEASES}/{version}.sha256"] = digest_files(edit.package).encode("utf-8")
     before = str(edit.descriptor.get("version", ""))
     edit.descriptor |= {"version": version, "created": f"{day}T00:00:00Z"}
     _write_version(edit, before, version, day)
@@ -118,12 +87,12 @@ def _refuse_version(edit: Edit, version: str, day: str) -> None:
     except ValueError as error:
         raise Failure(f"{day!r} is not a day; write it as 2024-05-31") from error
     released = list_releases(edit.root)
-    if released and _sort(version) <= _sort(released[-1]):
+    if released and sort_version(version) <= sort_version(released[-1]):
         raise Failure(
             f"{version} is not higher than {released[-1]}, which is released; choose a higher number"
         )
     current = str(edit.descriptor.get("version", ""))
-    if VERSION.fullmatch(current) and _sort(version) < _sort(current):
+    if VERSION.fullmatch(current) and sort_version(version) < sort_version(current):
         raise Failure(
             f"{version} is lower than {current}, the version in datapackage.json; choose a higher number"
         )

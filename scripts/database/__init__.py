@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from ..check.released import name_version
 from ..dates import say_date
 from ..folders import working_folder
 from ..package import Package
@@ -33,6 +34,8 @@ def build_database(package: Package) -> dict[str, int]:
     It is built next to its final place and moved there when complete, so a partial database can never be opened.
     """
     target = package.database
+    # What was corrected after a release is not that release, wherever its version is shown.
+    package = package._replace(descriptor={**package.descriptor, "version": name_version(package)})
     try:
         target.parent.mkdir(exist_ok=True)
         with working_folder(".building-", target.parent) as folder:
