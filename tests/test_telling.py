@@ -8,7 +8,7 @@ from test_desk import Person, read_words
 
 from scripts.authors import cues, figures
 from scripts.authors.cues import Place, propose_cue
-from scripts.authors.proposals import propose_act, propose_agent, propose_form
+from scripts.authors.proposals import propose_act, propose_agent, propose_form, propose_period
 from scripts.authors.worksheets import propose_quote
 from scripts.check import find_problems, tables
 from scripts.model import FOLDER, RULES
@@ -233,6 +233,75 @@ def test_the_desk_takes_no_for_an_answer_to_what_is_denied(ferry_root):
     answer = person.save() if answer.status_code == 422 else answer
     assert answer.status_code == 303, read_words(answer)
     assert read(ferry_root, "accepted_warnings")[0]["row"] == "c0019"
+
+
+@pytest.mark.parametrize(
+    ("published", "words", "period"),
+    [
+        ("2024-06-12", "The lock may stop in July", "2024-07"),
+        ("2024-06-12", "The lock will reopen in March", "2025-03"),
+        ("2024-06-12", "The lock was shut in July", "2023-07"),
+        ("2024-06-12", "The lock was shut in May", "2024-05"),
+        ("2024-06-12", "Lock shut in July", ""),
+        ("2024-06-12", "The lock, which was built by monks, is to close in August", "2024-08"),
+        ("2024-06-12", "The lock is to be sold next year", "2025"),
+        ("2024-06-12", "The lock was sold last year", "2023"),
+        ("2024-06-12", "The lock was shut this spring", "2024-21"),
+        ("2024-10-12", "The lock was shut last summer", "2024-22"),
+        ("2024-02-12", "The lock was shut last summer", "2023-22"),
+        ("2024-01-12", "The lock was shut last month", "2023-12"),
+        ("2024-06-12", "The lock will close next April", "2025-04"),
+        ("2024-06-12", "The lock was shut last September", "2023-09"),
+        ("2024-06-12", "The lock will close in September 2030", "2030-09"),
+        ("2024-06-12", "The lock has leaked over the past few months", ""),
+        ("2024/2025", "The lock was sold last year", ""),
+        ("", "The lock was shut in May", ""),
+    ],
+)
+def test_a_period_lies_where_the_tense_puts_it(published, words, period):
+    whole = Place(0, len(words))
+    found = propose_period(words, whole, whole, published)
+    assert (found.get("period", ""), bool(found["period_text"])) == (period, True)
+
+
+def test_where_the_year_is_not_clear_it_is_asked(ferry_root):
+    assert add_source(ferry_root, "Ferry shut in July\n\nIt is old.\n")[0] == 0
+    code, words = run(
+        ferry_root, "add", "claim", "Ferry shut in July", "--proposition", "ferry-stops", "--yes"
+    )
+    assert (code, "period_basis: what the period rests on" in words) == (1, True), words
+
+
+@pytest.mark.parametrize(
+    ("quote", "cells"),
+    [
+        ("It carried 40 cars each week", {"per": "week"}),
+        ("It carried 40 passengers every month", {"per": "month"}),
+        ("It carried 40 cars per day, 3 a year", {"per": "day"}),
+        ("It carried 40 cars, and 12 crews a year", {"per": ""}),
+        ("40 pies were made", {"stage": ""}),
+        ("40 cars were built", {"stage": "produced"}),
+    ],
+)
+def test_a_rate_and_a_stage_are_read_in_the_clause_of_the_number(quote, cells):
+    first = figures.propose_figures(quote, figures.Lists([], [], [], []))[0]
+    assert {name: first[name] for name in cells} == cells
+
+
+def test_what_was_counted_has_the_period_of_the_claim(ferry_root):
+    assert add_source(ferry_root, "The ferry carried 40 cars in May. It is old.\n")[0] == 0
+    code, words = run(
+        ferry_root,
+        "add",
+        "claim",
+        "The ferry carried 40 cars in May",
+        "--proposition",
+        "cars-carried",
+        "--yes",
+    )
+    assert code == 0, words
+    figure = read(ferry_root, "figures")[-1]
+    assert (figure["counted_from"], figure["counted_to"]) == ("2024-05", "2024-05")
 
 
 def read_rule(name):

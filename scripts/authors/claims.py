@@ -22,7 +22,7 @@ from .cues import (
     propose_cue,
 )
 from .edit import Edit, Row
-from .figures import Lists, propose_figures
+from .figures import UNMOVED, Lists, propose_figures
 from .places import find_cue, find_quote, find_sentence
 from .proposals import (
     PRONOUN,
@@ -391,9 +391,25 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
                 draft, {"designation": row.get("value_text", ""), "stage": "not_applicable"}, "figures", place
             )
         row.setdefault("method", "unstated")
+        _propose(draft, _find_count_period(draft.claim, row), "figures", place)
     # A dash for the words of a figure says that there is none; and where none is proposed, there is none above others.
     rows[:] = [row for row in rows if row.get("value_text") != EMPTY and set(row) != {"method"}]
     _group_alternatives(draft)
+
+
+def _find_count_period(claim: Row, figure: Row) -> Row:
+    """From when to when what was counted came about: the period of the claim, where it has a date."""
+    is_count = figure.get("stage") in ("delivered", "produced", "used") and figure.get("unit") not in (
+        *UNMOVED,
+        "",
+        None,
+    )
+    period = claim.get("period", "")
+    if not (is_count and period) or figure.get("per") or period.endswith("~"):
+        return {}
+    first, _, last = period.partition("/")
+    is_open = claim.get("period_text", "").lower().startswith("since")
+    return {"counted_from": first} | ({} if is_open else {"counted_to": last or first})
 
 
 def _is_alike(figure: Row, words: str) -> bool:
@@ -458,9 +474,8 @@ def _name_open(edit: Edit, draft: Draft) -> None:
         draft.open["claimant_id"] = "who makes the claim"
     if not claim.get("paraphrase"):
         draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"
-    if draft.proposed.get("period_basis") == "not_given" and (
-        claim.get("period") or claim.get("period_text")
-    ):
+    is_told = claim.get("period") or claim.get("period_text")
+    if is_told and draft.proposed.get("period_basis", claim.get("period_basis")) in (None, "not_given"):
         draft.open["period_basis"] = (
             "what the period rests on: stated, inferred, or relative for words that give no date"
         )

@@ -51,7 +51,7 @@ STAGES = {
     "pledged": r"\b(?:pledg|promis|plan|approv|allocat|earmark|commit)\w*",
     "in_transit": r"\b(?:en route|on (?:its|the|their) way|shipping|sending|heading|bound for|being sent)\b",
     "used": r"\b(?:us(?:ed?|ing)|fired|launched|spent|expended)\b",
-    "produced": r"\b(?:produc|manufactur|made|built|assembl)\w*",
+    "produced": r"\b(?:produc|manufactur|built|assembl)\w*",
     "delivered": r"\b(?:sent|sends|ship|shipped|provid\w*|suppl\w*|deliver\w*|gave|given|transfer\w*|carr\w*|cross\w*"
     r"|received|arriv\w*|export\w*|donat\w*|makes?)\b",
 }
@@ -167,7 +167,8 @@ def _complete(quote: str, span: tuple[int, int], cells: Row, lists: Lists) -> Ro
     noun = _read_noun(after)
     unit = _find_unit(words, noun, lists)
     kind = _find_code(noun, lists.item_kinds)
-    per = PER.search(after[:20])
+    # In the same clause, before another number.
+    per = PER.search(re.split(r"[,.;:\d]", after, maxsplit=1)[0])
     calibre = CALIBRE.search(noun)
     row = {
         "value_text": words,
