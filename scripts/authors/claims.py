@@ -163,7 +163,7 @@ def complete(
     _propose(draft, wanted)
     _propose(draft, {"paraphrase": propose_paraphrase(claim["quote"], claim["polarity"])})
     _complete_figures(edit, draft)
-    # A dash, or a reason to accept what check says of it: no claim of the package says what is denied.
+    # A dash, or a reason to accept its warning: no claim of the package says what is denied.
     is_alone = bool(draft.cells[ACCEPT]) or any(
         row.get("other_claim_id") == EMPTY for row in draft.cells["relations"]
     )

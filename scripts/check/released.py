@@ -2,7 +2,7 @@
 
 The digest of a row is the SHA-256 of its cells that are not empty, as a JSON object in UTF-8 with the names of the
 columns in alphabetical order and without spaces. Cells that may change after a release are left out: LATER. The digests
-of whole files, which sha256sum can check, tell of those too.
+of whole files, which sha256sum can check, show those too.
 """
 
 import csv

@@ -8,7 +8,7 @@ piece, next_word), `dates` (resource, csv_row, field, edtf, earliest, latest, pr
 To cut words out of a text takes as long as the text is, because its characters have to be counted. So words are cut out
 of its pieces. One starts at every 5,000 characters and holds 10,010: no field that repeats words of a text may be longer
 than 5,000, so the words and what stands next to them are in the piece in whose first half they start. `next_word` is
-where the first character from `piece_start` on stands that is no white space, or the length of the text.
+the place of the first character from `piece_start` on other than white space, or the length of the text.
 """
 
 import math

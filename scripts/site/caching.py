@@ -122,7 +122,7 @@ def leave_unkept(request: Request) -> str:
 
 
 def _describe(tag: str) -> dict[str, str]:
-    # Weak: what Datasette says of its own milliseconds may differ.
+    # Weak: the milliseconds that Datasette reports may differ.
     return {"etag": f'W/"{tag}"', "cache-control": KEPT, "vary": "Accept-Encoding"}
 
 
