@@ -132,7 +132,7 @@ def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(rel
     assert run(released, "supersede", "c0007", *told)[0] == 0
     assert run(released, "supersede", "c0019", "--set", "figures.note=As told.", "--why", "Noted.")[0] == 0
     assert run(released, "supersede", "c0002", "--set", "note=Read again.", "--why", "Read twice.")[0] == 0
-    code, words = run(released, "diff", "v0.3.0")
+    _, words = run(released, "diff", "v0.3.0")
     lines = words.splitlines()
     place = next(
         number for number, line in enumerate(lines) if line.startswith("claims c0007 superseded by c0020: ")
@@ -145,7 +145,7 @@ def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(rel
     ]
     assert "  why: Read twice." in lines
     assert not [line for line in lines if " added" in line]
-    code, words = run(released, "changelog")
+    _, words = run(released, "changelog")
     assert "* c0007 is superseded by c0020: paraphrase: The new engine" in words
     assert (
         "figures.f0005.bound: exact → about; figures.f0005.note: empty → As told.; why: Softer. Noted.\n"
