@@ -7,6 +7,7 @@
 ## make lint     check code, SQL, types and files
 ## make tamper   falsify every row in many ways, and write what check finds to docs/tamperings.md
 ## make torture  kill every verb that writes at random moments, and tell what was left: make torture KILLS=30
+## make try-deploy  try the configurations of deploy/ on this machine, with nginx and systemd-analyze
 ## make bench    measure on generated packages: make bench SIZES="1000 10000"
 ## make lock     lock the newest versions of what pyproject.toml names
 ## make clean    remove .venv, build and dist
@@ -25,7 +26,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper torture lock clean install install-test install-spark
+.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper torture try-deploy lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -79,6 +80,10 @@ tamper: install-test
 # What is on the disk after a verb was killed: the package as it was or as it becomes, and nothing that stays.
 torture: install-test
 	$(RUN) -m tests.torture $(KILLS)
+
+# nginx and systemd are Debian's: apt-get install nginx-light systemd
+try-deploy: install-test export
+	$(RUN) -m tests.deploying
 
 # With the digest of every file, and without the address of any index.
 lock: install-test

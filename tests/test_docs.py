@@ -16,6 +16,7 @@ import yaml
 from conftest import FERRY, ROOT
 
 from scripts.model import read_resources
+from scripts.site.caching import KEPT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SERVED = "http://127.0.0.1:8001"
@@ -291,3 +292,16 @@ def test_no_prose_counts_what_grows(root):
     words["datapackage.json"] = f"{descriptor['title']} {descriptor['description']}"
     found = [f"{name}: {one[0]}" for name, text in words.items() for one in COUNTED.finditer(text)]
     assert not found, "; ".join(found)
+
+
+def test_what_the_page_on_deployment_names_is_there():
+    """The rest is tried by `make try-deploy`, which needs nginx and systemd."""
+    page = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"deploy/[A-Za-z.]+", page)) - {"deploy/"}
+    assert named == {f"deploy/{path.name}" for path in (ROOT / "deploy").iterdir()}
+    nginx = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    assert all(words in nginx for words in ("max_size=1g", "rate=20r/s", "burst=60", "limit_req_status 429"))
+    kept = re.search("Cache-Control: ([^`]+)`", page)[1]
+    assert KEPT.startswith(kept)
+    copied = re.findall("^COPY (?!--)(.+) [^ ]+$", (ROOT / "deploy/Containerfile").read_text("utf-8"), re.M)
+    assert all((ROOT / name).exists() for names in copied for name in names.split())
