@@ -34,8 +34,8 @@ ANYWHERE = {
     "access-control-expose-headers": "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Link",
     "access-control-max-age": "3600",
 }
-# A single range: who asks for several, or for something else, is sent the whole.
-RANGE = re.compile("bytes=([0-9]+)-([0-9]*)|bytes=-[0-9]+")
+# A single range of a size that a file may have: who asks for several, or for something else, is sent the whole.
+RANGE = re.compile("bytes=([0-9]{1,18})-([0-9]{0,18})|bytes=-[0-9]{1,18}")
 NO_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 
 
