@@ -490,7 +490,7 @@ def test_the_head_and_the_first_column_stay(open_page):
 
 
 # The width of A4 within its margins, upright for reading and lying for tables, in CSS pixels.
-PRINTED = [("", 700), ("/claims/c0001", 700), ("/claims_flat?_columns=all", 1030)]
+PRINTED = [("", 700), ("/claims/c0001", 700), ("/claims_flat?_columns=all", 1030), ("/estimates", 1030)]
 
 
 def test_a_printed_page_is_whole_and_says_what_it_is(browser, each_client, each_package):
@@ -511,5 +511,9 @@ def judge_print(page, width):
     assert page.evaluate(widest) <= width + 1, page.url
     expect(page.locator("footer")).to_contain_text("records that a claim was made, not that it is true")
     expect(page.locator("footer a[rel~=license]")).to_be_visible()
+    # A chart is on one sheet with the head of its page: at most 120 mm high, whatever the paper.
+    heights = "[...document.querySelectorAll('figure.chart object')].map(each => each.offsetHeight)"
+    assert max([0, *page.evaluate(heights)]) <= 454, page.url
+    expect(page.locator(".many td:empty, figcaption, [rel=next]").locator("visible=true")).to_have_count(0)
     expect(page.locator("footer .printed")).to_have_text(page.url)
     expect(page.locator("header, form, .narrowing").locator("visible=true")).to_have_count(0)
