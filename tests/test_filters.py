@@ -207,7 +207,7 @@ def test_all_rows_as_json_are_all_rows_or_the_link_says_how_many(package):
             assert words in page.text
             link = html.unescape(re.search(r'href="([^"]*)">JSON</a>', page.text)[1])
             [answer] = fetch_all([package.database], [link], settings=settings)
-            told = int(re.search(r'<h2 id="rows">(\d+) rows', page.text)[1])
+            told = int(re.search(r'<h2 id="rows"[^>]*>(\d+) rows', page.text)[1])
             assert len(answer.json()) == min(told, most)
 
 
@@ -317,9 +317,9 @@ def test_the_sql_of_a_table_asks_for_all_its_rows(each_client, each_package, ask
     for page in (first, each_client.get(html.unescape(following[1])).text if following else first):
         link = html.unescape(re.search('href="([^"]+)">SQL</a>', page)[1])
         assert "limit" not in link
-        assert not re.search(r"rowid(%2C|\+from|%0Afrom)", link)
+        assert "rowid" not in link.split("%0Afrom")[0]
         rows = each_client.get(link.replace("?", ".json?", 1) + "&_shape=array").json()
-        title = re.search('<h2 id="rows">([0-9,]+) row', page)[1]
+        title = re.search('<h2 id="rows"[^>]*>([0-9,]+) row', page)[1]
         assert len(rows) == int(title.replace(",", ""))
 
 
