@@ -10,7 +10,7 @@ import click
 
 from .commands import VERBS, finish_interrupted
 from .options import count, package_option, shorten
-from .package import METADATA, Package, read_package
+from .package import Package, read_package
 from .problems import Failure, Problem
 from .terminal import Terminal
 from .version import read_version
@@ -193,8 +193,8 @@ def _check(
 
 
 def _judge_presentation(root: Path, problems: list[Problem]) -> list[Problem]:
-    """The problems, and if none is an error those with what metadata.yml says about what a build makes."""
-    if any(problem.level == "error" for problem in problems) or not (root / METADATA).exists():
+    """The problems, and if none is an error those with what metadata.yml and charts say about what a build makes."""
+    if any(problem.level == "error" for problem in problems):
         return problems
     from .database.judging import judge_presentation
 

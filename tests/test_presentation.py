@@ -204,6 +204,24 @@ def test_our_packages_have_no_slip(root):
     assert judge_presentation(read_package(root)) == []
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("cars.vl.json", '"usermeta"', "usermeta", "JSON"),
+        ("cars.vl.json", '"usermeta"', '"meta"', "usermeta"),
+        ("cars.vl.json", '"table": "estimates"', '"table": "estimate"', "no table or view estimate"),
+        ("cars.vl.json", '"words"', '"word"', "lacks words"),
+        ("cars.sql", "from estimates", "from estimate", "no such table: estimate"),
+        ("cars.sql", "coalesce(", "coalesced(", "no such function: coalesced"),
+    ],
+)
+def test_check_tells_a_chart_that_cannot_be_drawn(ferry_root, file, old, new, words):
+    path = ferry_root / "charts" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    [problem] = judge_presentation(read_package(ferry_root))
+    assert (problem.file, words in problem.message) == ("charts/cars.vl.json", True)
+
+
 def test_a_query_may_be_about_the_package_and_its_changes(tiny_root):
     sql = "select value from _package union all select version from _changes"
     (tiny_root / METADATA).write_text(f"databases: {{tiny: {{queries: {{fares: {{sql: '{sql}'}}}}}}}}\n")

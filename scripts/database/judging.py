@@ -3,9 +3,11 @@
 So `check` tells it, and a build that would fail for it is not begun.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -24,8 +26,10 @@ from .presentation import (
     read_yaml,
 )
 from .tables import write_tables
-from .views import add_views, read_views
+from .views import View, add_views, read_views
 
+ERRORS = (sqlite3.Error, sqlite3.Warning)
+OF_CHARTS = {"name", "title", "subtitle", "words", "table"}
 ADVICE = "correct it, or remove it"
 KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("title", "description", "question", "sort", "sort_desc", "label_column", "sql"), str),
@@ -45,15 +49,55 @@ NAMES = {
 
 
 def judge_presentation(package: Package) -> list[Problem]:
-    """Problems with what the metadata.yml of a package without other problems says about tables and queries."""
+    """Problems with what metadata.yml and charts say about tables and queries, in a package without other problems."""
     content = read_yaml(package.root / METADATA)
     own = (content.get("databases") or {}).get(package.descriptor["name"]) or {}
     tables, queries = own.get("tables") or {}, own.get("queries") or {}
-    found = [*_find_odd_values(tables, queries)] or [*_find_slips(package, tables, queries)]
+    specs = sorted((package.root / "charts").glob("*.vl.json"))
+    found = [*_find_odd_values(tables, queries)]
+    problems = []
+    if not found and (content or specs):
+        views = read_views()
+        with _open_empty(package, views) as database:
+            found += _find_bad_documents(database, package)
+            shown = {view.name: view.told for view in views if not view.name.startswith("_")}
+            presented = present_tables(database, package, shown)
+            found += _find_slips(database, presented, tables, queries)
+            problems += [one for path in specs for one in _judge_chart(database, path, presented)]
     return [
         Problem(METADATA, words if ";" in words else f"{words}; {ADVICE}", field=place, rule="metadata")
         for place, words in ((_place(package, place), words) for place, words in found)
-    ]
+    ] + problems
+
+
+@contextmanager
+def _open_empty(package: Package, views: list[View]) -> Iterator[Database]:
+    """A database in memory with the tables and views of a package, without their rows."""
+    absent = tuple(table._replace(is_absent=True) for table in package.tables)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        database = Database(connection, execute_plugins=False)
+        database.register_function(say_date, deterministic=True)
+        write_tables(database, package._replace(tables=absent, text_paths=()))
+        facts = ({"fact": fact, "value": package.descriptor[fact]} for fact in ("name", "title", "version"))
+        database.table("_package").insert_all(facts)
+        add_views(database, views)
+        yield database
+
+
+def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> Iterator[Problem]:
+    """What would keep a chart from being drawn, as far as it can be told without rows."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))["usermeta"]
+        query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
+        for chart in told["charts"]:
+            if chart["table"] not in presented:
+                raise LookupError(f"there is no table or view {chart['table']}")
+            if missing := OF_CHARTS - chart.keys():
+                raise LookupError(f"a chart lacks {', '.join(sorted(missing))}")
+            prove_query(database, {"sql": query, "params": chart.get("parameters", {})})
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, *ERRORS) as error:
+        words = f"cannot be drawn ({type(error).__name__}: {error}); {ADVICE}"
+        yield Problem(f"charts/{path.name}", words, rule="metadata")
 
 
 def _place(package: Package, place: str) -> str:
@@ -78,34 +122,26 @@ def _is_plain(value: Any) -> bool:
     return all(isinstance(part, str) for part in parts)
 
 
-def _find_slips(package: Package, tables: dict, queries: dict) -> Iterator[tuple[str, str]]:
-    empty = package._replace(
-        tables=tuple(table._replace(is_absent=True) for table in package.tables), text_paths=()
-    )
-    views = read_views()
-    shown = {view.name: view.told for view in views if not view.name.startswith("_")}
-    with closing(sqlite3.connect(":memory:")) as connection:
-        database = Database(connection, execute_plugins=False)
-        database.register_function(say_date, deterministic=True)
-        write_tables(database, empty)
-        facts = ({"fact": fact, "value": package.descriptor[fact]} for fact in ("name", "title", "version"))
-        database.table("_package").insert_all(facts)
+def _find_bad_documents(database: Database, package: Package) -> Iterator[tuple[str, str]]:
+    try:
+        write_documents(database, package)
+    except Failure as failure:
+        yield "plugins.claimbook.documents", str(failure).removeprefix(f"{METADATA}: documents: ")
+
+
+def _find_slips(
+    database: Database, presented: dict[str, dict], tables: dict, queries: dict
+) -> Iterator[tuple[str, str]]:
+    # The view of a chart's rows is there once the chart is drawn.
+    named = {name: told for name, told in tables.items() if not name.startswith("chart_")}
+    yield from find_slips(database, presented, named, queries)
+    known = read_queries()
+    for name, told in queries.items():
         try:
-            write_documents(database, empty)
-        except Failure as failure:
-            yield "plugins.claimbook.documents", str(failure).removeprefix(f"{METADATA}: documents: ")
-        add_views(database, views)
-        presented = present_tables(database, package, shown)
-        # The view of a chart's rows is there once the chart is drawn.
-        named = {name: told for name, told in tables.items() if not name.startswith("chart_")}
-        yield from find_slips(database, presented, named, queries)
-        known = read_queries()
-        for name, told in queries.items():
-            try:
-                prove_query(database, known.get(name, {}) | told)
-                if isinstance(examples := told.get("examples"), str):
-                    prove_query(database, {"sql": examples})
-            except KeyError:
-                yield f"queries.{name}.sql", "is required; write the query"
-            except (sqlite3.Error, sqlite3.Warning) as error:
-                yield f"queries.{name}.sql", f"cannot be run ({error}); correct it, or its params"
+            prove_query(database, known.get(name, {}) | told)
+            if isinstance(examples := told.get("examples"), str):
+                prove_query(database, {"sql": examples})
+        except KeyError:
+            yield f"queries.{name}.sql", "is required; write the query"
+        except ERRORS as error:
+            yield f"queries.{name}.sql", f"cannot be run ({error}); correct it, or its params"
