@@ -8,6 +8,7 @@
 ## make tamper   falsify every row in many ways, and write what check finds to docs/tamperings.md
 ## make torture  kill every verb that writes at random moments, and tell what was left: make torture KILLS=30
 ## make try-deploy  try the configurations of deploy/ on this machine, with nginx and systemd-analyze
+## make fuzz     edit the ferry at random, and try whether what check accepts builds, exports and serves every page
 ## make bench    measure on generated packages: make bench SIZES="1000 10000"
 ## make lock     lock the newest versions of what pyproject.toml names
 ## make clean    remove .venv, build and dist
@@ -16,6 +17,7 @@
 
 PYTHON ?= python3
 PORT ?= 8001
+EDITS ?= 10000
 SIZES ?= 1000 100000
 KILLS ?= 300
 
@@ -26,7 +28,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper torture try-deploy lock clean install install-test install-spark
+.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper torture fuzz try-deploy lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -84,6 +86,10 @@ torture: install-test
 # nginx and systemd are Debian's: apt-get install nginx-light systemd
 try-deploy: install-test export
 	$(RUN) -m tests.deploying
+
+# Every edit that breaks a promise is named with its seed, and is the same each time: make fuzz EDITS=500
+fuzz: install-test
+	$(RUN) -m tests.fuzzing --edits $(EDITS)
 
 # With the digest of every file, and without the address of any index.
 lock: install-test
