@@ -93,6 +93,7 @@ def _load_tables(connection: Connection, package: Package) -> Iterator[tuple[Tab
 
 def _explain_records(package: Package, table: Table, loaded: Count | None) -> list[Problem]:
     problems, counted = judge_records(package, table)
+    problems = [problem._replace(rule="files") for problem in problems]
     if not problems and loaded != counted:
         rows = loaded.rows if loaded else 0
         words = f"DuckDB read {rows} of {counted.rows} rows; look for odd quotation marks"

@@ -1,0 +1,47 @@
+"""Writes docs/problems.md, the list of all codes of problems: python -m tests.problems."""
+
+import re
+from pathlib import Path
+
+from scripts.model import RULES
+from scripts.problems import CODES
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "problems.md"
+HEAD = """# Problems
+
+Every problem that `check` finds has one of these codes, which do not change: `check --json` gives it as `rule`, and
+`data/accepted_warnings.csv` names the warnings that a package accepts by it. The message says which cell is meant and what
+to do about it. `python -m tests.problems` makes this page again.
+
+"""
+ADVICE = re.compile("; ([a-z][^';]*)'")
+
+
+def write_page() -> str:
+    """The page: first the codes of files, schema and descriptor, then those of the model's rules."""
+    rules = {path.stem: read_rule(path.read_text(encoding="utf-8")) for path in sorted(RULES.glob("*.sql"))}
+    parts = {
+        "## Files, descriptor, schema": ("Cause", CODES),
+        "## Rules of the model": ("What must hold", rules),
+    }
+    lines = []
+    for title, (cause, codes) in parts.items():
+        lines += [title, "", f"| Code | {cause} | What to do |", "|---|---|---|"]
+        lines += [f"| `{code}` | {why} | {cure} |" for code, (why, cure) in sorted(codes.items())]
+        lines.append("")
+    return HEAD + "\n".join(lines).rstrip() + "\n"
+
+
+def read_rule(query: str) -> tuple[str, str]:
+    """The sentence of a rule, and the advice in its messages."""
+    comment = " ".join(re.findall("^-- (.*)$", query, re.MULTILINE))
+    advice = ADVICE.findall(re.sub(r"^\s*--.*$", "", query, flags=re.MULTILINE))
+    kept = dict.fromkeys(re.sub(", or accept this warning$|,? with$", "", one.strip(" ,")) for one in advice)
+    cure = "; ".join(kept)
+    return re.split("(?<=[a-z)0-9][.]) (?=[A-Z])", comment)[
+        0
+    ], f"{cure[:1].upper()}{cure[1:]}." if cure else "Correct the cell that is named."
+
+
+if __name__ == "__main__":
+    PAGE.write_text(write_page(), encoding="utf-8")
