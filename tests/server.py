@@ -55,6 +55,7 @@ def serving_by(command, cwd, log_path, patience=20, env=None, host="127.0.0.1"):
     try:
         with httpx.Client(base_url=f"http://{host}:{port}", timeout=30) as client:
             _wait(client, server, log_path, patience)
+            client.process_id = server.pid
             yield client
     finally:
         server.terminate()
@@ -68,7 +69,7 @@ def serving_by(command, cwd, log_path, patience=20, env=None, host="127.0.0.1"):
 def _wait(client, server, log, patience) -> None:
     for _ in range(patience * 10):
         try:
-            client.get("/-/versions.json")
+            client.get("/-/actor.json")
             return
         except httpx.TransportError:
             assert server.poll() is None, log.read_text()

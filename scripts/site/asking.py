@@ -118,8 +118,12 @@ def _judge_through(book: Book, text: str) -> Iterator[str]:
 def _judge_place(book: Book, table: str, arguments: Any) -> Iterator[str]:
     """The place where a page starts: in a view an offset, elsewhere the key of a row, after what it is sorted by."""
     place, told = arguments["_next"], book.tables.get(table, {})
-    is_sorted = any(arguments.get(name) or told.get(name[1:]) for name in ("_sort", "_sort_desc"))
-    keys = book.keys[table]
-    is_place = len(place.split(",")) == keys + is_sorted if keys else OFFSET.fullmatch(place)
+    sorts = [arguments.get("_sort"), arguments.get("_sort_desc"), told.get("sort"), told.get("sort_desc")]
+    sort = next(filter(None, sorts), None)
+    parts, keys = place.split(","), book.keys[table]
+    is_place = len(parts) == keys + bool(sort) if keys else OFFSET.fullmatch(place)
+    if is_place and [sort] == book.presentation["primary_keys"].get(table):
+        # The key is told twice.
+        is_place = parts[0] == parts[-1]
     if not is_place:
         yield f"There is no page at “{place}”; start again from the first"

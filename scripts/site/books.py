@@ -101,6 +101,11 @@ def find_book(datasette: Any, path: str) -> Book | None:
     return next(iter(books.values()), None)
 
 
+def read_told(datasette: Any) -> dict:
+    """What `serve` was told: `url`, where readers find the site, and `dist`, where the files are that export wrote."""
+    return datasette.plugin_config("claimbook") or {}
+
+
 # Datasette 1.0 will ask for this in a different way.
 @hookimpl
 def get_metadata(datasette: Any, key: str | None) -> dict:

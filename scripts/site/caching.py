@@ -17,7 +17,7 @@ from datasette import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from .books import BOOKS, find_book
+from .books import BOOKS, find_book, read_told
 
 # A browser asks each time, and a proxy after seconds: after a new build no two pages are of different ones for long.
 KEPT = "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
@@ -76,7 +76,7 @@ def find_tag(datasette: Any, scope: dict) -> str:
     ):
         return ""
     builds = {name: book.build for name, book in BOOKS[datasette].items()}
-    url = (datasette.plugin_config("claimbook") or {}).get("url")
+    url = read_told(datasette).get("url")
     host = url or Headers(scope=scope).get("host")
     shown = [builds, sorted(datasette.databases), read_exported(datasette), host, VERSION]
     parts = [*shown, scope["path"], scope["query_string"]]
@@ -85,7 +85,7 @@ def find_tag(datasette: Any, scope: dict) -> str:
 
 def find_folder(datasette: Any) -> Path:
     """The folder of files that `serve` names; if it names none, one that does not exist."""
-    return Path((datasette.plugin_config("claimbook") or {}).get("dist", "/nothing"))
+    return Path(read_told(datasette).get("dist", "/nothing"))
 
 
 def read_exported(datasette: Any) -> str:

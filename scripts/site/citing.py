@@ -257,7 +257,7 @@ def name_authors(descriptor: dict) -> str:
     return ", ".join(filter(None, named)) or descriptor.get("title") or descriptor["name"]
 
 
-def find_citable(address: str) -> str:
-    """The address of a page, unless it is on this machine, where nobody else could open it."""
-    host = urlsplit(address).hostname or ""
+def find_citable(address: str, url: str | None) -> str:
+    """The address of a page, if `serve` was told where readers find the site, and that is not on this machine alone."""
+    host = urlsplit(url or "").hostname or "localhost"
     return "" if host in ("localhost", "::1") or host.startswith("127.") else address

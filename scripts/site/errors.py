@@ -1,4 +1,4 @@
-"""How an error is reported: on a page with links onwards, or as JSON."""
+"""How an error is reported: on a page with links onwards, as JSON, or, where a CSV was asked for, as plain text."""
 
 import sqlite3
 import traceback
@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from datasette import NotFound, Response, hookimpl
+from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest
 
+from .apart import NO_MEMORY
 from .books import BOOKS, find_book
+from .search import find_records
+
+# Datasette's words for an address that it does not know.
+UNKNOWN = {"404", "Database not found", "Table not found"}
 
 
 @hookimpl(hookwrapper=True)
@@ -22,33 +28,64 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Iter
 
 async def answer_error(datasette: Any, request: Any, exception: Exception) -> Response:
     """Answer an error. What is wrong with an address (an unknown column to sort by, say) is not a fault of the server."""
-    if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
-        exception = NotFound("The key of this table has several columns; separate their values with commas")
-    if isinstance(exception, KeyError) and request.url_vars.get("pks") and _is_view(datasette, request):
-        exception = NotFound("The rows of a view have no pages of their own; filter the view instead")
-    if isinstance(exception, ValueError | OverflowError) and request.query_string:
-        # Datasette reads some numbers and JSON of an address without saying which.
-        exception = BadRequest(f"A value in this address cannot be read: {exception}")
+    exception = _translate(datasette, request, exception)
     status = getattr(exception, "status", None)
     if status is None:
         traceback.print_exception(exception)
-    title, error = getattr(exception, "title", None), str(exception)
-    if title == "SQL Interrupted":
-        error = f"This took longer than {datasette.setting('sql_time_limit_ms')} ms; ask for fewer rows."
     # Datasette gives its own errors status 500 where it has nothing better.
     status = {None: 500, 500: 400}.get(status, status)
     told = {
         **getattr(exception, "error_dict", {}),
         "ok": False,
-        "error": error,
+        "error": str(exception) or "The server could not answer this",
         "status": status,
-        "title": title,
+        "title": getattr(exception, "title", None),
     }
     headers = {"Access-Control-Allow-Origin": "*"} if datasette.cors else {}
     if request.path.endswith(".json"):
         return Response.json(told, status=status, headers=headers)
+    if request.path.endswith(".csv"):
+        return Response.text(f"{told['error']}\n", status=status, headers=headers)
+    told["meant"] = await _find_meant(datasette, request) if status == 404 else []
     page = await datasette.render_template("error.html", told, request=request)
     return Response.html(page, status=status, headers=headers)
+
+
+def _translate(datasette: Any, request: Any, exception: Exception) -> Exception:
+    """The error in words for the reader, if it comes from the address or from what it asks."""
+    title = getattr(exception, "title", None)
+    if isinstance(exception, NotFound) and str(exception) in UNKNOWN:
+        return NotFound(f"There is no page at {request.path[:100]}")
+    if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
+        return NotFound("The key of this table has several columns; separate their values with commas")
+    if isinstance(exception, KeyError) and request.url_vars.get("pks") and _is_view(datasette, request):
+        return NotFound("The rows of a view have no pages of their own; filter the view instead")
+    if isinstance(exception, QueryInterrupted) or title == "SQL Interrupted":
+        most = datasette.setting("sql_time_limit_ms")
+        return _refuse(f"This took longer than {most} ms; ask for fewer rows", "Stopped")
+    if isinstance(exception, MemoryError):
+        return _refuse(NO_MEMORY, "Stopped")
+    if isinstance(exception, sqlite3.DatabaseError) and request.query_string:
+        return _refuse(f"SQLite says: {exception}", title)
+    if isinstance(exception, ValueError | OverflowError) and request.query_string:
+        # Datasette reads some numbers and JSON of an address without saying which.
+        return BadRequest(f"A value in this address cannot be read: {exception}")
+    return exception
+
+
+def _refuse(words: str, title: str | None) -> BadRequest:
+    refusal = BadRequest(words)
+    refusal.title = title
+    return refusal
+
+
+async def _find_meant(datasette: Any, request: Any) -> list[dict[str, str]]:
+    """The rows whose key the address ends with, if it is in another table or written otherwise, such as C10 for c0010."""
+    book = find_book(datasette, request.path)
+    if book is None:
+        return []
+    typed = tilde_decode(request.path.rsplit("/", 1)[-1])
+    return await find_records(datasette.get_database(book.name), book, typed)
 
 
 def _is_view(datasette: Any, request: Any) -> bool:

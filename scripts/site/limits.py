@@ -5,18 +5,21 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from datasette import hookimpl
+from datasette import Request, hookimpl
 from datasette.utils import escape_fts
+from datasette.utils.asgi import Base400
 
 from ..terms import NOTHING, mark_terms, write_match
-from .books import find_book
+from .apart import Apart, Refused, can_fork, confine, is_apart, is_free
+from .books import BOOKS, find_book, read_told
 from .caching import keep
+from .errors import answer_error
 from .filtering import read_filters
 from .fronts import show_fronts
 from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
 from .references import list_links
-from .refusing import refuse_request
+from .refusing import judge_request
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
@@ -48,6 +51,8 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     escape = write_match if is_ours else _escape_words
     conn.create_function("escape_fts", 1, escape, deterministic=True)
     conn.create_function("mark_terms", 2, mark_terms, deterministic=True)
+    if is_apart(datasette):
+        confine(conn)
 
 
 def _escape_words(words: str | None) -> str:
@@ -61,21 +66,34 @@ def asgi_wrapper(datasette: Any) -> Callable:
 
     def wrap(app: Callable) -> Callable:
         app = show_fronts(datasette, app)
+        apart = Apart(datasette)
 
         async def answer(scope: dict, receive: Callable, send: Callable) -> None:
-            if scope["type"] == "http":
-                scope = _place(scope, datasette)
-                book = find_book(datasette, scope["path"])
-                if book:
-                    query = bracket_conditions(scope["query_string"].decode("latin-1"))
-                    query = await read_filters(datasette, book, scope["path"], query)
-                    scope |= {"query_string": query.encode("latin-1")}
-                send = _add_headers(send, list(list_links(datasette, scope)), is_ours=book is not None)
-                if refusal := await refuse_request(datasette, scope, receive):
-                    return await refusal.asgi_send(send)
-                if book and is_query_csv(book, scope["path"], query):
-                    response = await write_query_csv(datasette, scope)
-                    return await response.asgi_send(send)
+            await datasette.invoke_startup()
+            if scope["type"] != "http":
+                # Only a server that listens says that it starts.
+                if BOOKS.get(datasette) and can_fork(datasette):
+                    apart.start()
+                return await app(scope, receive, send)
+            scope = _place(scope, datasette)
+            book = find_book(datasette, scope["path"])
+            if book:
+                query = bracket_conditions(scope["query_string"].decode("latin-1"))
+                query = await read_filters(datasette, book, scope["path"], query)
+                scope |= {"query_string": query.encode("latin-1")}
+            send = _add_headers(send, list(list_links(datasette, scope)), is_ours=book is not None)
+            # No form of ours sends a token, but Datasette asks for it on every page.
+            request = Request({**scope, "csrftoken": str}, receive)
+            try:
+                judge_request(datasette, book, request)
+                if book and is_free(request) and can_fork(datasette):
+                    return await apart.answer(scope, send)
+            except (Base400, Refused) as error:
+                refusal = await answer_error(datasette, request, error)
+                return await refusal.asgi_send(send)
+            if book and is_query_csv(book, scope["path"], query):
+                response = await write_query_csv(datasette, scope)
+                return await response.asgi_send(send)
             await app(scope, receive, send)
 
         return keep(datasette, answer)
@@ -98,19 +116,25 @@ def _add_headers(send: Callable, links: list[str], *, is_ours: bool) -> Callable
 
 
 def _place(scope: dict, datasette: Any) -> dict:
-    """The request with the host and scheme of the public address, if `serve --url` gave one, and without the prefix.
+    """The request without the prefix, and with host and scheme of the public address, which `serve --url` gives.
 
+    Without it, they are those of the socket: the header Host is whatever a visitor says.
     Whether or not a proxy removes the prefix, Datasette puts it before every path that it writes.
     """
-    prefix, url = datasette.setting("base_url"), (datasette.plugin_config("claimbook") or {}).get("url")
+    prefix, url = datasette.setting("base_url"), read_told(datasette).get("url")
     scope = {**scope, "path": _cut(scope["path"], prefix)}
     if scope.get("raw_path"):
         scope["raw_path"] = _cut(scope["raw_path"].decode("latin-1"), prefix).encode("latin-1")
-    if url:
-        parts = urlsplit(url)
-        others = [(name, value) for name, value in scope["headers"] if name.lower() != b"host"]
-        scope |= {"scheme": parts.scheme, "headers": [*others, (b"host", parts.netloc.encode("latin-1"))]}
-    return scope
+    parts = urlsplit(url or f"{scope.get('scheme', 'http')}://{_name_socket(scope)}")
+    others = [(name, value) for name, value in scope["headers"] if name.lower() != b"host"]
+    return scope | {"scheme": parts.scheme, "headers": [*others, (b"host", parts.netloc.encode("latin-1"))]}
+
+
+def _name_socket(scope: dict) -> str:
+    host, port = scope.get("server") or ("localhost", None)
+    if port is None:
+        return "localhost"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _cut(path: str, prefix: str) -> str:

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from ..dates import say_date
 from ..terms import CLOSE, OPEN, mark_terms
-from .books import BOOKS, Book, find_book
+from .books import BOOKS, Book, find_book, read_told
 from .caching import leave_unkept
 from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
 from .dataset import describe_dataset
@@ -73,7 +73,7 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         "here_url": datasette.absolute_url(request, here),
         "home_url": datasette.absolute_url(request, datasette.urls.instance()),
         "authors": name_authors(book.presentation["package"]),
-        "citable_url": find_citable(address),
+        "citable_url": find_citable(address, read_told(datasette).get("url")),
         "forms": FORMS,
         **{function.__name__: function for function in CALLED},
         **await _collect_page(datasette, book, request, template, table),

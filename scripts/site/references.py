@@ -7,7 +7,7 @@ from typing import Any
 from datasette import NotFound, Request, Response
 from datasette.utils import tilde_decode, tilde_encode
 
-from .books import BOOKS, Book, find_book
+from .books import BOOKS, Book, find_book, read_told
 from .citing import FORMS, find_citable, write_file
 from .pages import ROWS, SQL
 
@@ -36,7 +36,8 @@ async def send_citations(datasette: Any, request: Any) -> Response:
         rows = [dict(row) for row in found]
     if not is_ours or (key and not rows):
         raise NotFound(f"There is nothing to cite at {request.path}")
-    page = find_citable(datasette.absolute_url(request, datasette.urls.table(name, table)))
+    address = datasette.absolute_url(request, datasette.urls.table(name, table))
+    page = find_citable(address, read_told(datasette).get("url"))
     told = [(row, f"{page}/{tilde_encode(key)}" if page and table != "sources" else "") for row in rows]
     headers = {"content-disposition": f'inline; filename="{name}-{key or table}.{form}"'}
     if datasette.cors:
@@ -68,7 +69,7 @@ def _link_row(datasette: Any, request: Request, book: Book, found: re.Match) -> 
     address = (
         datasette.absolute_url(request, datasette.urls.table(book.name, found["table"])) + "/" + found["key"]
     )
-    if find_citable(address):
+    if find_citable(address, read_told(datasette).get("url")):
         yield f'<{address}>; rel="cite-as"'
     for ending, form in FORMS.items():
         yield f'<{address}.{ending}>; rel="describedby"; type="{form.media_type}"'
@@ -78,7 +79,7 @@ def _link_row(datasette: Any, request: Request, book: Book, found: re.Match) -> 
 
 def _link_package(datasette: Any, request: Request, book: Book) -> Iterator[str]:
     address = datasette.absolute_url(request, datasette.urls.instance())
-    if find_citable(address):
+    if find_citable(address, read_told(datasette).get("url")):
         yield f'<{address}>; rel="cite-as"'
     yield '<https://schema.org/AboutPage>; rel="type"'
     yield '<https://schema.org/Dataset>; rel="type"'

@@ -18,7 +18,7 @@ async def read_search(database: Any, book: Book, typed: str) -> dict[str, Any]:
     is_cut = len(split_typed(typed, MOST_WORDS + 1)) > MOST_WORDS
     unknown = [part for part in parts if not await _is_known(database, part)]
     return {
-        "records": await _read_records(database, book, typed),
+        "records": await find_records(database, book, typed),
         "codes": await _read_codes(database, book, typed),
         "suggested": await _spell_otherwise(database, typed, unknown),
         "known": [part.typed for part in parts if part not in unknown],
@@ -36,7 +36,7 @@ async def _is_known(database: Any, part: Part) -> bool:
     return bool(answer.single_value())
 
 
-async def _read_records(database: Any, book: Book, typed: str) -> list[dict[str, str]]:
+async def find_records(database: Any, book: Book, typed: str) -> list[dict[str, str]]:
     """The table, key and label of each row whose key was typed: several ids, or one key of any kind.
 
     A claim's label says how it is put.

@@ -1,0 +1,241 @@
+"""Hostile visitors: no statement and no address stops the pages, fills the memory, or tells about the machine."""
+
+import os
+import re
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from hostile import ADDRESSES, CONDITIONS, PLACES, STATEMENTS, VALUES, WORDS
+from server import serving
+
+ENDINGS = ("", ".json", ".csv")
+# Bounds of an answer, in seconds and bytes, and of the memory of all processes of the server, in bytes.
+LONGEST = 5
+LARGEST = 64_000_000
+MOST_MEMORY = 512_000_000
+FOREVER = "select length(printf('%.*c', 2147483647, 'x'))"
+
+
+@pytest.fixture(scope="module")
+def site(ferry, tmp_path_factory):
+    """A client of a server of its own, so that its memory can be measured."""
+    with serving(ferry.root, tmp_path_factory.mktemp("hostile")) as client:
+        client.get("/ferry?sql=select+1")
+        yield client
+
+
+def list_statements():
+    for place, sql in enumerate(STATEMENTS):
+        yield f"/ferry{ENDINGS[place % 3]}", {"sql": sql}
+    for place, condition in enumerate(CONDITIONS):
+        yield f"/ferry/claims{ENDINGS[place % 3]}", {"_where": condition}
+
+
+def list_addresses():
+    """Each place and word with a few of the values, each value at some of them."""
+    for place, address in enumerate([*PLACES, *(f"/ferry/claims{{}}?{word}=VALUE" for word in WORDS)]):
+        for step in range(3):
+            value = VALUES[(place * 7 + step * 11) % len(VALUES)]
+            yield (
+                address.replace("{}", ENDINGS[step]).replace("VALUE", value)
+                if "VALUE" in address
+                else (address.replace("{}", value))
+            )
+    yield from ADDRESSES
+
+
+def list_children(process_id):
+    found = Path(f"/proc/{process_id}/task").glob("*/children")
+    return [int(child) for task in found for child in task.read_text().split()]
+
+
+def measure_memory(process_id):
+    """The resident memory of a process and of all that it has started, in bytes."""
+    ids = [process_id]
+    for one in ids:
+        ids += list_children(one)
+    texts = [Path(f"/proc/{one}/status") for one in ids]
+    found = [re.search(r"VmRSS:\s+(\d+)", text.read_text()) for text in texts if text.exists()]
+    return sum(int(one[1]) * 1024 for one in found if one)
+
+
+def ask(client, path, params):
+    begun = time.monotonic()
+    answer = client.get(path, params=params)
+    return answer, time.monotonic() - begun
+
+
+def test_there_are_a_hundred_statements_and_two_hundred_addresses():
+    assert len(set(STATEMENTS)) >= 100
+    assert len(set(list_addresses())) >= 200
+
+
+def test_no_statement_is_long_or_large_or_an_error_of_the_server(site):
+    most = 0
+    with ThreadPoolExecutor(2) as pool:
+        for (path, params), (answer, seconds) in zip(
+            list_statements(), pool.map(lambda asked: ask(site, *asked), list_statements()), strict=True
+        ):
+            told = f"{path} {params}"[:200]
+            assert answer.status_code in (200, 400, 414), told
+            assert seconds < LONGEST, told
+            assert len(answer.content) < LARGEST, told
+            assert "/ferry.db" not in answer.text, told
+            if answer.status_code == 400:
+                judge_refusal(answer, path)
+            most = max(most, measure_memory(site.process_id))
+    assert 0 < most < MOST_MEMORY
+
+
+def judge_refusal(answer, path):
+    """A refusal has the form of what was asked for."""
+    kind = answer.headers["content-type"].split(";")[0]
+    if path.endswith(".json"):
+        assert answer.json()["ok"] is False
+    elif path.endswith(".csv"):
+        assert (kind, len(answer.text.splitlines())) == ("text/plain", 1), path
+    elif kind == "text/html":
+        assert 'role="alert"' in answer.text, path
+
+
+def test_pages_do_not_wait_for_statements(site):
+    """Twelve ask without an end; some are told that there are too many."""
+    with ThreadPoolExecutor(12) as pool:
+        asked = [pool.submit(ask, site, "/ferry.json", {"sql": FOREVER}) for _ in range(12)]
+        time.sleep(0.5)
+        pages = [ask(site, "/ferry/claims", {}) for _ in range(5)]
+        assert measure_memory(site.process_id) < MOST_MEMORY
+    assert all(answer.status_code == 200 and seconds < 2 for answer, seconds in pages)
+    answers = [one.result() for one in asked]
+    assert {answer.status_code for answer, _ in answers} == {400, 503}
+    assert max(seconds for _, seconds in answers) < LONGEST
+    # All places are free again.
+    assert site.get("/ferry.json?sql=select+1&_shape=arrayfirst").json() == [1]
+
+
+def test_the_second_server_is_started_again_when_it_has_ended(site):
+    [second] = list_children(site.process_id)
+    os.kill(second, signal.SIGKILL)
+    time.sleep(0.2)
+    assert site.get("/ferry.json?sql=select+2&_shape=arrayfirst").json() == [2]
+
+
+def test_a_long_answer_is_refused_in_words(site):
+    sql = "select printf('%.*c', 12000, 'x') from claims_flat, claims, claims limit 1000"
+    for ending in ENDINGS[1:]:
+        answer = site.get(f"/ferry{ending}", params={"sql": sql})
+        assert answer.status_code == 400
+        assert "longer than 10 MB" in answer.text
+
+
+def test_no_address_is_an_error_of_the_server(site):
+    for address in list_addresses():
+        answer, seconds = ask(site, address, None)
+        assert answer.status_code in (200, 301, 302, 400, 403, 404, 405, 414), address
+        assert seconds < LONGEST, address
+        if answer.status_code >= 400 and not address.startswith("/-/static"):
+            judge_refusal(answer, httpx.URL(address).path if "?" in address else address)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "NONSENSE"])
+@pytest.mark.parametrize(
+    "path", ["/", "/ferry", "/ferry/claims", "/ferry/search_claims?words=x", "/about", "/nope"]
+)
+def test_pages_can_only_be_read(site, method, path):
+    answer = site.request(method, path)
+    assert answer.status_code == 405
+    assert "Pages can only be read" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/ferry", "/ferry/claims", "/ferry/claims/c0001", "/about", "/ferry?sql=select+1"]
+)
+def test_a_head_is_that_of_the_page(site, path):
+    answer = site.head(path)
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/nope", 404, "There is no page at /nope"),
+        ("/notes", 404, "There is no page at /notes"),
+        ("/dist", 404, "There is no page at /dist"),
+        ("/claims/C0001", 404, 'href="/ferry/claims/c0001"'),
+        ("/ferry/claims/C1", 404, 'href="/ferry/claims/c0001"'),
+        ("/ferry/claims?_next=c0001,zz", 400, "There is no page at"),
+        ("/ferry/claims?_where=nosuch=1", 400, "no such column: nosuch"),
+        ("/ferry/claims?_size=" + "1" * 8000, 414, "8,000 characters"),
+        ("/ferry/claims.json?_shape=nosuch", 400, "_shape is one of arrays, objects"),
+        ("/ferry.json?sql=select+1&_shape=object", 400, "_shape=object is for tables"),
+        ("/ferry.json?_shape=array", 400, "this address has none"),
+        ("/ferry?sql=select+file+from+pragma_database_list", 400, "prohibited"),
+        ("/ferry/claims?_where=(select+file+from+pragma_database_list)>1", 400, "prohibited"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong(site, path, status, words):
+    answer = site.get(path)
+    assert answer.status_code == status
+    assert words in answer.text
+
+
+NAMES = (
+    "metadata",
+    "versions",
+    "plugins",
+    "settings",
+    "config",
+    "threads",
+    "databases",
+    "permissions",
+    "messages",
+    "patterns",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_told_about_the_machine(site, name):
+    for path in (f"/-/{name}", f"/-/{name}.json"):
+        answer = site.get(path)
+        assert (answer.status_code, "There is no page at" in answer.text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/llms.txt",
+        "/cite",
+        "/changes.atom",
+        "/ferry/claims/c0001",
+        "/ferry/claims/c0001.bib",
+        "/ferry/claims.json?_size=1",
+        "/ferry/claims?_size=1",
+        "/nope",
+        "/about/",
+    ],
+)
+def test_the_host_that_a_visitor_names_is_nowhere(site, path):
+    answer = site.get(path, headers={"host": "evil.example", "x-forwarded-host": "evil.example"})
+    assert "evil.example" not in answer.text + str(answer.headers)
+
+
+def test_nothing_is_kept_of_names_that_a_visitor_makes_up(site):
+    """Made-up names; a server that kept what is made for each would grow by much more."""
+
+    def visit(start):
+        for number in range(start, start + 60):
+            name = f"{number}" * 300
+            for path in ("/{:.250}", "/ferry/{:.250}", "/ferry/claims/{:.250}", "/ferry/claims.json?{}=1"):
+                assert site.get(path.format(name)).status_code in (400, 404)
+
+    visit(0)
+    before = measure_memory(site.process_id)
+    visit(1000)
+    assert measure_memory(site.process_id) - before < 5_000_000
