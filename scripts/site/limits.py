@@ -96,7 +96,8 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 return await response.asgi_send(send)
             await app(scope, receive, send)
 
-        return keep(datasette, answer)
+        # What the second server answers is compressed and tagged by the first, once it is known not to be too long.
+        return answer if is_apart(datasette) else keep(datasette, answer)
 
     return wrap
 
