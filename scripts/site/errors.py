@@ -58,8 +58,6 @@ def _translate(datasette: Any, request: Any, exception: Exception) -> Exception:
         return NotFound(f"There is no page at {request.path[:100]}")
     if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
         return NotFound("The key of this table has several columns; separate their values with commas")
-    if isinstance(exception, KeyError) and request.url_vars.get("pks") and _is_view(datasette, request):
-        return NotFound("The rows of a view have no pages of their own; filter the view instead")
     if isinstance(exception, QueryInterrupted) or title == "SQL Interrupted":
         most = datasette.setting("sql_time_limit_ms")
         return _refuse(f"This took longer than {most} ms; ask for fewer rows", "Stopped")
@@ -86,9 +84,3 @@ async def _find_meant(datasette: Any, request: Any) -> list[dict[str, str]]:
         return []
     typed = tilde_decode(request.path.rsplit("/", 1)[-1])
     return await find_records(datasette.get_database(book.name), book, typed)
-
-
-def _is_view(datasette: Any, request: Any) -> bool:
-    """Whether an address is below that of a view, of which Datasette finds rows by number but makes no page."""
-    book = find_book(datasette, request.path)
-    return book is not None and book.find_kind(tilde_decode(request.url_vars.get("table", ""))) == "view"
