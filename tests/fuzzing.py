@@ -1,6 +1,6 @@
 """Edits a copy of the ferry at random: what check accepts builds, exports and serves every page; nothing else is a traceback.
 
-python -m tests.fuzzing --edits 10000 --seed 1 tries so many edits, and says of each that breaks this how to repeat it.
+python -m tests.fuzzing --edits 10000 --seed 1 tries so many edits, and says about each that breaks this how to repeat it.
 """
 
 import csv
