@@ -208,6 +208,8 @@ def test_nothing_is_told_about_the_machine(site, name):
     "path",
     [
         "/",
+        "//evil.example/",
+        "//evil.example/ferry",
         "/sitemap.xml",
         "/robots.txt",
         "/llms.txt",
@@ -222,7 +224,8 @@ def test_nothing_is_told_about_the_machine(site, name):
     ],
 )
 def test_the_host_that_a_visitor_names_is_nowhere(site, path):
-    answer = site.get(path, headers={"host": "evil.example", "x-forwarded-host": "evil.example"})
+    url = site.base_url.copy_with(raw_path=path.encode())
+    answer = site.get(url, headers={"host": "evil.example", "x-forwarded-host": "evil.example"})
     assert "evil.example" not in answer.text + str(answer.headers)
 
 

@@ -59,7 +59,9 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         # Datasette would answer any ending that it does not know with the page.
         raise NotFound(f"Nothing here ends in .{ending}")
     here = datasette.urls.database(book.name)
-    address = datasette.absolute_url(request, datasette.urls.path(request.path))
+    # What is not a page has no address, whatever a visitor asked for.
+    path = "" if template == "error.html" else datasette.urls.path(request.path)
+    address = path and datasette.absolute_url(request, path)
     return {
         "frame": "frame.html",
         "page": TEMPLATES.get(template),

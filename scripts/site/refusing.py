@@ -45,7 +45,10 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
         raise NotFound(f"There is no page at {request.path}")
     if length > LONGEST_ADDRESS and "sql" not in request.args:
         raise TooLong(f"An address may have {LONGEST_ADDRESS:,} characters; this one has {length:,}")
-    if not request.path.isascii() or any(len(part) > LONGEST_NAME for part in request.path.split("/")):
+    parts = request.path.split("/")
+    # A path that starts with two slashes is the address of another host to whatever joins or follows it.
+    is_path = re.match("/(?!/)", request.path) and request.path.isascii()
+    if not is_path or len(max(parts, key=len)) > LONGEST_NAME:
         raise NotFound("There is no page at this address")
     if book is None:
         return
