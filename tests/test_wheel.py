@@ -171,6 +171,7 @@ def test_the_database_alone_is_the_site_where_the_plugin_is_installed(lamp, bin_
     ) as client:
         assert "Claims about a lamp" in client.get("/").text
         assert client.get("/site/site.css").status_code == 200
+        assert client.get("/lamp.json?sql=select+1&_shape=arrayfirst").json() == [1]
         page = client.get("/lamp/claims/c0001").text
         assert "the lamp burns 4 litres of oil a night" in page
         assert "The keeper says that" in page

@@ -21,9 +21,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from datasette.app import Datasette
 from datasette.database import Database
-from datasette.plugins import pm
 
 from .books import read_told
 
@@ -195,6 +193,10 @@ def _start(datasette: Any) -> Second:
 
 def run(number: int) -> None:
     """Be the second server: options of Datasette on standard input, then connections by the socket of this number."""
+    # Datasette imports its plugins before it is complete itself.
+    from datasette.app import Datasette
+    from datasette.plugins import pm
+
     control = socket.socket(fileno=number)
     if not pm.has_plugin("claimbook"):
         pm.register(sys.modules[__package__], "claimbook")
