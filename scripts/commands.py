@@ -83,7 +83,8 @@ def source(
         add_source(edit, content, told, new_publisher)
         edit.commit()
     click.echo(
-        f"add: {new_id} with {count(len(sentences), 'open sentence')}; next: claimbook add worksheet {new_id}"
+        f"add: {new_id} with {count(len(sentences), 'open sentence')}; "
+        f"next: claimbook add worksheet {new_id}, or claimbook desk"
     )
 
 

@@ -258,6 +258,85 @@ def test_emptying_the_cue_leaves_the_outlet(person, unchecked):
     assert (fields["claimant_id"], fields["attribution_form"]) == ("river-times", "own_voice")
 
 
+TIDE = """The tide gate was built by monks. By our own estimate, 300 boats pass it in a year. Ada Brook said that the gate is shut. \
+Weeds grow there.
+
+The end
+"""
+
+
+@pytest.fixture
+def tide(ferry_root):
+    """Somebody at the desk with another text."""
+    assert add_source(ferry_root, TIDE)[0] == 0
+    return Person(ferry_root)
+
+
+def test_a_hop_that_is_removed_takes_no_hedge_with_it(tide, unchecked):
+    start = tide.open(2).read_words_of_sentence().index("300")
+    tide.select(f"2:{start}", f"2:{start + 27}")
+    assert tide.read_fields()["quote"] == "300 boats pass it in a year"
+    tide.send(do="add.attributions", **{"attributions.1.cue": "By our own estimate"})
+    assert tide.read_fields()["modality"] == "estimated"
+    tide.send(do="remove.attributions.1")
+    fields = tide.read_fields()
+    assert (fields["modality"], fields["attribution_form"]) == ("estimated", "own_voice")
+
+
+def test_the_cue_of_the_sentence_before_is_taken_without_selecting_it(tide, unchecked):
+    tide.open(4)
+    assert tide.read_fields()["attribution_form"] == "own_voice"
+    tide.select("before", "before", "attributions.1.cue")
+    fields = tide.read_fields()
+    assert (fields["attributions.1.cue"], fields["attribution_form"]) == (
+        "Ada Brook said that",
+        "carried_over",
+    )
+    assert fields["claimant_id"] == "ada-brook"
+    tide.open(2)
+    assert "the sentence before does not say who tells it" in read_words(
+        tide.select("before", "before", "attributions.1.cue")
+    )
+
+
+def test_a_title_that_is_typed_as_a_proposition_is_told_where_it_goes(tide):
+    tide.open(4)
+    words = read_words(tide.send(proposition_id="Whether the ferry is as safe as it should be"))
+    assert "is not in the list; choose ferry-safe (" in words
+    assert "fill in “Something that is not in the list”" in words
+    assert ".csv" not in words
+    tide.send(do="choose.proposition_id.ferry-safe")
+    fields = tide.read_fields()
+    assert (fields["proposition_id"], fields.get("was.proposition_id")) == ("ferry-safe", None)
+
+
+def test_what_is_missing_is_told_at_once(tide):
+    tide.open(4)
+    answer = tide.save(period="2024", period_basis="inferred", note="")
+    words = read_words(answer)
+    for told in (
+        "the words of the text that give the period",
+        "how the period is inferred",
+        "what it is about",
+    ):
+        assert told in words
+    assert "See what is open or wrong (" in words
+    assert "Period text" in words
+
+
+def test_what_was_saved_stays_told_and_what_is_read_is_called_so(tide):
+    tide.open(1)
+    assert tide.save(proposition_id="ferry-condition").status_code == 303
+    assert "c0019 is recorded." in read_words(tide.open(2).page)
+    assert "c0019 is recorded." in read_words(tide.send())
+    assert "This sentence has been read. What is filled in is a further claim" in read_words(
+        tide.open(1).page
+    )
+    for number in range(2, 6):
+        tide.open(number).send("sentences", form="without", disposition="fragment", why="Not a claim.")
+    assert "Every sentence of this text has been read." in read_words(tide.open(5).page)
+
+
 def test_the_words_of_problems_are_those_of_the_form(person):
     person.open(7)
     typed = {"agents.name": "Some residents", "agents.kind": "unnamed", "proposition_id": "fare-raised"}

@@ -16,6 +16,7 @@ from ..problems import Failure
 from .cues import (
     Place,
     find_cue_before,
+    find_lead_phrase,
     find_telling_within,
     may_have_speaker,
     propose_carried,
@@ -54,6 +55,7 @@ ACCEPT = "accept"
 EMPTY = "-"
 
 CLAIM_ID = re.compile("c[0-9]{4,}")
+PROPOSITION_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Cells = dict[str, list[Row]]
 
@@ -147,7 +149,7 @@ def complete(
     claim |= _know(edit, source, quote, by)
     cue = _complete_hops(edit, draft, text, sentence)
     act = draft.cells["attributions"][0].get("act", "") if cue else ""
-    words = text[cue.start : cue.end] if cue else ""
+    words = text[cue.start : cue.end] if cue else find_lead_phrase(text, sentence, quote)
     _propose(draft, propose_period(text, sentence, quote, source["published_on"]))
     is_own = claim.get("attribution_form") == "own_voice"
     own = {"claimed_on": source["published_on"], "claimed_basis": source["published_basis"]}
@@ -163,7 +165,7 @@ def complete(
     _propose(draft, wanted)
     _propose(draft, {"paraphrase": propose_paraphrase(claim["quote"], claim["polarity"])})
     _complete_figures(edit, draft)
-    # A dash, or a reason to accept its warning: no claim of the package says what is denied.
+    # A dash, or a reason to accept what check says about it: no claim of the package says what is denied.
     is_alone = bool(draft.cells[ACCEPT]) or any(
         row.get("other_claim_id") == EMPTY for row in draft.cells["relations"]
     )
@@ -474,13 +476,8 @@ def _name_open(edit: Edit, draft: Draft) -> None:
         draft.open["claimant_id"] = "who makes the claim"
     if not claim.get("paraphrase"):
         draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"
-    is_told = claim.get("period") or claim.get("period_text")
-    if is_told and draft.proposed.get("period_basis", claim.get("period_basis")) in (None, "not_given"):
-        draft.open["period_basis"] = (
-            "what the period rests on: stated, inferred, or relative for words that give no date"
-        )
-    if not claim.get("proposition_id"):
-        draft.open["proposition_id"] = f"what it is about{_suggest_propositions(edit, claim)}"
+    _name_open_period(draft)
+    _name_open_proposition(edit, draft)
     for place, row in enumerate(draft.cells["figures"], 1):
         for field in ("measure", "unit", "stage"):
             if not row.get(field) and row.get("bound") != "not_a_quantity":
@@ -514,18 +511,47 @@ def _suggest_claims(edit: Edit, claim: Row) -> str:
     return ": " + "; ".join(f"{row['claim_id']} ({row['paraphrase']})" for row in about[:5]) if about else ""
 
 
-def _suggest_propositions(edit: Edit, claim: Row) -> str:
+def _name_open_period(draft: Draft) -> None:
+    """What a period still needs, all of it at once."""
+    claim = draft.claim
+    is_told = claim.get("period") or claim.get("period_text")
+    basis = draft.proposed.get("period_basis") or claim.get("period_basis") or "not_given"
+    if is_told and basis == "not_given":
+        draft.open["period_basis"] = (
+            "what the period rests on: stated, inferred, or relative for words that give no date"
+        )
+    if (is_told or basis != "not_given") and not claim.get("period_text"):
+        draft.open["period_text"] = "the words of the text that give the period"
+    if basis in ("stated", "inferred") and not claim.get("period"):
+        draft.open["period"] = "the date in EDTF; for words that give none, write relative as period_basis"
+    if basis == "inferred" and not claim.get("note"):
+        draft.open["note"] = "how the period is inferred"
+
+
+def _name_open_proposition(edit: Edit, draft: Draft) -> None:
+    """What it is about, also where a title was typed instead of a key. A key may be that of a later line."""
+    key = draft.claim.get("proposition_id", "")
+    if PROPOSITION_ID.fullmatch(key) or edit.rows("propositions").find(proposition_id=key):
+        return
+    near = "; ".join(f"{one} ({title})" for one, title in find_near_propositions(edit, draft.claim))
+    known = f"what it is about: {near}; or" if near else "what it is about:"
+    told = (
+        f"“{key}” is not in the list; choose {near}, or fill in"
+        if near
+        else f"“{key}” is not in the list; fill in"
+    )
+    new = "propositions.title and propositions.topic"
+    draft.open["proposition_id"] = f"{told} {new}, and leave this empty" if key else f"{known} {new}"
+
+
+def find_near_propositions(edit: Edit, claim: Row) -> list[tuple[str, str]]:
+    """The propositions, by key and title, whose words are most like those of a claim."""
     from rapidfuzz import fuzz, process
 
     titles = {row["proposition_id"]: row["title"] for row in edit.rows("propositions")}
-    words = f"{claim['quote']} {claim.get('paraphrase', '')}"
+    words = " ".join(claim.get(field, "") for field in ("quote", "paraphrase", "proposition_id"))
     found = process.extract(words, titles, scorer=fuzz.token_set_ratio, limit=3, score_cutoff=45)
-    near = "; ".join(f"{key} ({title})" for title, _, key in found)
-    return (
-        f": {near}; or propositions.title and propositions.topic"
-        if near
-        else ": propositions.title and propositions.topic"
-    )
+    return [(key, title) for title, _, key in found]
 
 
 def enter(edit: Edit, draft: Draft) -> str:

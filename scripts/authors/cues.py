@@ -362,6 +362,13 @@ def find_cue_before(text: str, sentences: list[Place], sentence: Place) -> Place
     return None
 
 
+def find_lead_phrase(text: str, sentence: Place, quote: Place) -> str:
+    """What a sentence opens with before the quote, up to a comma: by our own estimate. Empty without."""
+    before = text[sentence.start : quote.start]
+    found = re.fullmatch(r"\W*(?P<phrase>(?:By|In|On|At|From|Going by|Judging by)\s[^,]+),\s*", before)
+    return found["phrase"] if found else ""
+
+
 def find_telling_within(text: str, sentence: Place, quote: Place) -> str:
     """A cue that a quote has taken in, at least in part; empty if there is none."""
     for one in find_tellings(text, sentence):

@@ -20,16 +20,22 @@ from ..authors.claims import (
     spread,
     strip_number,
 )
-from ..authors.cues import Place
+from ..authors.cues import Place, find_cue_before
 from ..authors.edit import Edit, Refused, Row
 from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
 from .forms import KEYS, ROW, find_ids, is_cell, list_blank, list_values, name_column, read_typed, remove_row
 from .placing import Several, find_words, place_words, read_selection
 
+# Where a selection would be told, for the cue of the sentence before.
+BEFORE = "before"
 # Columns of a worksheet, as the form calls them.
 IN_WORDS = {
+    "fill in propositions.title and propositions.topic": "fill in “Something that is not in the list”",
     "propositions.title and propositions.topic": "name something that is not in the list",
+    "or own_voice as attribution_form if": "or choose own voice as the attribution form if",
+    "a dash, and why under accept": "remove the relation, and say why under “Accept warnings”",
+    "write relative as period_basis": "choose relative as the period basis",
     "agents.name and agents.kind": "somebody who is not in the list",
     "relations.relation is rebuts": "the relation is “rebuts”",
     "relations.reason": "the reason",
@@ -167,7 +173,9 @@ def save_claim(edit: Edit, trial: Trial) -> list[Told]:
     if trial.draft is None or not trial.claim_id:
         return trial.problems
     if trial.open:
-        return [Told(name, words) for name, words in trial.open.items()]
+        trial.problems = word_problems(edit, edit.try_out(), trial.claim_id)
+        _leave_out_open(trial)
+        return [*(Told(name, words) for name, words in trial.open.items()), *trial.problems]
     try:
         commit(edit, trial.draft.accept, trial.draft.claim["recorded_by"])
     except Refused as refused:
@@ -199,7 +207,16 @@ def _select(edit: Edit, source: Row, fields: Row) -> Row:
         return fields
     text = edit.read_text(source)
     places = {number: one.place for number, one in list_sentences(edit, source["source_id"]).items()}
-    place = read_selection(text, places, fields.get("select.from", ""), fields.get("select.to", ""))
+    if fields.get("select.from") == BEFORE:
+        here = places.get(fields.get("number", ""))
+        found = find_cue_before(text, list(places.values()), here) if here else None
+        if not found:
+            raise Failure(
+                "the sentence before does not say who tells it; select the words of the cue in the text"
+            )
+        place = found
+    else:
+        place = read_selection(text, places, fields.get("select.from", ""), fields.get("select.to", ""))
     kept = {name: value for name, value in fields.items() if name != f"was.{target}"}
     return kept | {target: _flatten(text[place.start : place.end]), f"at.{target}": str(place.start)}
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..authors.claims import EMPTY, KNOWN, PARTS
+from ..authors.claims import EMPTY, KNOWN, PARTS, find_near_propositions
 from ..authors.cues import Place
 from ..authors.edit import Edit, Row
 from ..package import complete_resources
@@ -70,6 +70,7 @@ class Control(NamedTuple):
     meaning: str = ""
     open: str = ""
     problems: tuple[str, ...] = ()
+    near: tuple[Option, ...] = ()  # what may be chosen at once
 
     @property
     def is_proposed(self) -> bool:
@@ -229,10 +230,13 @@ class Form:
         is_code = bool(taken) and self.edit.rows(taken).table.primary_key == ("code",)
         kind = "select" if is_code else "list" if taken else "long" if field in LONG else "text"
         self.listed |= {taken} if kind == "list" else set()
-        title = TITLES.get(field) or field.removesuffix("_id").replace("_", " ").capitalize()
+        title = name_title(name)
         meaning = next((one.title for one in options if one.value == value), "") if kind == "list" else ""
         problems = tuple(told.words for told in trial.problems if told.field == name)
         at = trial.at.get(name, "")
+        near: tuple[Option, ...] = ()
+        if name == "proposition_id" and trial.draft and name in trial.open:
+            near = tuple(Option(*one) for one in find_near_propositions(self.edit, trial.draft.claim))
         return Control(
             name,
             title,
@@ -246,6 +250,7 @@ class Form:
             meaning,
             trial.open.get(name, ""),
             problems,
+            near,
         )
 
     def _list_options(self, table: str) -> tuple[Option, ...]:
@@ -270,6 +275,12 @@ class Form:
                 continue
             title = row.get("title") or row.get(words.get(table, "title")) or row[key]
             yield Option(row[key], title, row.get("description", ""))
+
+
+def name_title(name: str) -> str:
+    """What the form calls a field."""
+    field = name.rpartition(".")[2]
+    return TITLES.get(field) or field.removesuffix("_id").replace("_", " ").capitalize()
 
 
 def list_sources(edit: Edit) -> list[dict[str, Any]]:

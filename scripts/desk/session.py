@@ -21,7 +21,7 @@ from .claiming import (
     try_claim,
 )
 from .forms import ROW, is_cell, remove_row
-from .pages import Form, find_next, list_recorded, list_sources, show_text
+from .pages import Form, find_next, list_recorded, list_sources, name_title, show_text
 
 # Forms that were begun and not saved, so that they survive a reload and a restart.
 BEGUN = "desk.json"
@@ -106,7 +106,9 @@ class Session:
             if trial.unseen or problems:
                 trial.problems = [one for one in problems if one.field not in trial.open]
                 self._keep(source_id, fields, trial)
-                words = "Not saved. " + (told if trial.unseen else "See what is open or wrong.")
+                wrong = ", ".join(dict.fromkeys(name_title(one.field) for one in problems if one.field))
+                where = f" ({wrong})" if wrong else ""
+                words = "Not saved. " + (told if trial.unseen else f"See what is open or wrong{where}.")
                 return self._show(edit, source, number, trial, fields, words)
             self.by = self.by or fields.get("by", "")
             self._forget(source_id, number)
@@ -292,6 +294,12 @@ def _change_rows(fields: Row) -> tuple[Row, str]:
         "relations": "relation",
         "traces": "from_account_id",
     }
+    if verb == "choose" and number:
+        # A value that was offered for a field.
+        return {
+            **{name: value for name, value in fields.items() if name != f"was.{table}"},
+            table: number,
+        }, ""
     if table not in first:
         return fields, ""
     if verb == "remove" and number.isdecimal() and len(number) < 3:

@@ -58,6 +58,14 @@ function takeSelection(target, isMouse = false) {
   send(find("#form").action, form);
 }
 
+// The cue of this claim is that of the sentence before.
+function takeBefore() {
+  const form = new URLSearchParams(new FormData(find("#form")));
+  const told = { "select.from": "before", "select.to": "before", "select.as": "attributions.1.cue", do: "try" };
+  for (const [name, value] of Object.entries(told)) form.set(name, value);
+  send(find("#form").action, form);
+}
+
 function typedNow() {
   return new Map([...document.querySelectorAll(FIELDS)].filter((field) => field.type !== "radio")
     .map((field) => [field.name, field.value]));
@@ -165,6 +173,8 @@ function submit(button) {
   const address = button.getAttribute("formaction") || button.form.getAttribute("action");
   const last = [...document.querySelectorAll(`[id^="${table}."]`)].length;
   send(address, form, verb === "save" ? "open" : "").then(() => {
+    if (verb === "remove") named(`add.${table}`)?.focus();
+    if (verb === "choose") named(table)?.focus();
     if (verb === "add") [...document.querySelectorAll(`[id^="${table}."]`)].slice(last)[0]?.focus();
   });
 }
@@ -201,6 +211,7 @@ async function visit(address, isBack = false) {
 const KEYS = {
   j: () => go(1), k: () => go(-1), n: () => visit(find("#next").href), f: focusOpen, w: () => named("disposition").focus(),
   q: () => takeSelection("quote"), c: () => takeSelection("attributions.1.cue"), p: () => takeSelection("period_text"),
+  b: takeBefore,
   u: () => find("#form button[value=undo]")?.click(),
 };
 
@@ -224,6 +235,7 @@ addEventListener("keydown", (event) => {
 addEventListener("click", (event) => {
   const taking = event.target.closest?.("[data-take]");
   if (taking) takeSelection(taking.dataset.take);
+  if (event.target.closest?.("[data-before]")) takeBefore();
   const number = event.target.closest?.("#text .number");
   if (number && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
