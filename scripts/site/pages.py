@@ -71,7 +71,7 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         "others": [name for name in datasette.databases if name not in ("_internal", book.name)],
         "canonical_url": address,
         # With what was asked for, so that a printed page can be found again.
-        "printed_url": datasette.absolute_url(request, datasette.urls.path(request.full_path)),
+        "printed_url": address and datasette.absolute_url(request, datasette.urls.path(request.full_path)),
         "here_url": datasette.absolute_url(request, here),
         "home_url": datasette.absolute_url(request, datasette.urls.instance()),
         "authors": name_authors(book.presentation["package"]),
