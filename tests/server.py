@@ -75,3 +75,9 @@ def _wait(client, server, log, patience) -> None:
             assert server.poll() is None, log.read_text()
             time.sleep(0.1)
     raise AssertionError(f"the server did not answer within {patience} seconds")
+
+
+def list_children(process_id):
+    """The processes that a process has started, by their ids."""
+    found = Path(f"/proc/{process_id}/task").glob("*/children")
+    return [int(child) for task in found for child in task.read_text().split()]

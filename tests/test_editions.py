@@ -11,7 +11,7 @@ import httpx
 import pytest
 from conftest import publish, replace_once
 from datasette.plugins import pm
-from server import serving
+from server import list_children, serving
 
 from scripts.database import build_database
 from scripts.editions import Editions
@@ -162,3 +162,18 @@ def test_where_links_cannot_be_there_are_copies(published, tmp_path, monkeypatch
             assert "Ada Brook" in (await client.get(FILE)).text
 
     asyncio.run(read())
+
+
+def test_sql_of_readers_is_answered_from_the_build_that_is_served(published):
+    asked = {"sql": "select name from agents where agent_id = 'ada-brook'", "_shape": "arrayfirst"}
+    with serving(published.root) as client:
+
+        def ask():
+            return client.get("/ferry.json", params=asked).json()
+
+        assert ask() == ["Ada Brook"]
+        assert len(list_children(client.process_id)) == 1
+        rename(published, "Ada Brook", "Ada Broom")
+        export_package(published)
+        wait_for(lambda: ask() == ["Ada Broom"])
+        wait_for(lambda: len(list_children(client.process_id)) == 1)

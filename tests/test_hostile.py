@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from hostile import ADDRESSES, CONDITIONS, PLACES, STATEMENTS, VALUES, WORDS
-from server import serving
+from server import list_children, serving
 
 ENDINGS = ("", ".json", ".csv")
 # Bounds of an answer, in seconds and bytes, and of the memory of all processes of the server, in bytes.
@@ -46,11 +46,6 @@ def list_addresses():
                 else (address.replace("{}", value))
             )
     yield from ADDRESSES
-
-
-def list_children(process_id):
-    found = Path(f"/proc/{process_id}/task").glob("*/children")
-    return [int(child) for task in found for child in task.read_text().split()]
 
 
 def measure_memory(process_id):
