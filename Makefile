@@ -7,6 +7,7 @@
 ## make lint     check code, SQL, types and files
 ## make tamper   falsify every row in many ways, and write what check finds to docs/tamperings.md
 ## make torture  kill every verb that writes at random moments, and tell what was left: make torture KILLS=30
+## make load     let 50 readers read the site, alone and beside 10 hostile visitors: make load SECONDS=60
 ## make try-deploy  try the configurations of deploy/ on this machine, with nginx and systemd-analyze
 ## make fuzz     edit the ferry at random, and try whether what check accepts builds, exports and serves every page
 ## make bench    measure on generated packages: make bench SIZES="1000 10000"
@@ -20,6 +21,7 @@ PORT ?= 8001
 EDITS ?= 10000
 SIZES ?= 1000 100000
 KILLS ?= 300
+SECONDS ?= 60
 
 # If these are set for other work, Python would read modules from outside .venv.
 CLEAN = env -u PYTHONHOME -u PYTHONPATH
@@ -28,7 +30,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper torture fuzz try-deploy lock clean install install-test install-spark
+.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper torture fuzz load try-deploy lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -82,6 +84,9 @@ tamper: install-test
 # What is on the disk after a verb was killed: the package as it was or as it becomes, and nothing that stays.
 torture: install-test
 	$(RUN) -m tests.torture $(KILLS)
+
+load: install-test
+	$(RUN) -m tests.load --seconds $(SECONDS)
 
 # nginx and systemd are Debian's: apt-get install nginx-light systemd
 try-deploy: install-test export

@@ -1,6 +1,7 @@
 """The real server, started as a user would start it, on a free port."""
 
 import asyncio
+import re
 import socket
 import subprocess
 import sys
@@ -81,3 +82,13 @@ def list_children(process_id):
     """The processes that a process has started, by their ids."""
     found = Path(f"/proc/{process_id}/task").glob("*/children")
     return [int(child) for task in found for child in task.read_text().split()]
+
+
+def measure_memory(process_id):
+    """The resident memory of a process and of all that it has started, in bytes."""
+    ids = [process_id]
+    for one in ids:
+        ids += list_children(one)
+    texts = [Path(f"/proc/{one}/status") for one in ids]
+    found = [re.search(r"VmRSS:\s+(\d+)", text.read_text()) for text in texts if text.exists()]
+    return sum(int(one[1]) * 1024 for one in found if one)

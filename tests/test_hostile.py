@@ -1,16 +1,14 @@
 """Hostile visitors: no statement and no address stops the pages, fills the memory, or tells about the machine."""
 
 import os
-import re
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 import pytest
 from hostile import ADDRESSES, CONDITIONS, PLACES, STATEMENTS, VALUES, WORDS
-from server import list_children, serving
+from server import list_children, measure_memory, serving
 
 ENDINGS = ("", ".json", ".csv")
 # Bounds of an answer, in seconds and bytes, and of the memory of all processes of the server, in bytes.
@@ -46,16 +44,6 @@ def list_addresses():
                 else (address.replace("{}", value))
             )
     yield from ADDRESSES
-
-
-def measure_memory(process_id):
-    """The resident memory of a process and of all that it has started, in bytes."""
-    ids = [process_id]
-    for one in ids:
-        ids += list_children(one)
-    texts = [Path(f"/proc/{one}/status") for one in ids]
-    found = [re.search(r"VmRSS:\s+(\d+)", text.read_text()) for text in texts if text.exists()]
-    return sum(int(one[1]) * 1024 for one in found if one)
 
 
 def ask(client, path, params):
