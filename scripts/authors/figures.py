@@ -6,7 +6,6 @@ A proposal is read by a person before it becomes a row. How often it is right st
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..terms import Number, read_numbers
@@ -247,9 +246,3 @@ def _find_stage(quote: str, unit: str) -> str:
         if re.search(pattern, quote, re.IGNORECASE):
             return stage
     return ""
-
-
-def name_columns(rows: list[Row]) -> Iterator[str]:
-    """The columns that a person still has to fill in, in any of the rows."""
-    for row in rows:
-        yield from (name for name in ("measure", "unit", "stage") if not row.get(name))
