@@ -12,6 +12,7 @@ ORDER = [
     "model",
     "folders",
     "package",
+    "released",
     "upgrade",
     "new",
     "dates",

@@ -247,7 +247,7 @@ def test_every_claim_has_a_page_that_shows_its_quote_in_place(each_client, each_
 def test_a_source_shows_its_whole_text_with_every_claim_marked(client, package):
     for name in ("hypefresh-2024", "nationalusnews-2024"):
         page = client.get(f"/munitions/sources/{name}").text
-        text = page[page.index('<div class="text">') : page.index(">Its claims</h2>")]
+        text = page[page.index('<div class="text">') : page.index('<h2 id="claims"')]
         claims = client.get(f"/munitions/claims.json?source_id={name}&_shape=array&_size=max").json()
         assert set(re.findall(r'id="(c\d{4})"', text)) == {row["claim_id"] for row in claims}
         shown = re.sub(r'<a class="(?:number|tag)".*?</a>|<span class="reason">.*?</span>|<[^>]+>', "", text)

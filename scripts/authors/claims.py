@@ -93,6 +93,10 @@ def spread(line: Row) -> list[Row]:
     return lines
 
 
+# What may be left of a figure whose words were emptied.
+BARE = {"method", "counted_from", "counted_to"}
+
+
 class Draft(NamedTuple):
     """A completed draft: rows by table, without ids; which columns are proposals; and what is open, with advice."""
 
@@ -395,7 +399,7 @@ def _complete_figures(edit: Edit, draft: Draft) -> None:
         row.setdefault("method", "unstated")
         _propose(draft, _find_count_period(draft.claim, row), "figures", place)
     # A dash for the words of a figure says that there is none; and where none is proposed, there is none above others.
-    rows[:] = [row for row in rows if row.get("value_text") != EMPTY and set(row) != {"method"}]
+    rows[:] = [row for row in rows if row.get("value_text") != EMPTY and not set(row) <= BARE]
     _group_alternatives(draft)
 
 

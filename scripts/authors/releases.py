@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ..check import find_problems
-from ..check.released import (
+from ..package import CHANGELOG, CITATION, RELEASES
+from ..problems import Failure, Problem
+from ..released import (
     HEADER,
     VERSION,
     digest_files,
@@ -17,8 +19,6 @@ from ..check.released import (
     read_digests,
     sort_version,
 )
-from ..package import CHANGELOG, CITATION, RELEASES
-from ..problems import Failure, Problem
 from .edit import Edit
 from .states import State, read_now
 

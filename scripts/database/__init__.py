@@ -11,11 +11,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from ..check.released import name_version
 from ..dates import say_date
 from ..folders import working_folder
 from ..package import Package
 from ..problems import Failure
+from ..released import name_version
 from .charts import write_charts
 from .documents import find_repository, write_documents
 from .presentation import write_site

@@ -31,7 +31,7 @@ OPTIONAL = (
 SUBJECT_LISTS = ("topics", "measures", "units", "item_kinds")
 
 # Names that a package cannot have: its database would hide one of SQLite's own, or a page of the site.
-PAGES = tuple("about changes cite dictionary dist download llms notes robots site sitemap".split())
+PAGES = tuple("SHA256SUMS about changes cite dictionary dist download llms notes robots site sitemap".split())
 RESERVED_NAMES = ("main", "temp", *PAGES)
 
 

@@ -11,8 +11,8 @@ import json
 import re
 from pathlib import Path
 
-from ..package import CORRECTED, RELEASES, Package
-from ..problems import Failure
+from .package import CORRECTED, RELEASES, Package
+from .problems import Failure
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 HEADER = ["table", "key", "sha256"]
