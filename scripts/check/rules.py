@@ -21,12 +21,12 @@ from .tables import BESIDE, Connection, quote_name
 class Rule(NamedTuple):
     """What must hold: `query` must return no rows. Several rules may share a name, such as foreign_key.
 
-    `sieve` is a cheaper query that returns a row if `query` does, so that an elaborate one is run only on what is wrong.
+    `sieves` are cheaper queries that each return a row if `query` does, so that an elaborate one is run only on what is wrong.
     """
 
     name: str
     query: str
-    sieve: str = ""
+    sieves: tuple[str, ...] = ()
 
 
 # Runs rules on tables that are loaded on a DuckDB connection.
@@ -47,7 +47,7 @@ def judge_rules(connection: Connection, rules: list[Rule], tables: list[Table]) 
 
 
 def _run(cursor: Connection, rule: Rule) -> list[tuple]:
-    if rule.sieve and not cursor.execute(rule.sieve).fetchall():
+    if not all(cursor.execute(sieve).fetchall() for sieve in rule.sieves):
         return []
     return cursor.execute(rule.query).fetchall()
 
