@@ -165,7 +165,7 @@ def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, 
 @add.command()
 @click.argument("source_id", metavar="SOURCE")
 @package_option
-@click.option("--yaml", "form", flag_value=".yml", default=".csv", help="Write YAML, for an editor of text.")
+@click.option("--yaml", "form", flag_value=".yml", default=".csv", help="Write YAML, for a text editor.")
 def worksheet(source_id: str, root: Path, form: str) -> None:
     """Write drafts/SOURCE.csv: each sentence of a source, with what can be proposed for a claim in it.
 

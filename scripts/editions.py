@@ -60,6 +60,7 @@ class Editions:
         self.package, self.folder = package, folder
         self.url, self.prefix, self.cors = url, prefix, cors
         self.taken = 0
+        self.seen: list[tuple[int, ...]] = []
         self.current: Edition
 
     async def __call__(self, scope: dict, receive: Callable, send: Callable) -> None:
@@ -75,6 +76,7 @@ class Editions:
     async def take(self) -> None:
         """Serve what is built now. Raises Failure or OSError; what was served before then stays."""
         _add_site()
+        self.seen = self._look()
         await self._serve(await asyncio.to_thread(self._lay_out))
 
     async def watch(self, announce: Callable[[str], None]) -> None:
@@ -82,15 +84,14 @@ class Editions:
         told = asyncio.Event()
         with suppress(AttributeError, NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, told.set)
-        seen = self._look()
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(told.wait(), SECONDS)
-            now, before, is_told = self._look(), seen, told.is_set()
+            now, before, is_told = self._look(), self.seen, told.is_set()
             told.clear()
             if now == before and not is_told:
                 continue
-            seen = now
+            self.seen = now
             try:
                 edition = await asyncio.to_thread(self._lay_out)
                 if is_told or self._is_new(edition):

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from conftest import FERRY, ROOT, copy_package, copy_real, make_tiny, read_presentation, replace_once
 
-from scripts.database import build_database
+from scripts.database import build_database, confining
 from scripts.database.charts import shorten_label
 from scripts.package import read_package
 from scripts.problems import Failure
@@ -84,6 +84,11 @@ def test_capacity_is_told_from_delivery_by_shape(drawn):
     assert "stage: Delivered" in drawn["estimates-of-rounds"]
 
 
+ENDLESS = (
+    "having (with recursive n (i) as (select 1 union all select i + 1 from n) select count(*) from n) > 0"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
@@ -96,13 +101,24 @@ def test_capacity_is_told_from_delivery_by_shape(drawn):
             '"url": "http://127.0.0.1:9/x.json"',
             "External data url not allowed",
         ),
+        (
+            "origins.vl.json",
+            '"mark": {',
+            '"mark": {"url": "http://127.0.0.1:9/x.png", ',
+            "it shows a picture",
+        ),
+        ("origins.vl.json", '"type": "bar"', '"type": "image", "url": "file:///etc/hostname"', "a picture"),
+        ("origins.sql", "order by day", f"{ENDLESS} order by day", "interrupted"),
         ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "KeyError: 'table'"),
         ("origins.vl.json", '"table": "origins"', '"table": "orchids"', "orchids"),
     ],
 )
-def test_a_chart_that_cannot_be_drawn_is_named_and_nothing_is_built(tmp_path, name, old, new, words):
+def test_a_chart_that_cannot_be_drawn_is_named_and_nothing_is_built(
+    tmp_path, monkeypatch, name, old, new, words
+):
     root = copy_real(tmp_path / "real")
     replace_once(root / "charts" / name, old, new)
+    monkeypatch.setattr(confining, "MOST_SECONDS", 2)
     with pytest.raises(Failure) as told:
         build_database(read_package(root))
     assert "charts/origins.vl.json" in str(told.value)

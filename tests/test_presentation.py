@@ -187,6 +187,17 @@ SLIPS = [
     ("queries: {fares: {sql: select 1, params: fare}}", "queries.fares.params", "a list of names"),
     ("queries: {fares: {sql: select 1, examples: select x}}", "queries.fares.sql", "no such column: x"),
     ("queries: {fares: {sql: 1}}", "queries.fares.sql", "text"),
+    (
+        "queries: {fares: {sql: select 1, choices: {a: delete from claims}}}",
+        "queries.fares.sql",
+        "not authorized",
+    ),
+    (
+        "queries: {fares: {sql: select 1, choices: {a: attach 'x.db' as x}}}",
+        "queries.fares.sql",
+        "not authorized",
+    ),
+    ("queries: {fares: {sql: select 1, choices: {a: select fare}}}", "queries.fares.sql", "no such column"),
 ]
 
 
@@ -213,6 +224,7 @@ def test_our_packages_have_no_slip(root):
         ("cars.vl.json", '"words"', '"word"', "lacks words"),
         ("cars.sql", "from estimates", "from estimate", "no such table: estimate"),
         ("cars.sql", "coalesce(", "coalesced(", "no such function: coalesced"),
+        ("cars.vl.json", '"charts"', '"drawing": ["nope"], "charts"', "no column nope"),
     ],
 )
 def test_check_tells_a_chart_that_cannot_be_drawn(ferry_root, file, old, new, words):
@@ -245,7 +257,7 @@ def test_examples_that_take_for_ever_do_not_hold_a_build(tiny_root, monkeypatch)
     endless = "with recursive n as (select 1 as i union all select i + 1 from n) select max(i) from n"
     queries = f"databases: {{tiny: {{queries: {{fares: {{sql: select 1, examples: '{endless}'}}}}}}}}"
     (tiny_root / METADATA).write_text(queries)
-    monkeypatch.setattr("scripts.database.presentation.MOST_SECONDS", 0.1)
+    monkeypatch.setattr("scripts.database.confining.MOST_SECONDS", 0.1)
     with pytest.raises(Failure, match="the query fares cannot be run"):
         build_database(read_package(tiny_root))
 

@@ -189,7 +189,11 @@ def tell(name: str, row: Row, state: State) -> str:
 
 
 def print_differences(found: list[Difference]) -> Iterator[str]:
-    """The differences as lines for a terminal."""
+    """The differences as lines for a terminal, each on one line whatever a cell holds."""
+    yield from (" ".join(line.splitlines()) for line in _list_lines(found))
+
+
+def _list_lines(found: list[Difference]) -> Iterator[str]:
     for one in list_told(found):
         head = " ".join(filter(None, [one.table, one.key, one.kind]))
         words = f": {' '.join(one.words.split())}" if one.words else ""

@@ -4,21 +4,21 @@ RE2, which is DuckDB's, knows the scripts and categories of Unicode but none of 
 spelled out for it as ranges.
 """
 
-from itertools import groupby
-
 import regex
 
 # Without NUL, which no file contains and which separates cells that are tested together; of the planes that have no
 # characters yet, what can never be one.
-ENDS = [plane + last for plane in range(0x40000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)]
-EVERY = "".join(map(chr, [*range(1, 0xD800), *range(0xE000, 0x40000), *range(0xE0000, 0xE1000), *ENDS]))
+ENDS = [range(plane + 0xFFFE, plane + 0x10000) for plane in range(0x40000, 0x110000, 0x10000)]
+EVERY = [
+    "".join(map(chr, part))
+    for part in (range(1, 0xD800), range(0xE000, 0x40000), range(0xE0000, 0xE1000), *ENDS)
+]
 
 
 def list_ranges(members: str) -> str:
     """Characters, written as members of a class of `regex`, as members of a class of RE2."""
-    found = map(ord, regex.findall(f"(?V1)[{members}]", EVERY))
-    runs = (list(run) for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0]))
-    return "".join(rf"\x{{{run[0][1]:x}}}-\x{{{run[-1][1]:x}}}" for run in runs)
+    runs = (run for part in EVERY for run in regex.findall(f"(?V1)[{members}]+", part))
+    return "".join(rf"\x{{{ord(run[0]):x}}}-\x{{{ord(run[-1]):x}}}" for run in runs)
 
 
 WHITE_SPACE = "[" + list_ranges(r"\p{White_Space}\x1c-\x1f") + "]"

@@ -23,6 +23,7 @@ from sqlite_utils import Database
 
 from ..package import Package
 from ..problems import Failure
+from .confining import confined
 from .drawing import PAGE, finish_drawing
 
 VEGA_LITE = "5.20"
@@ -129,7 +130,9 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[di
     wide = ROOM | spec
     shared = {name: told[name] for name in ("columns", "shown", "drawing") if name in told}
     for chart in (shared | one for one in told["charts"]):
-        if rows := list(database.query(query, chart.get("parameters", {}))):
+        with confined(database):
+            rows = list(database.query(query, chart.get("parameters", {})))
+        if rows:
             wide_svg, narrow_svg = (
                 _draw(drawing, _wrap(chart, line), rows)
                 for drawing, line in ((wide, WIDE_LINE), (narrow, NARROW_LINE))

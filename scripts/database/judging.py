@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from ..dates import say_date
 from ..package import METADATA, Package
 from ..problems import Failure, Problem
+from .confining import confined
 from .documents import write_documents
 from .presentation import (
     OF_QUERIES,
@@ -95,9 +96,19 @@ def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> 
             if missing := OF_CHARTS - chart.keys():
                 raise LookupError(f"a chart lacks {', '.join(sorted(missing))}")
             prove_query(database, {"sql": query, "params": chart.get("parameters", {})})
+            columns = _list_columns(database, query, chart.get("parameters", {}))
+            hidden = chart.get("drawing", told.get("drawing", []))
+            if unknown := sorted(set(hidden) - set(columns)):
+                raise LookupError(f"its rows have no column {', '.join(unknown)}")
     except (OSError, ValueError, LookupError, TypeError, AttributeError, *ERRORS) as error:
         words = f"cannot be drawn ({type(error).__name__}: {error}); {ADVICE}"
         yield Problem(f"charts/{path.name}", words, rule="metadata")
+
+
+def _list_columns(database: Database, query: str, parameters: dict) -> list[str]:
+    """The columns of a query that only reads."""
+    with confined(database):
+        return [column for column, *_ in database.execute(query, parameters).description]
 
 
 def _place(package: Package, place: str) -> str:
@@ -139,8 +150,9 @@ def _find_slips(
     for name, told in queries.items():
         try:
             prove_query(database, known.get(name, {}) | told)
-            if isinstance(examples := told.get("examples"), str):
-                prove_query(database, {"sql": examples})
+            asked = told.get("examples")
+            for query in [*([asked] if isinstance(asked, str) else []), *told.get("choices", {}).values()]:
+                prove_query(database, {"sql": query})
         except KeyError:
             yield f"queries.{name}.sql", "is required; write the query"
         except ERRORS as error:

@@ -5,9 +5,7 @@ It is merged once and written into `_site`, so that a database can be served wit
 
 import json
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -17,6 +15,7 @@ from ..model import FOLDER, QUERIES, read_resources
 from ..package import EDTF, LOADER, METADATA, Package
 from ..problems import Failure
 from .charts import Drawn
+from .confining import confined
 from .diagram import draw_tables
 
 BOUNDS = {
@@ -29,9 +28,7 @@ LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
 COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
 OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
 OURS = {"kind", "sortable_columns"}
-# What a query that only reads asks SQLite for.
-READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
-MOST_SECONDS = 5  # for the query that finds examples, and one that finds choices
+MOST_CHOICES = 1_000
 OF_QUERIES = {"title", "description", "sql", "params", "days", "numbers", "choices", "examples"}
 
 
@@ -266,7 +263,7 @@ def _find_examples(database: Database, name: str, told: dict) -> dict:
         prove_query(database, told)
         if not isinstance(examples, str):
             return examples
-        with _bounded(database):
+        with confined(database):
             return next(iter(database.query(examples)), {})
     except (sqlite3.Error, sqlite3.Warning, KeyError) as error:
         raise Failure(f"the query {name} cannot be run ({error}); correct it, or its params") from error
@@ -275,12 +272,12 @@ def _find_examples(database: Database, name: str, told: dict) -> dict:
 def _find_choices(database: Database, name: str, told: dict) -> dict[str, list[str]]:
     """The values that a reader chooses from, by parameter: what a SELECT of one column gives. Raises Failure."""
     try:
-        with _bounded(database):
+        with confined(database):
             return {
-                parameter: [str(value) for (value,) in database.execute(query)]
+                parameter: [str(value) for (value,) in database.execute(query).fetchmany(MOST_CHOICES)]
                 for parameter, query in told.get("choices", {}).items()
             }
-    except (sqlite3.Error, ValueError, AttributeError) as error:
+    except (sqlite3.Error, sqlite3.Warning, ValueError, AttributeError) as error:
         raise Failure(f"the choices of the query {name} cannot be read ({error}); correct them") from error
 
 
@@ -292,24 +289,8 @@ def prove_query(database: Database, told: dict) -> None:
     # The site defines them.
     database.conn.create_function("escape_fts", 1, str)
     database.conn.create_function("mark_terms", 2, lambda text, typed: text)
-    database.conn.set_authorizer(
-        lambda action, *_: sqlite3.SQLITE_OK if action in READS else sqlite3.SQLITE_DENY
-    )
-    try:
+    with confined(database):
         database.execute(f"explain {told['sql']}", dict.fromkeys(told.get("params", []), ""))
-    finally:
-        database.conn.set_authorizer(None)
-
-
-@contextmanager
-def _bounded(database: Database) -> Iterator[None]:
-    """Interrupt a query that takes longer than a build may wait for it."""
-    end = time.monotonic() + MOST_SECONDS
-    database.conn.set_progress_handler(lambda: time.monotonic() > end, 10_000)
-    try:
-        yield
-    finally:
-        database.conn.set_progress_handler(None, 0)
 
 
 def find_slips(

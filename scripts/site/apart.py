@@ -123,7 +123,11 @@ class Apart:
     async def _ask(self, scope: dict) -> tuple[dict, bytes]:
         told = {name: scope[name] for name in PASSED if name in scope}
         try:
-            reader, writer = await asyncio.open_connection(sock=await self._connect(), limit=LONGEST_HEAD)
+            connection = await self._connect()
+        except (OSError, TimeoutError) as error:
+            raise Refused("Queries cannot be answered now; try again in a minute", 503) from error
+        try:
+            reader, writer = await asyncio.open_connection(sock=connection, limit=LONGEST_HEAD)
             with contextlib.closing(writer):
                 # The fork keeps the time itself, once there is one.
                 async with asyncio.timeout(LONGEST_ANSWER + LONGEST_WAIT):

@@ -2,7 +2,7 @@
 
 The database never changes while it is open, so an address has one answer for each build, whose tag is known before the
 answer is made: who has it already is told so at once. Compressed bytes have a tag of their own. Free SQL has none, as it
-may ask for the time; nor has a page that lacks something because counting took too long.
+may ask for the time; nor has a page in HTML that lacks something because counting took too long.
 """
 
 import hashlib

@@ -1,7 +1,6 @@
 """The values of a column to choose from: several at once, each a link.
 
-Datasette counts a facet among the rows that are shown, so once one value is chosen, the others are gone, and two filters
-of one column find nothing. Here a column that is filtered is counted without its own filter, and several values are one
+Datasette counts a facet among the rows that are shown, so once one value is chosen, the others are gone. Here a column that is filtered is counted without its own filter, and several values are one
 filter, COLUMN__in.
 """
 
