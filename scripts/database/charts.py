@@ -125,6 +125,7 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[di
     """Each chart of a spec that has rows: its entry in the spec, the rows, and its drawings for a wide and a narrow page."""
     spec = json.loads(path.read_text(encoding="utf-8"))
     query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
+    refuse_pictures(spec)
     told = spec.pop("usermeta")
     narrow = ROOM | _patch(spec, told.get("narrow", {}))
     wide = ROOM | spec
@@ -138,6 +139,16 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[di
                 for drawing, line in ((wide, WIDE_LINE), (narrow, NARROW_LINE))
             )
             yield chart, rows, wide_svg, narrow_svg
+
+
+def refuse_pictures(spec: Any) -> None:
+    """Raise ValueError for a spec with a picture, which would be fetched from another host, or from the builder's disk."""
+    parts = [*spec.values()] if isinstance(spec, dict) else spec if isinstance(spec, list) else []
+    mark = spec.get("mark") if isinstance(spec, dict) else None
+    if "image" in (mark, mark.get("type") if isinstance(mark, dict) else None):
+        raise ValueError("it shows a picture; draw it with other marks")
+    for part in parts:
+        refuse_pictures(part)
 
 
 def _patch(value: Any, patch: Any) -> Any:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from ..dates import say_date
 from ..package import METADATA, Package
 from ..problems import Failure, Problem
+from .charts import refuse_pictures
 from .confining import confined
 from .documents import write_documents
 from .presentation import (
@@ -88,7 +89,9 @@ def _open_empty(package: Package, views: list[View]) -> Iterator[Database]:
 def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> Iterator[Problem]:
     """What would keep a chart from being drawn, as far as it can be told without rows."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))["usermeta"]
+        spec = json.loads(path.read_text(encoding="utf-8"))
+        refuse_pictures(spec)
+        told = spec["usermeta"]
         query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
         for chart in told["charts"]:
             if chart["table"] not in presented:
