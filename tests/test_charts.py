@@ -103,9 +103,9 @@ ENDLESS = (
         ),
         (
             "origins.vl.json",
-            '"mark": {',
-            '"mark": {"url": "http://127.0.0.1:9/x.png", ',
-            "it shows a picture",
+            '"type": "bar"',
+            '"type": "image", "url": "http://127.0.0.1:9/x.png"',
+            "a picture",
         ),
         ("origins.vl.json", '"type": "bar"', '"type": "image", "url": "file:///etc/hostname"', "a picture"),
         ("origins.sql", "order by day", f"{ENDLESS} order by day", "interrupted"),
