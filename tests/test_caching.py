@@ -181,3 +181,14 @@ def test_a_database_that_is_not_ours_is_as_datasette_serves_it(tmp_path):
         connection.execute("create table t (a)")
     [answer] = fetch_all([tmp_path / "plain.db"], ["/plain/t"])
     assert "etag" not in answer.headers
+
+
+def test_an_address_of_another_scheme_is_another_answer(ferry):
+    """Without --url, a proxy on this machine says by which scheme a reader came, and links are made of it."""
+    tags = []
+    with serving(ferry.root) as client:
+        for scheme in ("http", "https"):
+            answer = client.get("/ferry/claims/c0001", headers={"x-forwarded-proto": scheme})
+            tags.append((f"{scheme}://" in answer.text, answer.headers["etag"]))
+    assert [is_named for is_named, _ in tags] == [True, True]
+    assert tags[0][1] != tags[1][1]

@@ -99,7 +99,7 @@ ENDLESS = (
             "origins.vl.json",
             '"name": "rows"',
             '"url": "http://127.0.0.1:9/x.json"',
-            "External data url not allowed",
+            "its data is not",
         ),
         (
             "origins.vl.json",
@@ -108,6 +108,14 @@ ENDLESS = (
             "a picture",
         ),
         ("origins.vl.json", '"type": "bar"', '"type": "image", "url": "file:///etc/hostname"', "a picture"),
+        (
+            "origins.vl.json",
+            '"name": "rows"',
+            '"sequence": {"start": 0, "stop": 50000000}',
+            "its data is not",
+        ),
+        ("origins.vl.json", '"mark": {', '"width": 100000000, "mark": {', "more than 4000"),
+        ("origins.vl.json", '"name": "where-claims-come-from"', '"name": "../../x"', "small letters"),
         ("origins.sql", "order by day", f"{ENDLESS} order by day", "interrupted"),
         ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "KeyError: 'table'"),
         ("origins.vl.json", '"table": "origins"', '"table": "orchids"', "orchids"),

@@ -126,7 +126,17 @@ def test_no_address_is_an_error_of_the_server(site):
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "NONSENSE"])
 @pytest.mark.parametrize(
-    "path", ["/", "/ferry", "/ferry/claims", "/ferry/search_claims?words=x", "/about", "/nope"]
+    "path",
+    [
+        "/",
+        "/ferry",
+        "/ferry/claims",
+        "/ferry/search_claims?words=x",
+        "/about",
+        "/nope",
+        "/-/logout",
+        "/-/static/app.css",
+    ],
 )
 def test_pages_can_only_be_read(site, method, path):
     answer = site.request(method, path)
@@ -158,6 +168,11 @@ def test_a_head_is_that_of_the_page(site, path):
         ("/ferry.json?_shape=array", 400, "this address has none"),
         ("/ferry?sql=select+file+from+pragma_database_list", 400, "prohibited"),
         ("/ferry/claims?_where=(select+file+from+pragma_database_list)>1", 400, "prohibited"),
+        ("/ferry?sql=select+*+from+PRAGMA_DATABASE_LIST()", 400, "prohibited"),
+        ("/ferry?sql=select+SQLITE_VERSION()", 400, "not authorized"),
+        ("/ferry?sql=select+fts3_tokenizer('simple')", 400, "not authorized"),
+        ("/ferry.csv", 404, "choose a table"),
+        ("/ferry/claims/c0001.blob?_blob_column=claim_id&_blob_hash=x", 404, "binary data"),
     ],
 )
 def test_a_refusal_says_what_is_wrong(site, path, status, words):

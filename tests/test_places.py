@@ -158,6 +158,9 @@ def test_serve_is_told_where_readers_find_the_site(ferry):
         assert "inside" not in page.text
         assert page.headers["access-control-allow-origin"] == "*"
         assert 'href="/a/b/dist/csv/claims.csv"' in client.get("/a/b/download").text
+        # Datasette would remove the prefix once more, and forgets it where it removes a slash.
+        assert client.get("/a/b/a/b/-/versions.json").status_code == 404
+        assert client.get("/a/b/ferry/").headers["location"] == "/a/b/ferry"
 
 
 @pytest.mark.parametrize("folder", ["x#b", "x?y", "x%20b", "[x]", "a b", "ü"])

@@ -14,7 +14,8 @@ from .edit import Row, write_beside
 
 FOLDER = "drafts"
 # The forms of a worksheet, with the number of its first line: a CSV file has a header.
-FORMS = {".csv": 2, ".yml": 1}
+FORMS = {".csv": 2, ".yml": 1, ".yaml": 1}
+YAML = (".yml", ".yaml")
 NEEDED = ("sentence", "quote")
 MOST_BYTES = 20_000_000
 WRITE_ONE = "write one with add worksheet SOURCE"
@@ -37,7 +38,7 @@ def read_sheet(path: Path, known: Collection[str]) -> list[Row]:
         raise Failure(f"{path} cannot be read ({error.strerror}); {WRITE_ONE}") from error
     except UnicodeDecodeError as error:
         raise Failure(f"{path} is not UTF-8; save it as UTF-8") from error
-    lines = _read_yaml(path, text, known) if path.suffix == ".yml" else _read_csv(path, text, known)
+    lines = _read_yaml(path, text, known) if path.suffix in YAML else _read_csv(path, text, known)
     if not lines:
         raise Failure(f"{path} has no lines; {WRITE_ONE}")
     return lines
@@ -99,7 +100,7 @@ def _read_mapping(path: Path, node: yaml.Node, known: Collection[str]) -> Row:
 
 def write_sheet(path: Path, lines: list[Row], names: Collection[str]) -> None:
     """Write a worksheet in one step, in the form that the end of its name says."""
-    if path.suffix == ".yml":
+    if path.suffix in YAML:
         # What people type first is always there.
         kept = [
             {name: line.get(name, "") for name in names if line.get(name) or name in ("enter", "sentence")}

@@ -10,6 +10,7 @@ database, and one whose `description` is the column `told` says it when it is po
 """
 
 import json
+import re
 import sqlite3
 import textwrap
 import unicodedata
@@ -30,6 +31,10 @@ VEGA_LITE = "5.20"
 # Characters of small type on one line, for a wide page and for a phone.
 WIDE_LINE, NARROW_LINE = 110, 56
 ROOM = {"padding": 5}
+# What a chart draws, and how long its sides may be.
+ROWS = {"name": "rows"}
+LONGEST_SIDE = 4_000
+NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 # Columns that a mark leads to and tells. As they are not labels, they are kept whole.
 TOLD = {
     "page": "Where the mark leads, seen from the address of the database.",
@@ -125,12 +130,14 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[di
     """Each chart of a spec that has rows: its entry in the spec, the rows, and its drawings for a wide and a narrow page."""
     spec = json.loads(path.read_text(encoding="utf-8"))
     query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
-    refuse_pictures(spec)
+    judge_spec(spec)
     told = spec.pop("usermeta")
     narrow = ROOM | _patch(spec, told.get("narrow", {}))
     wide = ROOM | spec
     shared = {name: told[name] for name in ("columns", "shown", "drawing") if name in told}
     for chart in (shared | one for one in told["charts"]):
+        if not NAME.fullmatch(chart["name"]):
+            raise ValueError(f"its name {chart['name']!r} is not of small letters, digits and hyphens")
         with confined(database):
             rows = list(database.query(query, chart.get("parameters", {})))
         if rows:
@@ -141,14 +148,19 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[di
             yield chart, rows, wide_svg, narrow_svg
 
 
-def refuse_pictures(spec: Any) -> None:
-    """Raise ValueError for a spec with a picture, which would be fetched from another host, or from the builder's disk."""
-    parts = [*spec.values()] if isinstance(spec, dict) else spec if isinstance(spec, list) else []
-    mark = spec.get("mark") if isinstance(spec, dict) else None
-    if "image" in (mark, mark.get("type") if isinstance(mark, dict) else None):
-        raise ValueError("it shows a picture; draw it with other marks")
-    for part in parts:
-        refuse_pictures(part)
+def judge_spec(spec: Any) -> None:
+    """Raise ValueError for a spec that would fetch something, from the network or the builder's disk, or never end."""
+    if isinstance(spec, dict):
+        mark = spec.get("mark")
+        if "image" in (mark, mark.get("type") if isinstance(mark, dict) else None):
+            raise ValueError("it shows a picture; draw it with other marks")
+        if spec.get("data", ROWS) != ROWS:
+            raise ValueError('its data is not {"name": "rows"}, the rows of its query')
+        for side in ("width", "height"):
+            if isinstance(spec.get(side), int | float) and spec[side] > LONGEST_SIDE:
+                raise ValueError(f"its {side} is more than {LONGEST_SIDE} pixels")
+    for part in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
+        judge_spec(part)
 
 
 def _patch(value: Any, patch: Any) -> Any:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ..dates import say_date
 from ..package import METADATA, Package
 from ..problems import Failure, Problem
-from .charts import refuse_pictures
+from .charts import NAME, judge_spec
 from .confining import confined
 from .documents import write_documents
 from .presentation import (
@@ -90,7 +90,7 @@ def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> 
     """What would keep a chart from being drawn, as far as it can be told without rows."""
     try:
         spec = json.loads(path.read_text(encoding="utf-8"))
-        refuse_pictures(spec)
+        judge_spec(spec)
         told = spec["usermeta"]
         query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
         for chart in told["charts"]:
@@ -98,6 +98,8 @@ def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> 
                 raise LookupError(f"there is no table or view {chart['table']}")
             if missing := OF_CHARTS - chart.keys():
                 raise LookupError(f"a chart lacks {', '.join(sorted(missing))}")
+            if not NAME.fullmatch(chart["name"]):
+                raise ValueError(f"its name {chart['name']!r} is not of small letters, digits and hyphens")
             prove_query(database, {"sql": query, "params": chart.get("parameters", {})})
             columns = _list_columns(database, query, chart.get("parameters", {}))
             hidden = chart.get("drawing", told.get("drawing", []))

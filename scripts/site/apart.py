@@ -41,6 +41,7 @@ MOST_MEMORY = 160_000_000
 FREE = ("sql", "_where")
 # Functions that tell about the machine.
 WITHHELD = {"sqlite_version", "sqlite_source_id", "sqlite_compileoption_get", "sqlite_compileoption_used"}
+WITHHELD |= {"fts3_tokenizer"}
 # What a fork gets of a request; some of it is bytes.
 RAW = {"raw_path", "query_string"}
 NO_MEMORY = "This needs too much memory; ask for fewer rows or shorter texts"
@@ -280,6 +281,8 @@ def confine(connection: sqlite3.Connection) -> None:
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    # SQLite tells the names as the reader wrote them.
+    first, second = (first or "").lower(), (second or "").lower()
     is_told = (action == sqlite3.SQLITE_READ and first == "pragma_database_list") or (
         action == sqlite3.SQLITE_FUNCTION and second in WITHHELD
     )

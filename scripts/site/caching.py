@@ -78,7 +78,14 @@ def find_tag(datasette: Any, scope: dict) -> str:
     builds = {name: book.build for name, book in BOOKS[datasette].items()}
     url = read_told(datasette).get("url")
     host = url or Headers(scope=scope).get("host")
-    shown = [builds, sorted(datasette.databases), read_exported(datasette), host, VERSION]
+    shown = [
+        builds,
+        sorted(datasette.databases),
+        read_exported(datasette),
+        host,
+        scope.get("scheme"),
+        VERSION,
+    ]
     parts = [*shown, scope["path"], scope["query_string"]]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 

@@ -82,6 +82,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 query = await read_filters(datasette, book, scope["path"], query)
                 scope |= {"query_string": query.encode("latin-1")}
             send = _add_headers(send, list(list_links(datasette, scope)), is_ours=book is not None)
+            send = _keep_prefix(send, datasette.setting("base_url"))
             # No form of ours sends a token, but Datasette asks for it on every page.
             request = Request({**scope, "csrftoken": str}, receive)
             try:
@@ -114,6 +115,22 @@ def _add_headers(send: Callable, links: list[str], *, is_ours: bool) -> Callable
         await send(event)
 
     return send_with_headers
+
+
+def _keep_prefix(send: Callable, prefix: str) -> Callable:
+    """Put the prefix before where a reader is sent on: Datasette forgets it where it removes a slash from an address."""
+
+    def place(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        address = value.decode("latin-1")
+        is_bare = name.lower() == b"location" and address.startswith("/") and not address.startswith(prefix)
+        return name, f"{prefix.rstrip('/')}{address}".encode("latin-1") if is_bare else value
+
+    async def send_placed(event: dict) -> None:
+        if event["type"] == "http.response.start":
+            event = {**event, "headers": [place(*header) for header in event.get("headers", [])]}
+        await send(event)
+
+    return send_placed
 
 
 def _place(scope: dict, datasette: Any) -> dict:

@@ -50,10 +50,18 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
     is_path = re.match("/(?!/)", request.path) and request.path.isascii()
     if not is_path or len(max(parts, key=len)) > LONGEST_NAME:
         raise NotFound("There is no page at this address")
-    if book is None:
-        return
+    prefix = datasette.setting("base_url")
+    if prefix != "/" and f"{request.path}/".startswith(prefix):
+        # Datasette would remove it a second time, and answer what is refused here.
+        raise NotFound("There is no page at this address")
     if request.method not in METHODS:
         raise WrongMethod("Pages can only be read; ask with GET")
+    if book is None:
+        return
+    if request.path.endswith(".blob"):
+        raise NotFound("No table has binary data; ask for JSON or CSV")
+    if request.path == f"/{book.name}.csv" and "sql" not in request.args:
+        raise NotFound("A whole database is no CSV; choose a table, or ask with sql=")
     if request.path.endswith(".json") and "_shape" in request.args:
         _judge_shape(book, request)
     _judge_row(book, request)
