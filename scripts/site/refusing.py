@@ -61,7 +61,7 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
     if request.path.endswith(".blob"):
         raise NotFound("No table has binary data; ask for JSON or CSV")
     if request.path == f"/{book.name}.csv" and "sql" not in request.args:
-        raise NotFound("A whole database is no CSV; choose a table, or ask with sql=")
+        raise NotFound("There is no CSV of a whole database; choose a table, or ask with sql=")
     if request.path.endswith(".json") and "_shape" in request.args:
         _judge_shape(book, request)
     _judge_row(book, request)
