@@ -81,7 +81,7 @@ def _wait(client, server, log, patience) -> None:
 def list_children(process_id):
     """The processes that a process has started, by their ids."""
     found = Path(f"/proc/{process_id}/task").glob("*/children")
-    return [int(child) for task in found for child in task.read_text().split()]
+    return [int(child) for task in found for child in _read(task).split()]
 
 
 def measure_memory(process_id):
@@ -89,6 +89,13 @@ def measure_memory(process_id):
     ids = [process_id]
     for one in ids:
         ids += list_children(one)
-    texts = [Path(f"/proc/{one}/status") for one in ids]
-    found = [re.search(r"VmRSS:\s+(\d+)", text.read_text()) for text in texts if text.exists()]
+    found = [re.search(r"VmRSS:\s+(\d+)", _read(Path(f"/proc/{one}/status"))) for one in ids]
     return sum(int(one[1]) * 1024 for one in found if one)
+
+
+def _read(path):
+    """What the system says about a process; nothing if it has ended."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
