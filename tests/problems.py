@@ -36,8 +36,9 @@ def read_rule(query: str) -> tuple[str, str]:
     """The sentence of a rule, and the advice in its messages."""
     comment = " ".join(re.findall("^-- (.*)$", query, re.MULTILINE))
     advice = ADVICE.findall(re.sub(r"^\s*--.*$", "", query, flags=re.MULTILINE))
-    kept = dict.fromkeys(re.sub(", or accept this warning$|,? with$", "", one.strip(" ,")) for one in advice)
-    cure = "; ".join(kept)
+    # A verb alone is what is left of advice that goes on with a value.
+    told = (re.sub(", or accept this warning$|,? with$", "", one.strip(" ,")) for one in advice)
+    cure = "; ".join(dict.fromkeys(one for one in told if " " in one))
     return re.split("(?<=[a-z)0-9][.]) (?=[A-Z])", comment)[
         0
     ], f"{cure[:1].upper()}{cure[1:]}." if cure else "Correct the cell that is named."

@@ -758,19 +758,16 @@ def test_what_cannot_be_written_to(tmp_path):
     assert list(Path(tmp_path).iterdir()) == [tmp_path / "datapackage.json"]
 
 
-def test_a_year_is_no_figure_and_a_number_within_it_is_one(ferry_root):
-    assert add_source(ferry_root, "The ferry carried 20 cars in May 2024. It is old.\n")[0] == 0
-    code, words = run(
-        ferry_root,
-        "add",
-        "claim",
-        "The ferry carried 20 cars in May 2024",
-        "--proposition",
-        "cars-carried",
-        "--yes",
-    )
+def add_count(root, quote):
+    """Add a source that begins with a quote, and its claim as it is proposed; gives the row of its figure."""
+    assert add_source(root, f"{quote}. It is old.\n")[0] == 0
+    code, words = run(root, "add", "claim", quote, "--proposition", "cars-carried", "--yes")
     assert code == 0, words
-    row = read(ferry_root, "figures")[-1]
+    return read(root, "figures")[-1]
+
+
+def test_a_year_is_no_figure_and_a_number_within_it_is_one(ferry_root):
+    row = add_count(ferry_root, "The ferry carried 20 cars in May 2024")
     assert (row["value_text"], row["value"], row["unit"]) == ("20", "20", "car")
     assert read(ferry_root, "claims")[-1]["period"] == "2024-05"
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from test_authors import add_source, read, run
+from test_authors import add_count, add_source, read, run
 from test_desk import Person, read_words
 
 from scripts.authors import cues, figures
@@ -289,18 +289,7 @@ def test_a_rate_and_a_stage_are_read_in_the_clause_of_the_number(quote, cells):
 
 
 def test_what_was_counted_has_the_period_of_the_claim(ferry_root):
-    assert add_source(ferry_root, "The ferry carried 40 cars in May. It is old.\n")[0] == 0
-    code, words = run(
-        ferry_root,
-        "add",
-        "claim",
-        "The ferry carried 40 cars in May",
-        "--proposition",
-        "cars-carried",
-        "--yes",
-    )
-    assert code == 0, words
-    figure = read(ferry_root, "figures")[-1]
+    figure = add_count(ferry_root, "The ferry carried 40 cars in May")
     assert (figure["counted_from"], figure["counted_to"]) == ("2024-05", "2024-05")
 
 

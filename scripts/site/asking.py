@@ -87,11 +87,11 @@ def _judge_date(column: str, operator: str, value: str, columns: dict[str, str])
     if f"{column}_earliest" in columns and not YEAR.match(value):
         yield f"{column} holds dates, and “{value}” is none; write the year first, like 2024-06-01"
     is_bound = column.endswith(("_earliest", "_latest", "earliest", "latest"))
-    if (is_bound or operator == "date") and not _is_day(value):
+    if (is_bound or operator == "date") and not _is_date(value):
         yield f"{column} holds dates, and “{value}” is none; write it like 2024-06-01"
 
 
-def _is_day(text: str) -> bool:
+def _is_date(text: str) -> bool:
     if not DAY.fullmatch(text):
         return False
     try:

@@ -86,6 +86,12 @@ def _read_chart(row: sqlite3.Row) -> dict:
     return dict(row) | {name: found.groups() for name, found in sizes.items() if found}
 
 
+def cut_prefix(datasette: Any, path: str) -> str:
+    """A path without the prefix of the site, which a proxy may have removed already."""
+    prefix = datasette.setting("base_url")
+    return "/" + path.removeprefix(prefix) if prefix != "/" and path.startswith(prefix) else path
+
+
 def find_book(datasette: Any, path: str) -> Book | None:
     """The database of ours that a page belongs to: for a page without a database, the first; for Datasette's own, none.
 

@@ -17,7 +17,8 @@ from datasette import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from .books import BOOKS, find_book, read_told
+from .apart import FREE
+from .books import BOOKS, cut_prefix, find_book, read_told
 
 # A browser asks each time, and a proxy after seconds: after a new build no two pages are of different ones for long.
 KEPT = "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
@@ -25,7 +26,7 @@ COMPRESSED = "-gzip"
 # What is compressed itself, or may be large and asked for in parts.
 AS_IT_IS = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", "application/vnd.sqlite3")
 # Words of an address that are free SQL, or ask for what is not of the build.
-UNKEPT = {"sql", "_where", "_trace", "_nocache"}
+UNKEPT = {*FREE, "_trace", "_nocache"}
 VERSION = version("datasette")
 ANYWHERE = {
     "access-control-allow-origin": "*",
@@ -53,7 +54,7 @@ def keep(datasette: Any, app: Callable) -> Callable:
         tag = find_tag(datasette, scope) if scope["method"] in ("GET", "HEAD") else ""
         # Shared by all copies of the scope: what answers may find that it is not to be kept.
         scope = {**scope, "claimbook": {"tag": tag}}
-        is_file = _cut(datasette, scope).startswith("/dist/")
+        is_file = cut_prefix(datasette, scope["path"]).startswith("/dist/")
         if scope["method"] == "HEAD" and not is_file:
             scope["method"] = "GET"
         if tag and (known := is_known(given, (tag, tag + COMPRESSED))):
@@ -70,7 +71,7 @@ def find_tag(datasette: Any, scope: dict) -> str:
     words = {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)}
     given = {name.lower() for name, _ in scope["headers"]}
     if (
-        not find_book(datasette, _cut(datasette, scope))
+        not find_book(datasette, cut_prefix(datasette, scope["path"]))
         or words & UNKEPT
         or given & {b"cookie", b"authorization"}
     ):
@@ -101,11 +102,6 @@ def read_exported(datasette: Any) -> str:
         return (find_folder(datasette) / "build.txt").read_text(encoding="ascii").strip()
     except (OSError, ValueError):
         return ""
-
-
-def _cut(datasette: Any, scope: dict) -> str:
-    """The path without the prefix of the site."""
-    return "/" + str(scope["path"]).removeprefix(datasette.setting("base_url")).removeprefix("/")
 
 
 def is_known(given: Headers, tags: Iterable[str]) -> str:

@@ -41,14 +41,13 @@ async def answer_error(datasette: Any, request: Any, exception: Exception) -> Re
         "status": status,
         "title": getattr(exception, "title", None),
     }
-    headers = {"Access-Control-Allow-Origin": "*"} if datasette.cors else {}
     if request.path.endswith(".json"):
-        return Response.json(told, status=status, headers=headers)
+        return Response.json(told, status=status)
     if request.path.endswith(".csv"):
-        return Response.text(f"{told['error']}\n", status=status, headers=headers)
+        return Response.text(f"{told['error']}\n", status=status)
     told["meant"] = await _find_meant(datasette, request) if status == 404 else []
     page = await datasette.render_template("error.html", told, request=request)
-    return Response.html(page, status=status, headers=headers)
+    return Response.html(page, status=status)
 
 
 def _translate(datasette: Any, request: Any, exception: Exception) -> Exception:

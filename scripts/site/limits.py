@@ -11,7 +11,7 @@ from datasette.utils.asgi import Base400
 
 from ..terms import NOTHING, mark_terms, write_match
 from .apart import Apart, Refused, can_fork, confine, is_apart, is_free
-from .books import BOOKS, find_book, read_told
+from .books import BOOKS, cut_prefix, find_book, read_told
 from .caching import keep
 from .errors import answer_error
 from .filtering import read_filters
@@ -77,10 +77,6 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 return await app(scope, receive, send)
             scope = _place(scope, datasette)
             book = find_book(datasette, scope["path"])
-            if book:
-                query = bracket_conditions(scope["query_string"].decode("latin-1"))
-                query = await read_filters(datasette, book, scope["path"], query)
-                scope |= {"query_string": query.encode("latin-1")}
             send = _add_headers(send, list(list_links(datasette, scope)), is_ours=book is not None)
             send = _keep_prefix(send, datasette.setting("base_url"))
             # No form of ours sends a token, but Datasette asks for it on every page.
@@ -92,9 +88,13 @@ def asgi_wrapper(datasette: Any) -> Callable:
             except (Base400, Refused) as error:
                 refusal = await answer_error(datasette, request, error)
                 return await refusal.asgi_send(send)
-            if book and is_query_csv(book, scope["path"], query):
-                response = await write_query_csv(datasette, scope)
-                return await response.asgi_send(send)
+            if book:
+                query = bracket_conditions(scope["query_string"].decode("latin-1"))
+                query = await read_filters(datasette, book, scope["path"], query)
+                scope |= {"query_string": query.encode("latin-1")}
+                if is_query_csv(book, scope["path"], query):
+                    response = await write_query_csv(datasette, scope)
+                    return await response.asgi_send(send)
             await app(scope, receive, send)
 
         # What the second server answers is compressed and tagged by the first, once it is known not to be too long.
@@ -139,10 +139,10 @@ def _place(scope: dict, datasette: Any) -> dict:
     Without it, they are those of the socket: the header Host is whatever a visitor says.
     Whether or not a proxy removes the prefix, Datasette puts it before every path that it writes.
     """
-    prefix, url = datasette.setting("base_url"), read_told(datasette).get("url")
-    scope = {**scope, "path": _cut(scope["path"], prefix)}
+    url = read_told(datasette).get("url")
+    scope = {**scope, "path": cut_prefix(datasette, scope["path"])}
     if scope.get("raw_path"):
-        scope["raw_path"] = _cut(scope["raw_path"].decode("latin-1"), prefix).encode("latin-1")
+        scope["raw_path"] = cut_prefix(datasette, scope["raw_path"].decode("latin-1")).encode("latin-1")
     parts = urlsplit(url or f"{scope.get('scheme', 'http')}://{_name_socket(scope)}")
     others = [(name, value) for name, value in scope["headers"] if name.lower() != b"host"]
     return scope | {"scheme": parts.scheme, "headers": [*others, (b"host", parts.netloc.encode("latin-1"))]}
@@ -153,7 +153,3 @@ def _name_socket(scope: dict) -> str:
     if port is None:
         return "localhost"
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def _cut(path: str, prefix: str) -> str:
-    return "/" + path.removeprefix(prefix) if prefix != "/" and path.startswith(prefix) else path

@@ -49,6 +49,4 @@ async def write_query_csv(datasette: Any, scope: dict) -> Response:
     csv.writer(text).writerows(filter(None, rows))
     shown = {"content-disposition": f'attachment; filename="{name}.csv"'} if told.get("_dl") else {}
     kind = "text/csv" if shown else "text/plain"
-    if datasette.cors:
-        shown["access-control-allow-origin"] = "*"
     return Response(text.getvalue(), headers=shown, content_type=f"{kind}; charset=utf-8")

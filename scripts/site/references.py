@@ -40,8 +40,6 @@ async def send_citations(datasette: Any, request: Any) -> Response:
     page = find_citable(address, read_told(datasette).get("url"))
     told = [(row, f"{page}/{tilde_encode(key)}" if page and table != "sources" else "") for row in rows]
     headers = {"content-disposition": f'inline; filename="{name}-{key or table}.{form}"'}
-    if datasette.cors:
-        headers["access-control-allow-origin"] = "*"
     media_type = f"{FORMS[form].media_type}; charset=utf-8"
     return Response(write_file(form, told), content_type=media_type, headers=headers)
 

@@ -12,9 +12,9 @@ from datasette import NotFound
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400
 
+from .asking import NUMBER
 from .books import BOOKS, Book
 
-NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 ROW = re.compile(r"/[^/]+/(?P<table>[^/]+)/[^/]+")
 # Datasette's own pages about the machine: its versions, threads, folders and settings.
 MACHINE = re.compile(

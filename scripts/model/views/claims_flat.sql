@@ -91,18 +91,7 @@ select
             order by t.trace_id
         )
     ) as origin,
-    (
-        select group_concat(words, '; ')
-        from (
-            select distinct
-                case t.link when 'candidate_origin' then 'perhaps ' || lower(k.title) else k.title end as words
-            from traces as t
-            join drifts as d on d.trace_id = t.trace_id
-            join drift_kinds as k on k.code = d.drift
-            where t.claim_id = c.claim_id and t.link in ('derives_from', 'candidate_origin')
-            order by d.drift
-        )
-    ) as drift,
+    (select drift from _claim_drifts where _claim_drifts.claim_id = c.claim_id) as drift,
     c.status,
     c.note,
     c.told,
