@@ -538,7 +538,7 @@ def _name_open_proposition(edit: Edit, draft: Draft) -> None:
     if PROPOSITION_ID.fullmatch(key) or edit.rows("propositions").find(proposition_id=key):
         return
     near = "; ".join(f"{one} ({title})" for one, title in find_near_propositions(edit, draft.claim))
-    known = f"what it is about: {near}; or" if near else "what it is about:"
+    known = f"what it is about: {near}; or" if near else "what it is about: one of the list, or"
     told = (
         f"“{key}” is not in the list; choose {near}, or fill in"
         if near
