@@ -2,7 +2,8 @@
 ## make check    check the package and report every problem
 ## make build    check, then write the database to build/
 ## make export   build, then write CSV files and the package to dist/
-## make test     run all tests; make browser installs Chromium for the tests of the site (Debian, Ubuntu)
+## make test     test what is promised, in three minutes; make browser installs Chromium for the site's tests (Debian, Ubuntu)
+## make test-all  run these and every further case, page and command, in a quarter of an hour
 ## make screenshots  put a picture of every kind of page into build/screenshots/
 ## make lint     check code, SQL, types and files
 ## make tamper   falsify every row in many ways, and write what check finds to docs/tamperings.md
@@ -30,7 +31,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test screenshots test-spark browser lint bench tamper torture fuzz load try-deploy lock clean install install-test install-spark
+.PHONY: help serve check build export test test-all screenshots test-spark browser lint bench tamper torture fuzz load try-deploy lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -51,8 +52,11 @@ export: build
 test: install-test
 	$(RUN) -m pytest -n 2 tests
 
+test-all: install-test
+	$(RUN) -m pytest -n 2 -m "not spark" tests
+
 screenshots: install-test
-	SCREENSHOTS=1 $(RUN) -m pytest tests/test_browser.py tests/test_desk_browser.py
+	SCREENSHOTS=1 $(RUN) -m pytest -m "not spark" tests/test_browser.py tests/test_desk_browser.py
 
 # The Spark package is large, and Java 17 or newer is required.
 test-spark: install-test install-spark

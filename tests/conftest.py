@@ -4,12 +4,16 @@ What is promised of every package takes `each_package`, `each_client` or `each_c
 the ferry; each is built, exported and served once for all modules.
 """
 
+import atexit
+import functools
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -30,6 +34,21 @@ TINY = ROOT / "tests" / "tiny_package"
 
 FERRY = ROOT / "tests" / "ferry"
 PARTS = ("datapackage.json", "metadata.yml", "data", "charts", "docs", "CHANGELOG.md", "CITATION.cff")
+
+# No machine loses its power in the middle of a test, and the disk is what most tests would wait for.
+os.fsync = lambda _: None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the cases of a test that is `sampled(n)`, mark all but every n-th as long."""
+    met: Counter[str] = Counter()
+    for item in items:
+        if sampled := item.get_closest_marker("sampled"):
+            name = item.nodeid.split("[")[0]
+            if met[name] % sampled.args[0]:
+                item.add_marker(pytest.mark.long)
+            met[name] += 1
 
 
 @pytest.fixture
@@ -165,6 +184,14 @@ def read_presentation(package: Package) -> dict:
 
 def make_tiny(root: Path) -> Path:
     """A package that was just started, with the rows of the tiny one and the ferry's topics, measures and units."""
+    return shutil.copytree(_make_tiny_once(), root)
+
+
+@functools.cache
+def _make_tiny_once() -> Path:
+    folder = tempfile.mkdtemp(prefix="claimbook-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    root = Path(folder) / "tiny"
     start_package(root, "tiny", "Claims about a ferry")
     shutil.copytree(TINY, root, dirs_exist_ok=True)
     for name in model.SUBJECT_LISTS:

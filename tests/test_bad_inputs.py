@@ -308,6 +308,7 @@ ACCEPTED = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", sorted(REJECTED))
 def test_rejected(case, tiny_root):
     assert_found(tiny_root, "error", *REJECTED[case])
@@ -348,6 +349,7 @@ ERRORS_ON_ODD_CELLS = {
 ODD_ROUNDS = [[error for error in ERRORS_ON_ODD_CELLS if error != "too long"], ["too long"]]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("errors", ODD_ROUNDS, ids=["each in a cell of its own", "too long"])
 @pytest.mark.parametrize("odd", sorted(ODD_WORDS))
 def test_a_warning_never_hides_an_error(odd, errors, tiny_root):
@@ -394,6 +396,7 @@ UNSEEN_PLACES = [
 ]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("character", UNSEEN)
 def test_a_character_that_cannot_be_seen_is_quoted_where_the_text_has_it(character, tiny_root):
     for _, file, old, new in UNSEEN_PLACES:
@@ -410,6 +413,7 @@ def test_a_character_that_cannot_be_seen_is_quoted_where_the_text_has_it(charact
     assert all(f"U+{ord(character):04X}" in one.message for one in warned)
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("character", UNSEEN)
 def test_such_a_character_is_refused_where_no_text_can_have_it(character, tiny_root):
     replace_once(tiny_root / RELATIONS, "The same words.", f"The same{character}words.")
@@ -423,6 +427,7 @@ def test_offsets_of_a_quote_with_such_a_character_are_still_proven(tiny_root):
     assert (wrong.rule, "it is at 289-305" in wrong.message) == ("quote_is_verbatim", True)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("case", sorted(ACCEPTED))
 def test_accepted(case, tiny_root):
     ACCEPTED[case](tiny_root)
@@ -466,6 +471,7 @@ def built_tiny(tmp_path_factory):
     return root
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("verb", ["build", "export"])
 @pytest.mark.parametrize(
     "path", ["README.md", "data/README.md", "metadata.yml", "charts/one.vl.json", "datapackage.json"]
@@ -480,6 +486,7 @@ def test_no_verb_follows_a_link(verb, path, tiny_root, built_tiny):
     assert {file: file.stat().st_mtime_ns for file in tiny_root.rglob("*")} == before
 
 
+@pytest.mark.long
 def test_a_folder_of_any_name_holds_a_package_and_no_other(tiny_root):
     names = ["xay", "x*y", "x?y", "x[ab]y", "x{a,b}y", "x#y", "x%20y", "x'y", 'x"y', "~x", "$HOME"]
     roots = [tiny_root.parent / name for name in names]

@@ -42,6 +42,7 @@ def test_a_step_that_fails_is_no_figure(tmp_path):
     assert bench.failures == ["10 claims, bad: exit status 3: no room"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("build", [build_with_sqlite3, build_with_sqlite_utils])
 def test_the_peers_have_every_row_key_and_index(build, built, tmp_path):
     # Each command of sqlite-utils starts anew, so it gets one table only.
@@ -65,6 +66,7 @@ def test_the_peers_have_every_row_key_and_index(build, built, tmp_path):
     connection.close()
 
 
+@pytest.mark.long
 def test_a_database_of_a_peer_that_lacks_a_row_or_its_search_is_found_out(built, tmp_path):
     database = tmp_path / "floor.db"
     assert measure(build_with_sqlite3(built, database), tmp_path).failure == ""

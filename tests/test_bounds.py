@@ -81,6 +81,7 @@ def test_sentences_of_any_length_cover_a_text_with_gaps_of_any_length(letter, ti
         assert "leaves out text" in found.message
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("start", [*EDGES, 0, 7])
 def test_words_are_proven_wherever_they_stand(start, tiny_root):
     """The same words everywhere else differ in one character, so only the right place passes."""
@@ -141,6 +142,7 @@ EVIL = {
 }
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("pattern", EVIL)
 def test_no_pattern_keeps_check_waiting(pattern, tiny_root):
     descriptor(lambda d: field(d, "reason", "relations")["constraints"].update(pattern=pattern))(tiny_root)
@@ -153,6 +155,7 @@ def test_no_pattern_keeps_check_waiting(pattern, tiny_root):
     assert time.process_time() - started < MOST_SECONDS
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("end", ["\n", "\r", "\x0b", "\x85", "\u2028", "\u2029", "\x1b"])
 @pytest.mark.parametrize("place", ["end", "middle", "start"])
 @pytest.mark.parametrize("member", ["name", "title", "version", "id", "resource", "licence"])

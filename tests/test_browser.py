@@ -125,6 +125,7 @@ def click_for_csv(page, link):
 AT_WIDTHS = [(WIDE, {"light": STANDARD, "dark": CONTRAST}), (NARROW, {"light": ALL_BUT_CONTRAST})]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_can_be_read_by_everybody(open_page, name):
     page = open_page(PAGES[name])
@@ -159,6 +160,7 @@ FERRY_PAGES = [
 ]
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("path", FERRY_PAGES)
 def test_a_page_of_another_package_can_be_read_by_everybody(browser, ferry_client, path):
     context = browser.new_context(
@@ -202,6 +204,7 @@ VISITORS = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.sampled(2)
 @VISITORS
 def test_from_the_article_to_the_origin_of_a_claim(open_page, viewport, scripts):
     page = open_page("/", viewport, scripts=scripts)
@@ -228,6 +231,7 @@ def test_from_the_article_to_the_origin_of_a_claim(open_page, viewport, scripts)
     expect(page.locator("pre.cite").first).to_contain_text("@misc{munitions-c0011,")
 
 
+@pytest.mark.sampled(2)
 @VISITORS
 def test_from_a_search_to_a_quotation(open_page, viewport, scripts):
     page = open_page("/", viewport, scripts=scripts)
@@ -282,6 +286,7 @@ SHIFT = """() => new Promise(resolve => new PerformanceObserver(list =>
 ).observe({type: "layout-shift", buffered: true}) || setTimeout(() => resolve(0), 300))"""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_a_mark_is_read_by_keyboard_and_leads_to_its_page(open_page, viewport):
     page = open_page("/munitions/estimates", viewport)
@@ -299,6 +304,7 @@ def test_a_mark_is_read_by_keyboard_and_leads_to_its_page(open_page, viewport):
     expect(page).to_have_url(re.compile(r"/munitions/(claims|statements)/"))
 
 
+@pytest.mark.sampled(2)
 @VISITORS
 def test_from_the_chart_to_the_rows_of_one_measure(open_page, counts, viewport, scripts):
     page = open_page("/", viewport, scripts=scripts)
@@ -315,6 +321,7 @@ def test_from_the_chart_to_the_rows_of_one_measure(open_page, counts, viewport, 
     expect(page.locator("div#stage")).to_be_visible()
 
 
+@pytest.mark.sampled(2)
 @VISITORS
 def test_filters_and_downloads_by_hand(open_page, counts, viewport, scripts):
     page = open_page("/munitions/claims_flat", viewport, scripts=scripts)
@@ -333,6 +340,7 @@ def test_filters_and_downloads_by_hand(open_page, counts, viewport, scripts):
     assert len(click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))) == counts["claimants"]
 
 
+@pytest.mark.sampled(2)
 @VISITORS
 def test_mistakes_lead_on(open_page, viewport, scripts):
     page = open_page("/munitions/claims/c9999", viewport, scripts=scripts)
@@ -349,6 +357,7 @@ def test_mistakes_lead_on(open_page, viewport, scripts):
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 
 
+@pytest.mark.sampled(2)
 @VISITORS
 def test_a_join_is_written_beside_the_tables_and_their_columns(open_page, viewport, scripts):
     page = open_page("/munitions", viewport, scripts=scripts)
@@ -383,6 +392,7 @@ def test_an_example_of_sql_gives_rows(each_client, each_package):
         assert '<td class="col-' in each_client.get(html.unescape(example)).text
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     "name", ["home", "claim", "source", "claims", "estimates", "sql", "search", "download"]
 )
@@ -410,6 +420,7 @@ def test_the_keyboard_alone_reaches_everything(open_page, name):
     assert missed == []
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("path", "goal"),
     [
@@ -464,6 +475,7 @@ MEASURED = """table => [table.offsetWidth - table.parentElement.clientWidth,
     Math.max(...[...table.rows].map(row => row.offsetHeight))]"""
 
 
+@pytest.mark.long
 def test_every_table_fits_a_screen_and_a_sheet(browser, client, counts):
     """Which columns a page shows is decided by the model; the pages of the ferry show the same ones."""
     page = browser.new_page(base_url=str(client.base_url), viewport=WIDE)
@@ -480,6 +492,7 @@ def test_every_table_fits_a_screen_and_a_sheet(browser, client, counts):
     page.close()
 
 
+@pytest.mark.long
 def test_the_head_and_the_first_column_stay(open_page):
     page = open_page("/munitions/claims_flat?_columns=all")
     page.locator(".table-wrapper").evaluate("each => each.scrollTo(1000, 1000)")
@@ -493,6 +506,7 @@ def test_the_head_and_the_first_column_stay(open_page):
 PRINTED = [("", 700), ("/claims/c0001", 700), ("/claims_flat?_columns=all", 1030), ("/estimates", 1030)]
 
 
+@pytest.mark.long
 def test_a_printed_page_is_whole_and_says_what_it_is(browser, each_client, each_package):
     base = f"/{each_package.descriptor['name']}"
     page = browser.new_page(base_url=str(each_client.base_url))

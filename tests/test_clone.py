@@ -93,6 +93,7 @@ def imports_what_is_pinned(root) -> bool:
     return subprocess.run([root / ".venv/bin/python", "-c", "import pinned"], cwd=root).returncode == 0
 
 
+@pytest.mark.long
 def test_a_venv_half_made_and_what_others_set_keep_nothing_from_being_installed(clone, tmp_path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", clone / ".venv"], check=True)
     elsewhere = {
@@ -115,6 +116,7 @@ def test_a_venv_half_made_and_what_others_set_keep_nothing_from_being_installed(
     assert (again.returncode, again.stdout, again.stderr) == (0, "", ""), "nothing is left to do"
 
 
+@pytest.mark.long
 def test_a_venv_whose_python_is_gone_is_made_anew(clone):
     (clone / ".venv/bin").mkdir(parents=True)
     (clone / ".venv/bin/python").symlink_to("/nowhere/bin/python3")

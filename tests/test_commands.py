@@ -99,6 +99,7 @@ def test_build_refuses_what_check_refuses(tiny_root):
     assert database.read_bytes() == before
 
 
+@pytest.mark.long
 def test_build_where_nothing_can_be_written(tiny_root):
     (tiny_root / "build").write_text("a file where the folder should be")
     database = tiny_root / "build/tiny.db"
@@ -112,6 +113,7 @@ def test_build_where_nothing_can_be_written(tiny_root):
     assert (ran.returncode, ran.stderr) == (1, f"build: {words}\n")
 
 
+@pytest.mark.long
 def test_build_where_the_disk_is_full(tiny_root):
     assert run("build", "--package", tiny_root).returncode == 0
     database = tiny_root / "build/tiny.db"
@@ -149,6 +151,7 @@ def test_serve_without_a_database(tiny_root):
     assert ran.stderr == f"serve: {tiny_root}/build/tiny.db does not exist; run build\n"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("verb", ["serve", "export"])
 @pytest.mark.parametrize(
     ("change", "words"),
@@ -193,6 +196,7 @@ def test_serve_of_something_else(tiny_root):
     assert "not a database" in ran.stderr
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "url",
     [
@@ -250,6 +254,7 @@ def test_serve_on_a_port_in_use(tiny_root):
     )
 
 
+@pytest.mark.sampled(3)
 # 192.0.2.0/24 is kept for documentation: no machine has such an address.
 @pytest.mark.parametrize(
     "host", ["192.0.2.1", "no-such-host.invalid", "[::1]", "2001:db8::1", "a" * 70, "a..b"]

@@ -207,6 +207,7 @@ def look_at(cell):
     return "soft hyphen" if "\u00ad" in cell else "mixes scripts" if HOMOGLYPH.search(cell) else None
 
 
+@pytest.mark.long
 @MANY
 @given(st.lists(st.tuples(*[st.text(max_size=6) | WORDS] * 2), min_size=1, max_size=10))
 @example([(f"a{chr(number)}b", chr(number)) for number in range(1, 0x3100)])

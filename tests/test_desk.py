@@ -622,6 +622,7 @@ RECORDED = {
 }
 
 
+@pytest.mark.long
 def test_twelve_sentences_take_few_cells(ferry_root):
     """The counts are those in docs/authors.md."""
     assert add_source(ferry_root, POST)[0] == 0

@@ -100,6 +100,7 @@ def press(page, *keys):
             page.keyboard.press(name)
 
 
+@pytest.mark.long
 def test_two_claims_by_keyboard_alone(open_desk, desk):
     root, _ = desk
     page = open_desk()
@@ -243,6 +244,7 @@ SELECT = """([first, start, last, end]) => {
 }"""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("text", [ODD], ids=["odd"])
 def test_odd_words_are_selected_as_they_are_shown(open_desk, desk):
     page = open_desk()

@@ -2,16 +2,19 @@
 
 from random import Random
 
+import pytest
 from conftest import FERRY, copy_package
 from fuzzing import EDITS, try_edits
 
 from scripts.check import find_problems
 
 
+@pytest.mark.long
 def test_what_check_accepts_builds_and_exports(tmp_path):
     assert list(try_edits(8, 3, tmp_path)) == []
 
 
+@pytest.mark.long
 def test_every_edit_changes_something(tmp_path):
     for number, edit in enumerate(EDITS):
         root = copy_package(FERRY, tmp_path / str(number))

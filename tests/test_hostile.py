@@ -57,6 +57,7 @@ def test_there_are_a_hundred_statements_and_two_hundred_addresses():
     assert len(set(list_addresses())) >= 200
 
 
+@pytest.mark.long
 def test_no_statement_is_long_or_large_or_an_error_of_the_server(site):
     most = 0
     with ThreadPoolExecutor(2) as pool:
@@ -227,6 +228,7 @@ def test_the_host_that_a_visitor_names_is_nowhere(site, path):
     assert "evil.example" not in answer.text + str(answer.headers)
 
 
+@pytest.mark.long
 def test_nothing_is_kept_of_names_that_a_visitor_makes_up(site):
     """Made-up names; a server that kept what is made for each would grow by much more."""
 

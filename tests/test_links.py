@@ -4,6 +4,8 @@ import html
 import re
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
+import pytest
+
 REFERENCES = re.compile(r'\b(?:href|src|data)="([^"]*)"')
 NAMED = re.compile(r'\bid="([^"]*)"')
 
@@ -40,6 +42,7 @@ def crawl(client):
     return found, places, wrong
 
 
+@pytest.mark.long
 def test_every_link_leads_somewhere(each_client, each_counts):
     found, places, wrong = crawl(each_client)
     assert wrong == []

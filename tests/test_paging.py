@@ -85,6 +85,7 @@ def read_rows(package, names, condition="true"):
         }
 
 
+@pytest.mark.long
 def test_every_sort_of_every_table_and_view(ferry):
     """Of a view, whose pages are counted and need no key, three columns; of codelists, which are alike, one."""
     tables = read_presentation(ferry)["tables"]
@@ -97,6 +98,7 @@ def test_every_sort_of_every_table_and_view(ferry):
     prove(ferry, sorts, read_rows(ferry, [*names, "modalities", "_package"]))
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", ["claims", "agents", "attributions", "relations", "traces"])
 def test_tables_of_many_pages(package, name):
     prove(package, list_sorts(package, [name]), read_rows(package, [name]))
@@ -105,6 +107,7 @@ def test_tables_of_many_pages(package, name):
 SEARCH = "rowid in (select rowid from claims_fts where claims_fts match 'russia')"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("narrowing", "condition"),
     [

@@ -121,6 +121,7 @@ def find_missing(answers):
     return {address for (address, _), status in answers.items() if status != 200}
 
 
+@pytest.mark.long
 def test_every_address_holds_behind_a_proxy(ferry):
     url = "https://example.org/pre/fix/"
     told = {"plugins": {"claimbook": {"url": url, "dist": str(ferry.root / "dist")}}}
@@ -132,6 +133,7 @@ def test_every_address_holds_behind_a_proxy(ferry):
     assert not [address for address in others if urlsplit(address).hostname == "example.org"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("url", "told", "is_cut"),
     [
@@ -163,6 +165,7 @@ def test_serve_is_told_where_readers_find_the_site(ferry):
         assert client.get("/a/b/ferry/").headers["location"] == "/a/b/ferry"
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("folder", ["x#b", "x?y", "x%20b", "[x]", "a b", "ü"])
 def test_any_folder_will_do(ferry, tmp_path, folder):
     root = tmp_path / folder / "ferry"
@@ -185,6 +188,7 @@ def other_database(tmp_path):
     return path
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 0, 2]], ids=str)
 def test_several_databases_stand_beside_each_other(package, ferry, other_database, order):
     databases = [[other_database, ferry.database, package.database][place] for place in order]

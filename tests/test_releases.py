@@ -154,6 +154,7 @@ def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(rel
     assert "### Added" not in words
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "correction",
     [
@@ -246,6 +247,7 @@ def test_a_zip_serves_as_well_as_a_revision(released):
     )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [

@@ -130,6 +130,7 @@ def test_only_a_package_that_has_just_begun_has_no_claims(tiny_root):
     assert str(problem).startswith("data/claims.csv: has no rows, but other tables have; ")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("quote", "is_paired"),
     [
@@ -262,6 +263,7 @@ def test_a_rule_says_what_it_enforces(rule):
     assert sentence[3].isupper()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("quote", "advice"),
     [
@@ -307,6 +309,7 @@ def test_words_of_another_text_are_named(real_root):
     assert "it is in data/texts/nationalusnews-2024.txt" in problem.message
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("offsets", ["0,1", "1,2", "0,0", "1,0", ",", "74,", ",111", "111,74"])
 def test_placeholders_for_offsets_are_one_problem(offsets, tiny_root):
     replace_once(
@@ -319,6 +322,7 @@ def test_placeholders_for_offsets_are_one_problem(offsets, tiny_root):
     assert "it is at 74-111" in problem.message
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("offsets", ["0,0", "0,1", ",", "253,"])
 def test_placeholders_for_the_offsets_of_a_cue_are_one_problem(offsets, tiny_root):
     replace_once(

@@ -23,6 +23,7 @@ def connection(tmp_path_factory):
     connection.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("most", [1, 3, 10_000])
 def test_a_search_by_relevance_ranks_the_first_matches(connection, most):
     sql = (FOLDER / "queries/search_claims.sql").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from scripts.folders import clear_left, exchange_folders, working_folder
 TORTURED = ["build", "export", "new, in a folder that is there", "upgrade"]
 
 
+@pytest.mark.long
 def test_a_few_kills_leave_the_package_whole():
     """`make torture` has hundreds of them, of every verb. In a process of its own, which is not divided after it drew charts."""
     command = [sys.executable, "-m", "tests.torture", "2", *TORTURED]

@@ -145,6 +145,7 @@ def test_the_command_says_its_version_and_what_it_can_do(bin_folder, tmp_path):
         assert f"Example: claimbook {verb} " in run([bin_folder / "claimbook", verb, "--help"], tmp_path)
 
 
+@pytest.mark.long
 def test_what_was_typed_can_be_read_on_the_site(lamp, bin_folder):
     pages = [
         "/",
