@@ -68,14 +68,17 @@ def run(command, cwd, **environment):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """The wheel, built from a copy, since building leaves folders behind."""
+    """The wheel, built from a copy of what it is made of."""
     source = tmp_path_factory.mktemp("source")
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(ROOT / "scripts", source / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    before = sorted(source.rglob("*"))
     build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "."]
-    run([*build, "--wheel-dir", "wheels"], source)
-    [path] = (source / "wheels").iterdir()
+    run([*build, "--wheel-dir", wheels := tmp_path_factory.mktemp("wheels")], source)
+    # What a build left in a checkout, such as claimbook.egg-info, Python would take for an installed plugin of Datasette.
+    assert sorted(source.rglob("*")) == before
+    [path] = wheels.iterdir()
     return path
 
 
