@@ -23,6 +23,7 @@ from .version import read_version
 SCRIPTS = Path(__file__).resolve().parent
 DESCRIPTOR = "datapackage.json"
 METADATA = "metadata.yml"
+MOST_OF_DESCRIPTOR = 10_000_000  # bytes; a text takes about a hundred
 # Ten times faster than the loader in Python, but not in every build of PyYAML.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CHANGELOG = "CHANGELOG.md"
@@ -131,14 +132,25 @@ def find_odd_files(files: dict[str, int]) -> Iterator[tuple[str, str]]:
 
 
 def load_descriptor(root: Path) -> dict:
-    """Read datapackage.json strictly: no NaN, no duplicate keys. Raises ValueError, RecursionError or OSError."""
-    if not stat.S_ISREG(os.lstat(root / DESCRIPTOR).st_mode):
+    """Read datapackage.json strictly. Raises ValueError or OSError."""
+    return load_json(root / DESCRIPTOR, MOST_OF_DESCRIPTOR)
+
+
+def load_json(path: Path, most: int) -> Any:
+    """Read a JSON file of at most so many bytes strictly: no NaN, no duplicate keys. Raises ValueError or OSError."""
+    found = os.lstat(path)
+    if not stat.S_ISREG(found.st_mode):
         raise ValueError("it is a link, or not a plain file")
-    words = (root / DESCRIPTOR).read_text(encoding="utf-8-sig")
-    descriptor = json.loads(words, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
-    if "\\ud" in words.lower() and re.search("[\ud800-\udfff]", json.dumps(descriptor, ensure_ascii=False)):
+    if found.st_size > most:
+        raise ValueError(f"it has {found.st_size:,} bytes, and may have {most:,}")
+    words = path.read_text(encoding="utf-8-sig")
+    try:
+        content = json.loads(words, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if "\\ud" in words.lower() and re.search("[\ud800-\udfff]", json.dumps(content, ensure_ascii=False)):
         raise ValueError("it holds half of a character, a lone surrogate")
-    return descriptor
+    return content
 
 
 def _refuse_constant(word: str) -> NoReturn:

@@ -94,13 +94,13 @@ ENDLESS = (
     ("name", "old", "new", "words"),
     [
         ("origins.sql", "from traces as t", "from nowhere as t", "no such table: nowhere"),
-        ("origins.vl.json", '"mark": {', '"mark": [', "Expecting"),
-        ("origins.vl.json", '"type": "bar"', '"type": "barrel"', "Vega-Lite to SVG conversion failed"),
+        ("origins.vl.json", '"mark": {', '"mark": [', "cannot be read as JSON"),
+        ("origins.vl.json", '"type": "bar"', '"type": "barrel"', "Vega says: "),
         (
             "origins.vl.json",
             '"name": "rows"',
             '"url": "http://127.0.0.1:9/x.json"',
-            "its data is not",
+            "is not {",
         ),
         (
             "origins.vl.json",
@@ -113,12 +113,12 @@ ENDLESS = (
             "origins.vl.json",
             '"name": "rows"',
             '"sequence": {"start": 0, "stop": 50000000}',
-            "its data is not",
+            "is not {",
         ),
-        ("origins.vl.json", '"mark": {', '"width": 100000000, "mark": {', "more than 4000"),
+        ("origins.vl.json", '"width": 190', '"width": 5000', "may be 4,000"),
         ("origins.vl.json", '"name": "where-claims-come-from"', '"name": "../../x"', "small letters"),
         ("origins.sql", "order by day", f"{ENDLESS} order by day", "interrupted"),
-        ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "KeyError: 'table'"),
+        ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "table is required"),
         ("origins.vl.json", '"table": "origins"', '"table": "orchids"', "orchids"),
     ],
 )

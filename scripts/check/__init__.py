@@ -10,6 +10,7 @@ import duckdb
 from ..package import Package, Table, read_package
 from ..problems import Problem
 from . import model
+from .charts import judge_charts
 from .constraints import compile_constraints, compile_foreign_keys, compile_looks
 from .descriptor import judge_descriptor
 from .files import Count, count_by_bytes, judge_records, read_texts
@@ -36,7 +37,7 @@ def find_problems(
     if found := judge_descriptor(root):
         return found
     package = read_package(root)
-    found = judge_metadata(package)
+    found = judge_metadata(package) + judge_charts(package)
     try:
         with open_tables(memory, package.size) as connection:
             readable = []

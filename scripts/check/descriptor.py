@@ -4,15 +4,10 @@ It is read first, because the tools that come later follow addresses, links and 
 """
 
 import hashlib
-import json
 import stat
 from collections.abc import Iterator
-from functools import reduce
-from operator import getitem
 from pathlib import Path, PurePosixPath
 from typing import Any
-
-import jsonschema_rs
 
 from ..package import (
     BESIDE,
@@ -28,6 +23,7 @@ from ..problems import Problem
 from . import model
 from .constraints import CANONICAL, is_canonical, write_cell
 from .patterns import explain_refusal
+from .shapes import find_shape_problems, shorten
 from .tables import BESIDE as BESIDE_TABLES
 
 MOST_OF_A_TEXT = 10_000_000  # bytes; a novel has a few million
@@ -49,8 +45,6 @@ def _judge_descriptor(root: Path) -> Iterator[Problem]:
         descriptor = load_descriptor(root)
     except FileNotFoundError:
         yield Problem(DESCRIPTOR, f"is not there; run from a package, or name one with --package ({root})")
-    except RecursionError:
-        yield Problem(DESCRIPTOR, "is nested too deeply to be read; flatten it")
     except (OSError, ValueError) as error:
         yield Problem(DESCRIPTOR, f"cannot be read as JSON: {error}; correct it")
     else:
@@ -59,8 +53,10 @@ def _judge_descriptor(root: Path) -> Iterator[Problem]:
 
 def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int]) -> list[Problem]:
     """Each step relies on what the step before it has found to be correct."""
-    if found := list(model.find_version_problems(descriptor)) or list(_find_shape_problems(descriptor)):
+    if found := list(model.find_version_problems(descriptor)):
         return found
+    if odd := list(find_shape_problems(descriptor, "descriptor")):
+        return [Problem(DESCRIPTOR, words, field=place) for place, words in odd]
     package = read_package(root, descriptor)
     if found := list(_find_doubles(descriptor["resources"])) or list(model.find_missing_tables(package)):
         return found
@@ -68,46 +64,6 @@ def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int])
     # One cause, one problem: a resource that is wrong in itself is not compared with the model.
     places = {problem.field.split(".")[0] for problem in found}
     return found + [one for one in model.find_deviations(package) if one.field.split(".")[0] not in places]
-
-
-def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
-    shape = json.loads(Path(__file__).with_name("descriptor.schema.json").read_text(encoding="utf-8"))
-    try:
-        for error in jsonschema_rs.validator_for(shape).iter_errors(descriptor):
-            steps = "".join(
-                f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path
-            )
-            yield Problem(DESCRIPTOR, _explain_shape(error, shape), field=steps.removeprefix("."))
-    except ValueError as error:
-        # A string that is not Unicode, a number that is far too large, or nesting that is too deep.
-        yield Problem(DESCRIPTOR, f"cannot be judged: {_shorten(error)}; write it more simply")
-
-
-def _explain_shape(error: jsonschema_rs.ValidationError, shape: dict) -> str:
-    kind: Any = error.kind  # its members depend on its name
-    if kind.name == "required":
-        return f"{kind.property} is required; add it"
-    if kind.name == "additionalProperties":
-        is_of_type = error.instance_path[-1:] == ["constraints"]
-        words = "does not go with the type of the field" if is_of_type else "is not supported"
-        return f"{', '.join(kind.unexpected)} {words}; remove it"
-    if kind.name == "propertyNames":
-        return "a text has no schema, dialect or type; remove them, or declare a table"
-    if kind.name == "contains":
-        return "has more than 200 tables; remove some"
-    if kind.name == "anyOf":
-        return "names nobody; give a title, givenName, familyName or organization"
-    if kind.name == "pattern":
-        *place, _ = error.schema_path
-        wanted = reduce(getitem, place, shape)["description"]
-        return f"{_shorten(json.dumps(error.instance))} does not match what belongs here; write {wanted}"
-    return f"{_shorten(error.message)}; correct it"
-
-
-def _shorten(words: object) -> str:
-    """Shorten a message: it starts with the whole of what is wrong, which may be the whole descriptor."""
-    words = " ".join(str(words).split())
-    return words if len(words) < 300 else f"{words[:100]} ... {words[-150:]}"
 
 
 def _find_reference_problems(root: Path, descriptor: dict, present: dict[str, int]) -> Iterator[Problem]:
@@ -168,7 +124,7 @@ def _find_field_problems(field: dict, where: str) -> Iterator[Problem]:
     for member, given in {**values, "example": field.get("example")}.items():
         for value in given if isinstance(given, list) else [given]:
             if value is not None and not is_canonical(kind, write_cell(value)):
-                message = f"{_shorten(repr(value))} is not {CANONICAL[kind][1]}; write one"
+                message = f"{shorten(repr(value))} is not {CANONICAL[kind][1]}; write one"
                 yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
 
 

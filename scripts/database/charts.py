@@ -10,10 +10,10 @@ database, and one whose `description` is the column `told` says it when it is po
 """
 
 import json
-import re
 import sqlite3
 import textwrap
 import unicodedata
+import xml.etree.ElementTree as ElementTree
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -22,19 +22,18 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from ..check.charts import list_specs, read_query, read_spec
 from ..package import Package
 from ..problems import Failure
-from .confining import confined
+from .confining import read_rows
 from .drawing import PAGE, finish_drawing
+from .vega import Answer, ask_vega
 
 VEGA_LITE = "5.20"
 # Characters of small type on one line, for a wide page and for a phone.
 WIDE_LINE, NARROW_LINE = 110, 56
 ROOM = {"padding": 5}
-# What a chart draws, and how long its sides may be.
-ROWS = {"name": "rows"}
-LONGEST_SIDE = 4_000
-NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SIDE = 4_000  # pixels
 # Columns that a mark leads to and tells. As they are not labels, they are kept whole.
 TOLD = {
     "page": "Where the mark leads, seen from the address of the database.",
@@ -48,6 +47,15 @@ ZERO_WIDTH = "\u200b"
 JOINERS = ("\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400)))
 # A chart shows each claim or figure separately, so none is drawn for more claims than can be distinguished.
 MOST_CLAIMS = 5_000
+
+
+class Spec(NamedTuple):
+    """What is drawn with a spec, each chart's entry with what they share; its query; its drawings for a wide and a narrow page."""
+
+    charts: list[dict]
+    query: str
+    wide: dict
+    narrow: dict
 
 
 class Drawn(NamedTuple):
@@ -66,7 +74,7 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
     if counts["claims"] > MOST_CLAIMS:
         return {}
     shown = {}
-    for path in sorted((package.root / "charts").glob("*.vl.json")):
+    for path in list_specs(package):
         try:
             for chart, rows, svg, svg_narrow in _draw_charts(database, path):
                 if chart["table"] not in counts:
@@ -74,7 +82,7 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
                 told = {name: chart[name] for name in ("name", "title", "words")}
                 drawn.insert({**told, "svg": svg, "svg_narrow": svg_narrow, "png": _draw_pixels(svg)})
                 shown[chart["name"]] = _keep_rows(database, chart, _list_data(chart, rows))
-        except (OSError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
+        except (sqlite3.Error, ValueError, LookupError, TypeError) as error:
             words = " ".join(f"{type(error).__name__}: {error}".split())
             raise Failure(
                 f"charts/{path.name} cannot be drawn ({words}); correct it, or remove it"
@@ -84,9 +92,7 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
 
 def _draw_pixels(svg: str) -> bytes:
     """A PNG of the drawing, at twice its size, packed more tightly: to a quarter of its bytes."""
-    import vl_convert
-
-    packed = vl_convert.svg_to_png(svg, scale=2)
+    packed = ask_vega("svg_to_png", svg=svg, scale=2).value
     pieces, start = [], len(SIGNATURE)
     while start < len(packed):
         length = int.from_bytes(packed[start : start + 4])
@@ -105,7 +111,7 @@ def _write_piece(piece: tuple[bytes, bytes]) -> bytes:
 
 def _keep_rows(database: Database, chart: dict, rows: list[dict]) -> Drawn:
     """Store the rows of a chart, each once, and make a view of them, so that what is drawn can be read and downloaded."""
-    view = "chart_" + chart["name"].replace("-", "_")
+    view = name_view(chart)
     database.table(f"_{view}").insert_all(rows, strict=True)
     database.create_view(view, f'select * from "_{view}"')
     database.table("_counts").insert({"name": view, "rows": len(rows)})
@@ -115,6 +121,10 @@ def _keep_rows(database: Database, chart: dict, rows: list[dict]) -> Drawn:
         {"shown": chart["shown"]} if "shown" in chart else {}
     )
     return Drawn(chart["table"], view, told)
+
+
+def name_view(chart: dict) -> str:
+    return "chart_" + chart["name"].replace("-", "_")
 
 
 def _list_data(chart: dict, rows: list[dict]) -> list[dict]:
@@ -128,39 +138,43 @@ def _list_data(chart: dict, rows: list[dict]) -> list[dict]:
 
 def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[dict], str, str]]:
     """Each chart of a spec that has rows: its entry in the spec, the rows, and its drawings for a wide and a narrow page."""
-    spec = json.loads(path.read_text(encoding="utf-8"))
-    query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
-    judge_spec(spec)
+    spec = read_chart(path)
+    for chart in spec.charts:
+        if rows := read_rows(database, spec.query, chart.get("parameters", {})):
+            wide, narrow = draw_both(spec, chart, rows)
+            yield chart, rows, wide, narrow
+
+
+def read_chart(path: Path) -> Spec:
+    """Read a spec and its query. Raises ValueError."""
+    spec = read_spec(path)
     told = spec.pop("usermeta")
-    narrow = ROOM | _patch(spec, told.get("narrow", {}))
-    wide = ROOM | spec
     shared = {name: told[name] for name in ("columns", "shown", "drawing") if name in told}
-    for chart in (shared | one for one in told["charts"]):
-        if not NAME.fullmatch(chart["name"]):
-            raise ValueError(f"its name {chart['name']!r} is not of small letters, digits and hyphens")
-        with confined(database):
-            rows = list(database.query(query, chart.get("parameters", {})))
-        if rows:
-            wide_svg, narrow_svg = (
-                _draw(drawing, _wrap(chart, line), rows)
-                for drawing, line in ((wide, WIDE_LINE), (narrow, NARROW_LINE))
-            )
-            yield chart, rows, wide_svg, narrow_svg
+    narrow = _patch(spec, told.get("narrow", {}))
+    return Spec([shared | one for one in told["charts"]], read_query(path), ROOM | spec, ROOM | narrow)
 
 
-def judge_spec(spec: Any) -> None:
-    """Raise ValueError for a spec that would fetch something, from the network or the builder's disk, or never end."""
-    if isinstance(spec, dict):
-        mark = spec.get("mark")
-        if "image" in (mark, mark.get("type") if isinstance(mark, dict) else None):
-            raise ValueError("it shows a picture; draw it with other marks")
-        if spec.get("data", ROWS) != ROWS:
-            raise ValueError('its data is not {"name": "rows"}, the rows of its query')
-        for side in ("width", "height"):
-            if isinstance(spec.get(side), int | float) and spec[side] > LONGEST_SIDE:
-                raise ValueError(f"its {side} is more than {LONGEST_SIDE} pixels")
-    for part in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
-        judge_spec(part)
+def try_chart(spec: Spec) -> None:
+    """Draw a chart of a spec without rows, as what Vega refuses then it always refuses. Raises ValueError."""
+    for drawing in (spec.wide, spec.narrow):
+        complaint = _ask_for_svg(drawing, _wrap(spec.charts[0], WIDE_LINE), []).complaint
+        # A TypeError comes from an expression, and may be due to rows that are missing.
+        if complaint and "TypeError" not in complaint:
+            raise ValueError(complaint)
+
+
+def draw_both(spec: Spec, chart: dict, rows: list[dict]) -> list[str]:
+    """The drawings of a chart with these rows for a wide and a narrow page. Raises ValueError."""
+    drawn = []
+    for drawing, line in ((spec.wide, WIDE_LINE), (spec.narrow, NARROW_LINE)):
+        wrapped = _wrap(chart, line)
+        svg, complaint = _ask_for_svg(drawing, wrapped, rows)
+        if complaint:
+            raise ValueError(complaint)
+        _judge_size(svg)
+        words = _tell_rows(wrapped, _list_data(chart, rows))
+        drawn.append(finish_drawing(svg, " ".join(wrapped["title"]), words))
+    return drawn
 
 
 def _patch(value: Any, patch: Any) -> Any:
@@ -177,16 +191,24 @@ def _wrap(chart: dict, line: int) -> dict:
     return {**chart, "title": textwrap.wrap(chart["title"], line * 5 // 8), "subtitle": lines}
 
 
-def _draw(spec: dict, chart: dict, rows: list[dict]) -> str:
-    # Imported late: it takes a second, and a package need not have charts.
-    import vl_convert
-
-    filled = _patch(json.loads(json.dumps(spec).replace("{axis}", chart.get("axis", ""))), NO_LIMITS)
+def _ask_for_svg(spec: dict, chart: dict, rows: list[dict]) -> Answer:
+    axis = json.dumps(chart.get("axis", ""))[1:-1]
+    filled = _patch(json.loads(json.dumps(spec).replace("{axis}", axis)), NO_LIMITS)
     filled["datasets"] = {"rows": [_place_page(row) for row in _shorten_cells(rows)]}
     filled["title"] = {"text": chart["title"], "subtitle": chart["subtitle"]}
     filled["background"] = "white"
-    svg = vl_convert.vegalite_to_svg(filled, vl_version=VEGA_LITE, allowed_base_urls=[])
-    return finish_drawing(svg, " ".join(chart["title"]), _tell_rows(chart, _list_data(chart, rows)))
+    return ask_vega("vegalite_to_svg", vl_spec=filled, vl_version=VEGA_LITE, allowed_base_urls=[])
+
+
+def _judge_size(svg: str) -> None:
+    """Raise ValueError for a drawing that no page has room for, or that cannot be read."""
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        raise ValueError(f"the drawing is not XML ({error})") from error
+    longest = max(float(root.get(side, 0)) for side in ("width", "height"))
+    if not longest <= LONGEST_SIDE:
+        raise ValueError(f"it is {longest:,.0f} pixels long, and may be {LONGEST_SIDE:,}")
 
 
 def _place_page(row: dict) -> dict:

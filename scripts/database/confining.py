@@ -1,9 +1,10 @@
-"""SQL that a package brings along only reads, and no build waits for it without a bound."""
+"""SQL that a package brings along only reads, and no build waits for it, or gathers its rows, without a bound."""
 
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -11,12 +12,16 @@ from sqlite_utils import Database
 READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 READS |= {sqlite3.SQLITE_SAVEPOINT}
 MOST_SECONDS = 5  # for a query that finds examples, choices, or the rows of a chart
+# In bytes: of a cell or row, as SQLite does not look at the clock within one call of instr() or replace(); and of all cells.
+LONGEST = 300_000
+MOST_BYTES = 10_000_000
 
 
 @contextmanager
 def confined(database: Database) -> Iterator[None]:
     """Run only queries that read, and interrupt what takes longer than a build may wait for it."""
     end = time.monotonic() + MOST_SECONDS
+    longest = database.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     database.conn.set_progress_handler(lambda: time.monotonic() > end, 10_000)
     database.conn.set_authorizer(
         lambda action, *_: sqlite3.SQLITE_OK if action in READS else sqlite3.SQLITE_DENY
@@ -26,3 +31,21 @@ def confined(database: Database) -> Iterator[None]:
     finally:
         database.conn.set_authorizer(None)
         database.conn.set_progress_handler(None, 0)
+        database.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
+
+
+def read_rows(
+    database: Database, query: str, parameters: dict[str, Any] | None = None, most: int | None = None
+) -> list[dict]:
+    """The rows of a query that only reads, `most` of them if that is given. Raises sqlite3.Error or ValueError."""
+    rows: list[dict] = []
+    size = 0
+    with confined(database):
+        for row in database.query(query, parameters or {}):
+            rows.append(row)
+            size += sum(len(str(cell)) for cell in row.values())
+            if size > MOST_BYTES:
+                raise ValueError(f"its rows hold more than {MOST_BYTES:,} characters")
+            if len(rows) == most:
+                break
+    return rows

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
+from .vega import ask_vega
+
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 # Vega puts an address of its own before a relative one, so a page of the database gets one that can be taken off again.
 PAGE = "https://page.invalid/"
@@ -65,9 +67,6 @@ def _list_texts(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element
 
 def _measure(texts: set[Text]) -> dict[Text, float]:
     """How wide each text is in pixels, by the measure that Vega itself draws with."""
-    # Imported late: it takes a second, and a package need not have charts.
-    import vl_convert
-
     ordered = sorted(texts)
     words = {name: {"field": name} for name in Text._fields}
     font = {"text": words["words"], "fontSize": words["size"], "fontWeight": words["weight"]}
@@ -80,7 +79,7 @@ def _measure(texts: set[Text]) -> dict[Text, float]:
             {"type": "rect", "from": {"data": "drawn"}, "encode": shape},
         ],
     }
-    [frame] = vl_convert.vega_to_scenegraph(spec)["scenegraph"]["items"]
+    [frame] = ask_vega("vega_to_scenegraph", vg_spec=spec).value["scenegraph"]["items"]
     return {text: item.get("width", 0) for text, item in zip(ordered, frame["items"][1]["items"])}
 
 

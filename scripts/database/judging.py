@@ -3,7 +3,6 @@
 So `check` tells it, and a build that would fail for it is not begun.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,10 +11,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from ..check.charts import list_specs
 from ..dates import say_date
 from ..package import METADATA, Package
 from ..problems import Failure, Problem
-from .charts import NAME, judge_spec
+from .charts import name_view, read_chart, try_chart
 from .confining import confined
 from .documents import write_documents
 from .presentation import (
@@ -31,7 +31,6 @@ from .tables import write_tables
 from .views import View, add_views, read_views
 
 ERRORS = (sqlite3.Error, sqlite3.Warning)
-OF_CHARTS = {"name", "title", "subtitle", "words", "table"}
 ADVICE = "correct it, or remove it"
 KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("title", "description", "question", "sort", "sort_desc", "label_column", "sql"), str),
@@ -55,7 +54,7 @@ def judge_presentation(package: Package) -> list[Problem]:
     content = read_yaml(package.root / METADATA)
     own = (content.get("databases") or {}).get(package.descriptor["name"]) or {}
     tables, queries = own.get("tables") or {}, own.get("queries") or {}
-    specs = sorted((package.root / "charts").glob("*.vl.json"))
+    specs = list_specs(package)
     found = [*_find_odd_values(tables, queries)]
     problems = []
     if not found and (content or specs):
@@ -89,24 +88,21 @@ def _open_empty(package: Package, views: list[View]) -> Iterator[Database]:
 def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> Iterator[Problem]:
     """What would keep a chart from being drawn, as far as it can be told without rows."""
     try:
-        spec = json.loads(path.read_text(encoding="utf-8"))
-        judge_spec(spec)
-        told = spec["usermeta"]
-        query = path.with_name(path.name.removesuffix(".vl.json") + ".sql").read_text(encoding="utf-8")
-        for chart in told["charts"]:
+        spec = read_chart(path)
+        for chart in spec.charts:
             if chart["table"] not in presented:
                 raise LookupError(f"there is no table or view {chart['table']}")
-            if missing := OF_CHARTS - chart.keys():
-                raise LookupError(f"a chart lacks {', '.join(sorted(missing))}")
-            if not NAME.fullmatch(chart["name"]):
-                raise ValueError(f"its name {chart['name']!r} is not of small letters, digits and hyphens")
-            prove_query(database, {"sql": query, "params": chart.get("parameters", {})})
-            columns = _list_columns(database, query, chart.get("parameters", {}))
-            hidden = chart.get("drawing", told.get("drawing", []))
-            if unknown := sorted(set(hidden) - set(columns)):
+            if name_view(chart) in presented:
+                raise LookupError(
+                    f"there is a table named {name_view(chart)}, as the view of its rows would be"
+                )
+            prove_query(database, {"sql": spec.query, "params": chart.get("parameters", {})})
+            columns = _list_columns(database, spec.query, chart.get("parameters", {}))
+            if unknown := sorted(set(chart.get("drawing", [])) - set(columns)):
                 raise LookupError(f"its rows have no column {', '.join(unknown)}")
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, *ERRORS) as error:
-        words = f"cannot be drawn ({type(error).__name__}: {error}); {ADVICE}"
+        try_chart(spec)
+    except (ValueError, LookupError, *ERRORS) as error:
+        words = f"cannot be drawn ({error}); {ADVICE}"
         yield Problem(f"charts/{path.name}", words, rule="metadata")
 
 

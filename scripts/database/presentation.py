@@ -15,7 +15,7 @@ from ..model import FOLDER, QUERIES, read_resources
 from ..package import EDTF, LOADER, METADATA, Package
 from ..problems import Failure
 from .charts import Drawn
-from .confining import confined
+from .confining import confined, read_rows
 from .diagram import draw_tables
 
 BOUNDS = {
@@ -263,9 +263,8 @@ def _find_examples(database: Database, name: str, told: dict) -> dict:
         prove_query(database, told)
         if not isinstance(examples, str):
             return examples
-        with confined(database):
-            return next(iter(database.query(examples)), {})
-    except (sqlite3.Error, sqlite3.Warning, KeyError) as error:
+        return next(iter(read_rows(database, examples, most=1)), {})
+    except (sqlite3.Error, sqlite3.Warning, KeyError, ValueError) as error:
         raise Failure(f"the query {name} cannot be run ({error}); correct it, or its params") from error
 
 
