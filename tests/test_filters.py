@@ -155,6 +155,10 @@ def judge_answer(client, path):
         ("_srot=claimant", "cannot say _srot"),
         ("_through=1", "_through is written like"),
         ("claim_id__in=[1", "cannot be read"),
+        ("_size=5&_size=6", "_size is given 2 times"),
+        ("_search=ferry&_search=rounds", "_search is given 2 times"),
+        ("_columns=some", "_columns can only be all"),
+        ("note__isnull=0", "note__isnull can only be 1"),
     ],
 )
 def test_what_would_be_answered_with_all_rows_or_none_is_refused(each_client, each_package, query, words):
@@ -162,6 +166,35 @@ def test_what_would_be_answered_with_all_rows_or_none_is_refused(each_client, ea
         answer = each_client.get(f"/{each_package.descriptor['name']}/claims_flat{ending}?{query}")
         assert answer.status_code == 400, ending
         assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("claims_by_number?amount=5", "does not ask for amount; what it asks for is modality"),
+        ("claims_by_number?above=5&above=6", "above is given 2 times"),
+        ("claims_by_number?modality=nosuch", "modality can be Hedged, "),
+        ("claims_by_number?above=5&_next=2", "does not ask for _next"),
+        ("claims_by_number?above=5&_size=-1", "_size can only be max"),
+        ("claims_between?first_day=2024-02-01&last_day=2024-01-01", "last_day before it"),
+        ("search_claims?words=a&words=b", "words is given 2 times"),
+        ("search_claims?words=a&_sort=claimant", "does not ask for _sort"),
+        ("?sql=select+1&sql=select+2", "sql is given 2 times"),
+        ("?sql=select+:x&x=1&x=2", "x is given 2 times"),
+    ],
+)
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_what_a_query_would_leave_out_is_refused(each_client, each_package, asked, words, form):
+    query, _, rest = asked.partition("?")
+    place = "/".join(filter(None, (each_package.descriptor["name"], query)))
+    answer = each_client.get(f"/{place}{form}?{rest}")
+    assert answer.status_code == 400
+    assert words in answer.text
+
+
+def test_a_value_of_a_choice_may_be_typed_in_any_case(each_client, each_package):
+    query = f"/{each_package.descriptor['name']}/claims_by_number.json?_shape=array&above=-1&modality="
+    assert each_client.get(f"{query}hedged").json() == each_client.get(f"{query}Hedged").json() != []
 
 
 COUNTING = (

@@ -16,9 +16,11 @@ from .books import Book
 
 ORDERS = {"gt", "gte", "lt", "lte"}
 EQUALS = {"exact", "not"}
+# Comparisons with nothing: whatever stands behind them, Datasette reads yes.
+ALONE = {"isnull", "notnull", "isblank", "notblank"}
 OTHERS = {
     "contains", "endswith", "startswith", "like", "notlike", "glob", "in", "notin", "arraycontains",
-    "arraynotcontains", "date", "isnull", "notnull", "isblank", "notblank",
+    "arraynotcontains", "date", *ALONE,
 }  # fmt: skip
 # What an address may say beside filters; the last are Datasette's families of names.
 WORDS = {
@@ -27,6 +29,8 @@ WORDS = {
     "_facet_size", "_searchmode", "_where", "_through", "_timelimit", "_ttl", "_trace", "_fts_table", "_fts_pk",
 }  # fmt: skip
 FAMILIES = ("_facet", "_search", "_filter_column", "_filter_op", "_filter_value")
+# Of these words each counts that is said; of any other, Datasette reads the first.
+SEVERAL = {"_col", "_nocol", "_where", "_through", "_json", "_facet", "_facet_array", "_facet_date"}
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
 DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 YEAR = re.compile(r"-?[0-9]{4}")
@@ -43,14 +47,23 @@ def check_address(book: Book, table: str, arguments: Any) -> None:
 def _find_problems(book: Book, table: str, arguments: Any) -> Iterator[str]:
     columns = book.columns[table]
     for name in arguments:
+        is_word = name.startswith("_") and "__" not in name
+        if is_word and name not in SEVERAL:
+            yield from find_doubled(name, arguments)
         for value in arguments.getlist(name):
-            if name.startswith("_") and "__" not in name:
+            if is_word:
                 yield from _judge_word(name, value, table, columns)
             else:
                 yield from _judge_filter(name, value, table, columns)
     yield from (problem for text in arguments.getlist("_through") for problem in _judge_through(book, text))
     if arguments.get("_next"):
         yield from _judge_place(book, table, arguments)
+
+
+def find_doubled(name: str, arguments: Any) -> Iterator[str]:
+    """Whether a word stands in an address several times, where Datasette would read the first and say nothing."""
+    if (times := len(arguments.getlist(name))) > 1:
+        yield f"{name} is given {times} times; give it once"
 
 
 def _judge_word(name: str, value: str, table: str, columns: dict[str, str]) -> Iterator[str]:
@@ -62,6 +75,8 @@ def _judge_word(name: str, value: str, table: str, columns: dict[str, str]) -> I
         yield "_timelimit is a number of milliseconds"
     elif name in ("_facet", "_facet_date", "_facet_array") and value not in columns:
         yield f"{table} has no column {value} to count the values of"
+    elif name == "_columns" and value != "all":
+        yield "_columns can only be all; with _col the columns are named one by one"
     elif name == "_where" and "\0" in value:
         yield "A condition in _where cannot hold a null character"
 
@@ -76,6 +91,8 @@ def _judge_filter(name: str, value: str, table: str, columns: dict[str, str]) ->
         digits = re.sub(r"[\s,_’']", "", value)
         example = digits if NUMBER.fullmatch(digits) else "1000000"
         yield f"{column} holds numbers, and “{value}” is none; write digits alone, like {example}"
+    elif operator in ALONE and value != "1":
+        yield f"{name} can only be 1; to ask for the opposite, use another comparison under “Filter by column”"
     elif operator in ORDERS and len(value) > 18 and value.isdigit():
         yield f"{value} is too large a number"
     elif operator in ORDERS | {"date"}:

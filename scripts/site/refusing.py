@@ -5,14 +5,16 @@ SQLite would compare 01/06/2024 with dates, and read 1,000,000 as 1; the number 
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from datasette import NotFound
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400
 
-from .asking import NUMBER
+from .asking import NUMBER, find_doubled
 from .books import BOOKS, Book
 
 ROW = re.compile(r"/[^/]+/(?P<table>[^/]+)/[^/]+")
@@ -25,7 +27,27 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 LONGEST_ADDRESS = 8_000
 # In bytes: of a file, so of a part of an address.
 LONGEST_NAME = 255
+# What an address of a query may say beside its parameters.
+WORDS = {
+    "_shape", "_json", "_json_infinity", "_nl", "_header", "_dl", "_labels", "_stream", "_size", "_timelimit", "_ttl",
+    "_trace", "_nocache", "_rows", "_show_sql", "_hide_sql",
+}  # fmt: skip
 SHAPES = ("arrays", "objects", "array", "arrayfirst", "object")
+
+
+def is_day(typed: str) -> bool:
+    """Whether this is a day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(typed).isoformat() == typed
+    except ValueError:
+        return False
+
+
+# Kinds of parameters: how they are called, what one must be, and that in words.
+KINDS = (
+    ("days", is_day, "a day, written like 2024-03-01 (year, month, day)"),
+    ("numbers", NUMBER.fullmatch, "a number, written in digits alone, like 1000000"),
+)
 
 
 class WrongMethod(Base400):
@@ -65,7 +87,7 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
     if request.path.endswith(".json") and "_shape" in request.args:
         _judge_shape(book, request)
     _judge_row(book, request)
-    _judge_parameters(book, request)
+    _judge_query(book, request)
 
 
 def _judge_shape(book: Book, request: Any) -> None:
@@ -87,24 +109,39 @@ def _judge_row(book: Book, request: Any) -> None:
         raise NotFound("The rows of a view have no pages of their own; filter the view instead")
 
 
-def _judge_parameters(book: Book, request: Any) -> None:
-    name = tilde_decode(request.path.rpartition("/")[2].split(".")[0])
-    told = book.presentation["queries"].get(name, {})
-    kinds = (
-        ("days", is_day, "a day, written like 2024-03-01 (year, month, day)"),
-        ("numbers", NUMBER.fullmatch, "a number, written in digits alone, like 1000000"),
-    )
-    for kind, judge, words in kinds:
-        for parameter in told.get(kind, []):
-            # An empty one was not given.
-            typed = request.args.get(parameter) or ""
-            if typed and not judge(typed):
-                raise BadRequest(f"{parameter} must be {words}, not {typed[:40]!r}")
+def _judge_query(book: Book, request: Any) -> None:
+    """What is asked of a named query, or in SQL: each thing once, and of a query only what it asks for."""
+    name = tilde_decode(request.path.removeprefix(f"/{book.name}/").split(".")[0])
+    told = book.presentation["queries"].get(name)
+    if told is None and "sql" not in request.args:
+        return
+    for problem in chain(_judge_words(request.args), _judge_parameters(told, request.args) if told else ()):
+        raise BadRequest(problem)
 
 
-def is_day(typed: str) -> bool:
-    """Whether this is a day as YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(typed).isoformat() == typed
-    except ValueError:
-        return False
+def _judge_words(arguments: Any) -> Iterator[str]:
+    for word in arguments:
+        yield from find_doubled(word, arguments)
+    if arguments.get("_size", "max") != "max":
+        yield "A query has no pages, so _size can only be max; narrow the query instead"
+
+
+def _judge_parameters(told: dict, arguments: Any) -> Iterator[str]:
+    """Whether a query asks for what is given; an empty value was not given."""
+    wanted = told["params"]
+    for name in arguments:
+        if name not in wanted and name not in WORDS:
+            asked = f"what it asks for is {', '.join(wanted)}" if wanted else "it asks for nothing"
+            yield f"This query does not ask for {name}; {asked}"
+    given = {name: arguments[name] for name in wanted if arguments.get(name)}
+    for kind, judge, words in KINDS:
+        for name in told.get(kind, []):
+            if name in given and not judge(given[name]):
+                yield f"{name} must be {words}, not {given[name][:40]!r}"
+    for name, choices in (told.get("choices") or {}).items():
+        if name in given and given[name].lower() not in map(str.lower, choices):
+            yield f"{name} can be {', '.join(choices[:20])}, not {given[name][:40]!r}"
+    for last in told.get("days", []):
+        first = last.replace("last_", "first_")
+        if last in given and given[last] < given.get(first, ""):
+            yield f"{first} is {given[first]}, and {last} before it, {given[last]}; exchange them"
