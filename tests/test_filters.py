@@ -9,7 +9,10 @@ from contextlib import closing
 
 import pytest
 from conftest import read_presentation
+from datasette.filters import Filters
 from server import fetch_all
+
+from scripts.site.filtering import show_values, tell_filters
 
 NUMBERS = "typeof({0}) in ('integer', 'real')"
 
@@ -318,8 +321,26 @@ def test_several_filters_are_typed_at_once(each_client, each_package):
     assert rows == ["1", "2", "3", "4"]
     typed = {f"_filter_{part}_{row}": value for row in rows for part, value in typed_row(int(row)).items()}
     answer = each_client.get(f"/{name}/claims_flat", params=typed, follow_redirects=True)
-    where = "where modality in [&#34;Asserted&#34;, &#34;Reported&#34;] and polarity = &#34;Affirms&#34;"
+    where = "where modality = &#34;Asserted&#34; or &#34;Reported&#34; and polarity = &#34;Affirms&#34;"
     assert where in answer.text
+    assert 'value="Asserted, Reported"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lookup", "value", "words", "shown"),
+    [
+        ("in", '["A", "Zoë"]', 'where note = "A" or "Zoë"', "A, Zoë"),
+        ("in", "A,B", 'where note = "A" or "B"', "A, B"),
+        ("notin", '["A", "B"]', 'where note is neither "A" nor "B"', "A, B"),
+        ("notin", '["A"]', 'where note is not "A"', "A"),
+        ("in", '["A, B", "C"]', 'where note = "A, B" or "C"', '["A, B", "C"]'),
+        ("contains", "A, B", 'where note contains "A, B"', "A, B"),
+    ],
+)
+def test_a_list_of_values_is_told_in_words(lookup, value, words, shown):
+    filters = Filters([(f"note__{lookup}", value)])
+    assert tell_filters(filters.human_description_en(), filters.selections()) == words
+    assert show_values(lookup, value) == shown
 
 
 def typed_row(number):
@@ -366,6 +387,16 @@ def test_rows_of_views_have_no_pages(each_client, each_package, each_counts):
             answer = each_client.get(f"/{name}/{view}/1{form}")
             assert answer.status_code == 404, (view, form)
             assert "rows of a view have no pages" in answer.text
+
+
+def test_either_of_two_modalities_can_be_asked_for(each_client, each_package):
+    address = f"/{each_package.descriptor['name']}/claims_by_number"
+    given = {"modality": "Asserted", "or_modality": "Possible"}
+    found = each_client.get(f"{address}.json", params={**given, "_shape": "array"}).json()
+    assert {row["modality"] for row in found} == {"Asserted", "Possible"}
+    for name, value in given.items():
+        alone = each_client.get(f"{address}.json", params={name: value, "_shape": "array"}).json()
+        assert alone == [row for row in found if row["modality"] == value]
 
 
 def test_hedged_claims_above_a_number_between_dates_are_three_clicks_away(each_client, each_package):

@@ -7,7 +7,7 @@ holds, in other case or as the title of a code or its code. What Datasette then 
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -75,6 +75,29 @@ def split_values(name: str, value: str) -> list[str]:
         if value.startswith("[")
         else [part.strip() for part in value.split(",")]
     )
+
+
+def tell_filters(description: str, selections: Iterable[tuple[str, str, str]]) -> str:
+    """Datasette's sentence about filters, with lists of values in words: it writes them as JSON, Zoë as Zo\\u00eb."""
+    for column, lookup, value in selections:
+        if lookup in ("in", "notin"):
+            values = split_values(f"{column}__{lookup}", value)
+            quoted = [f'"{each}"' for each in values]
+            words = f"{column} = {' or '.join(quoted)}"
+            if lookup == "notin":
+                words = f"{column} is {'neither' if quoted[1:] else 'not'} {' nor '.join(quoted)}"
+            told = "in" if lookup == "in" else "not in"
+            description = description.replace(f"{column} {told} {json.dumps(values)}", words, 1)
+    return description
+
+
+def show_values(lookup: str, value: str) -> str:
+    """The values of a filter as a reader would type them, where commas can part them."""
+    if lookup not in ("in", "notin"):
+        return value
+    values = split_values(f"__{lookup}", value)
+    joined = ", ".join(values)
+    return joined if split_values(f"__{lookup}", joined) == values else value
 
 
 def _write_list(values: list[str]) -> str:

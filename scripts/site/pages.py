@@ -25,6 +25,7 @@ from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors,
 from .dataset import describe_dataset
 from .facets import list_choices
 from .files import find_database, list_files, name_saved
+from .filtering import show_values, tell_filters
 from .reporting import link_to_report, write_report
 from .search import read_search
 
@@ -52,7 +53,9 @@ SQL = {
 @hookimpl
 async def extra_template_vars(datasette: Any, request: Any, template: str, table: str | None) -> dict:
     """The variables of a page. `frame` and `page` are the templates that it extends: ours, or those of Datasette."""
-    book = find_book(datasette, request.path) if request else None
+    # What is not among Datasette's own pages is not found on a page of ours.
+    is_lost = template == "error.html" and request and request.path.startswith("/-/")
+    book = find_book(datasette, "/" if is_lost else request.path) if request else None
     if book is None:
         return {"frame": "default:base.html", "page": f"default:{template}"}
     if template in TEMPLATES and (ending := request.url_vars.get("format")):
@@ -261,6 +264,8 @@ CALLED = (
     mark_words,
     name_saved,
     say_date,
+    show_values,
+    tell_filters,
     link_to_report,
     link_to_words,
     list_tags,

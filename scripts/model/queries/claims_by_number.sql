@@ -11,11 +11,11 @@ select
     c.publisher
 from figures_flat as f
 join claims_flat as c on c.claim_id = f.claim_id
-where :modality || :about || :above || :first_day || :last_day <> ''
+where :modality || :or_modality || :about || :above || :first_day || :last_day <> ''
     and (
-        :modality = ''
-        or lower(c.modality) = lower(:modality)
-        or (lower(:modality) = 'hedged' and c.modality <> 'Asserted')
+        :modality || :or_modality = ''
+        or lower(c.modality) in (lower(:modality), lower(:or_modality))
+        or ('hedged' in (lower(:modality), lower(:or_modality)) and c.modality <> 'Asserted')
     )
     and (:about = '' or instr(lower(f.words || ' ' || f.quote), lower(:about)) > 0)
     and (:above = '' or f.amount > cast(:above as numeric))
