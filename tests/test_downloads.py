@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from urllib.parse import quote
 
 import pytest
 from conftest import publish, replace_once
@@ -132,6 +133,63 @@ def test_what_was_downloaded_is_checked_by_one_command(each_client, tmp_path):
     command = shlex.split(re.search("<pre[^>]*>(.*)</pre>", page)[1])
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout.count(": OK")) == (0, len(saved))
+
+
+def test_rows_that_were_filtered_have_a_copy_for_spreadsheets_too(each_client, each_package):
+    name = each_package.descriptor["name"]
+    for table in ("claims", "claims_flat", "figures_flat", "sources"):
+        answer = each_client.get(f"/{name}/{table}.csv?_stream=on&_size=7&_dl=on&_spreadsheet=on")
+        assert f'filename="{table}-for-spreadsheets.csv"' in answer.headers["content-disposition"]
+        assert answer.text.startswith("\ufeff")
+        # The whole table as a file is made safe in the same way.
+        whole = each_client.get(f"/dist/spreadsheet/{table}.csv").content.decode("utf-8-sig")
+        assert read_rows(answer.text) == read_rows(whole)
+    page = each_client.get(f"/{name}/claims_flat?polarity=Affirms").text
+    [link] = re.findall('<a href="([^"]+)">CSV for spreadsheets', page)
+    assert "polarity=Affirms" in link
+    assert len(read_rows(each_client.get(html.unescape(link)).text)) > 1
+
+
+def read_rows(text):
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+RISKY = """select '=1+1' as formula, 'see;=1+1' as parted, 'two
+lines, "quoted"' as lines, -5 as below, '-5' as typed, 'Zoë' as name, '-A1' as cell, null as missing"""
+
+
+@pytest.mark.parametrize(
+    "address", ["ferry.csv?sql={}", "ferry/claims.csv?_stream=on&_where=claim_id+in+({})"]
+)
+def test_the_answer_of_a_query_is_made_safe_for_a_spreadsheet(ferry_client, address):
+    if "sql" in address:
+        text = ferry_client.get(f"/{address}&_spreadsheet=on".format(quote(RISKY))).text
+        safe = ["'=1+1", "see;'=1+1", 'two\nlines, "quoted"', "-5", "-5", "Zoë", "'-A1", ""]
+        assert read_rows(text)[1:] == [safe]
+    refused = ferry_client.get(f"/{address}&_spreadsheet=on".format("select+nosuch"))
+    assert refused.status_code == 400
+    assert refused.text.startswith(("SQLite says", "no such column"))
+
+
+@pytest.mark.parametrize("path", ["ferry/claims?_spreadsheet=on", "ferry/claims.json?_spreadsheet=on"])
+def test_only_a_csv_has_a_copy_for_spreadsheets(ferry_client, path):
+    for address in (path, "dist/csv/claims.csv?_spreadsheet=on", "ferry/claims.csv?_spreadsheet=1"):
+        answer = ferry_client.get(f"/{address}")
+        assert answer.status_code == 400
+        assert "has a copy for spreadsheets" in answer.text
+
+
+def test_a_list_of_claims_can_be_taken_along(each_client, each_package):
+    """From the page of an agent, a source or a statement, as CSV with a row for each claim that it shows."""
+    name = each_package.descriptor["name"]
+    pages = {"agents": "claimant_id", "sources": "source_id"}
+    for table, column in pages.items():
+        rows = each_client.get(f"/{name}/claims.json?_shape=array&status=current&_size=max").json()
+        page = each_client.get(f"/{name}/{table}/{rows[0][column]}").text
+        listed = re.findall('<li><a href="[^"]+">(c[0-9]+)</a>', page)
+        [link] = re.findall('href="([^"]+_dl=on)">CSV', page)
+        taken = csv.DictReader(io.StringIO(each_client.get(html.unescape(link)).text))
+        assert sorted(row["claim_id"] for row in taken) == sorted(listed) != []
 
 
 def test_a_quote_is_proven_as_its_page_says(each_client, each_package, tmp_path):

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Base400
 
 from ..terms import NOTHING, mark_terms, write_match
 from .apart import Apart, Refused, can_fork, confine, is_apart, is_free
-from .books import BOOKS, cut_prefix, find_book, read_told
+from .books import BOOKS, Book, cut_prefix, find_book, read_told
 from .caching import keep
 from .errors import answer_error
 from .filtering import read_filters
@@ -20,6 +20,7 @@ from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
 from .references import list_links
 from .refusing import judge_request
+from .sheets import WORD, copy_for_spreadsheets
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
@@ -89,8 +90,8 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 refusal = await answer_error(datasette, request, error)
                 return await refusal.asgi_send(send)
             if book:
-                query = bracket_conditions(scope["query_string"].decode("latin-1"))
-                query = await read_filters(datasette, book, scope["path"], query)
+                send = copy_for_spreadsheets(send) if WORD in request.args else send
+                query = await _read_query(datasette, book, scope)
                 scope |= {"query_string": query.encode("latin-1")}
                 if is_query_csv(book, scope["path"], query):
                     response = await write_query_csv(datasette, scope)
@@ -101,6 +102,12 @@ def asgi_wrapper(datasette: Any) -> Callable:
         return answer if is_apart(datasette) else keep(datasette, answer)
 
     return wrap
+
+
+async def _read_query(datasette: Any, book: Book, scope: dict) -> str:
+    """The query string as it is meant, and as Datasette reads it safely."""
+    query = bracket_conditions(scope["query_string"].decode("latin-1"))
+    return await read_filters(datasette, book, scope["path"], query)
 
 
 def _add_headers(send: Callable, links: list[str], *, is_ours: bool) -> Callable:

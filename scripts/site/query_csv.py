@@ -15,7 +15,7 @@ from datasette.utils import tilde_decode
 from .books import Book
 
 # Words of an address that are about the file, not about the query.
-OURS = {"_dl", "_header", "_size", "_shape", "_labels", "_stream", "_nl"}
+OURS = {"_dl", "_header", "_size", "_shape", "_labels", "_stream", "_nl", "_spreadsheet"}
 
 
 def is_query_csv(book: Book, path: str, query: str) -> bool:

@@ -16,6 +16,7 @@ from datasette.utils.asgi import BadRequest, Base400
 
 from .asking import NUMBER, find_doubled
 from .books import BOOKS, Book
+from .sheets import WORD
 
 ROW = re.compile(r"/[^/]+/(?P<table>[^/]+)/[^/]+")
 # Datasette's own pages about the machine: its versions, threads, folders and settings.
@@ -29,7 +30,7 @@ LONGEST_ADDRESS = 8_000
 LONGEST_NAME = 255
 # What an address of a query may say beside its parameters.
 WORDS = {
-    "_shape", "_json", "_json_infinity", "_nl", "_header", "_dl", "_labels", "_stream", "_size", "_timelimit", "_ttl",
+    "_shape", "_json", "_json_infinity", "_nl", "_header", "_dl", "_spreadsheet", "_labels", "_stream", "_size", "_timelimit", "_ttl",
     "_trace", "_nocache", "_rows", "_show_sql", "_hide_sql",
 }  # fmt: skip
 SHAPES = ("arrays", "objects", "array", "arrayfirst", "object")
@@ -84,6 +85,11 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
         raise NotFound("No table has binary data; ask for JSON or CSV")
     if request.path == f"/{book.name}.csv" and "sql" not in request.args:
         raise NotFound("There is no CSV of a whole database; choose a table, or ask with sql=")
+    is_table = request.path.endswith(".csv") and not request.path.startswith("/dist/")
+    if WORD in request.args and (request.args[WORD] != "on" or not is_table):
+        raise BadRequest(
+            "Only the CSV of a table or a query has a copy for spreadsheets; ask for it with _spreadsheet=on"
+        )
     if request.path.endswith(".json") and "_shape" in request.args:
         _judge_shape(book, request)
     _judge_row(book, request)
