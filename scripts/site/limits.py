@@ -14,6 +14,7 @@ from .apart import Apart, Refused, can_fork, confine, is_apart, is_free
 from .books import BOOKS, Book, cut_prefix, find_book, read_told
 from .caching import keep
 from .errors import answer_error
+from .files import name_script
 from .filtering import read_filters
 from .fronts import show_fronts
 from .paging import bracket_conditions
@@ -30,11 +31,11 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
 }
 HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"same-origin"}
-# None of our pages has a script that runs, or loads anything from elsewhere. Charts contain their own styles, and are objects in
+# No script runs in our pages but their own, which each contains, and none loads anything from elsewhere. Charts contain their own styles, and are objects in
 # our pages, as the links of an image cannot be followed. Only tools that judge a page from within connect to anything.
 POLICY = (
     b"default-src 'none'; connect-src 'self'; img-src 'self'; object-src 'self'; frame-src 'self';"
-    b" style-src 'self' 'unsafe-inline';"
+    b" style-src 'self' 'unsafe-inline'; script-src '" + name_script() + b"';"
     b" form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 

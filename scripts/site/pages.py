@@ -24,7 +24,7 @@ from .caching import leave_unkept
 from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
 from .dataset import describe_dataset
 from .facets import list_choices
-from .files import find_database, list_files, name_saved
+from .files import SCRIPT, find_database, list_files, name_saved
 from .filtering import show_values, tell_filters
 from .reporting import link_to_report, write_report
 from .search import read_search
@@ -80,6 +80,7 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         "authors": name_authors(book.presentation["package"]),
         "citable_url": find_citable(address, read_told(datasette).get("url")),
         "forms": FORMS,
+        "script": Markup(SCRIPT),
         **{function.__name__: function for function in CALLED},
         **await _collect_page(datasette, book, request, template, table),
     }
