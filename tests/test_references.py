@@ -128,10 +128,32 @@ def test_a_page_carries_its_citation_for_reference_managers(each_package, each_c
         }
         coins = parse_qs(html.unescape(re.search('class="Z3988" title="([^"]*)"', page)[1]))
         assert coins["rft.title"] == [tags["citation_title"]] == [tags["DC.title"]]
-        assert coins["rft.creator"] == [tags["citation_author"]]
+        assert coins["rft.aucorp"] == [tags["citation_author"]]
+        assert "rft.creator" not in coins
+        [entry] = json.loads(each_client.get(f"{path}.csl.json").text)
+        assert coins.get("rft.source") == ([entry["container-title"]] if "container-title" in entry else None)
+        assert coins["rft.identifier"] == [entry["URL"]] == [tags["citation_public_url"]]
+        assert tags["DC.type"] == coins["rft.type"][0] == entry["type"]
+        assert tags.get("DC.source", "") == entry.get("container-title", "")
         assert (row["told"].removesuffix(".") in tags["citation_title"]) == ("/claims/" in path)
         for ending, form in citing.FORMS.items():
             assert f'type="{form.media_type}" title="{form.title}" href="{path}.{ending}"' in page
+
+
+@pytest.mark.parametrize(
+    ("edtf", "citation_date", "words"),
+    [
+        ("2024-03~", "2024/03", "2024-03"),
+        ("2024-06-14", "2024/06/14", "2024-06-14"),
+        ("2024-06-14/2024-10", "2024", "14 June 2024 to October 2024"),
+        ("2024-03/..", None, "from March 2024"),
+        (None, None, None),
+    ],
+)
+def test_a_date_for_reference_managers_is_one_that_they_read(edtf, citation_date, words):
+    row = {**CITED, "published_on": edtf}
+    assert dict(citing.list_tags(row)).get("citation_publication_date") == citation_date
+    assert parse_qs(citing.write_coins(row)).get("rft.date", [None]) == [words]
 
 
 def test_links_in_the_header_lead_on(each_package, each_client):

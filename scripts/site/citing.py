@@ -150,21 +150,27 @@ def write_file(form: str, rows: list[tuple[dict, str]]) -> str:
 
 
 def list_tags(cited: dict, address: str = "") -> list[tuple[str, str]]:
-    """Names and contents of the meta elements from which a reference manager takes what a page is to be cited as."""
+    """Names and contents of the meta elements from which a reference manager takes what a page is to be cited as.
+
+    Without a type Zotero takes a page for an article of a journal; and what is the source to it is what contains the page.
+    """
     parts = read_parts(cited["published_on"])
     day = "-".join(f"{part:02}" for part in parts[0]) if len(parts) == 1 else cited["published_on"]
+    known = parts[0] if len(parts) == 1 else parts[0][:1] if parts else []
     tags = {
         "citation_title": _name_title(cited),
         "citation_author": _name_author(cited),
         "citation_publisher": cited["publisher"],
-        "citation_publication_date": day and day.replace("-", "/"),
+        # Year, month and day, or as many of them as are known; of an interval, the year in which it starts.
+        "citation_publication_date": "/".join(f"{part:02}" for part in known),
         "citation_public_url": cited["url"] or address,
+        "DC.type": "webpage",
         "DC.title": _name_title(cited),
         "DC.creator": _name_author(cited),
         "DC.publisher": cited["publisher"],
         "DC.date": day,
         "DC.identifier": name_entry(cited),
-        "DC.source": cited["url"],
+        "DC.source": _name_container(cited),
         "DC.relation": address,
         "DC.description": _describe(cited, address),
     }
@@ -172,14 +178,21 @@ def list_tags(cited: dict, address: str = "") -> list[tuple[str, str]]:
 
 
 def write_coins(cited: dict, address: str = "") -> str:
-    """What stands in the title of a span of class Z3988 (COinS): the row as Dublin Core in an OpenURL."""
+    """What stands in the title of a span of class Z3988 (COinS): the row as Dublin Core in an OpenURL.
+
+    Zotero reads this first. Who wrote it is told as a body, as in the other forms: it would cut any other name into a first
+    and a last one.
+    """
     tags = dict(list_tags(cited, address))
+    is_day = len(read_parts(cited["published_on"])) == 1
     said = {
         "rft.type": "webpage",
         "rft.title": tags["DC.title"],
-        "rft.creator": tags["DC.creator"],
+        "rft.aucorp": tags["DC.creator"],
         "rft.publisher": tags["DC.publisher"],
-        "rft.date": tags.get("DC.date"),
+        "rft.source": tags.get("DC.source"),
+        # Zotero finds the year, month and day in words, and keeps the words.
+        "rft.date": tags.get("DC.date") if is_day else say_date(cited["published_on"]),
         "rft.identifier": cited["url"] or address,
         "rft.relation": address,
         "rft.description": tags.get("DC.description"),
