@@ -189,7 +189,15 @@ def test_the_dataset_says_what_search_engines_for_data_ask(each_package, each_cl
     assert {one["name"] for one in dataset["isBasedOn"]} <= {
         row["title"] for row in ask(each_package, "select title from sources")
     }
-    assert {"quote", "claimant", "polarity"} <= {one["name"] for one in dataset["variableMeasured"]}
+    names = {one["name"] for one in dataset["variableMeasured"]}
+    assert {"quote", "claimant", "polarity"} <= names
+    assert "rowid" not in names
+    # What F-UJI asks of a data set at the least; one that is not released has the day of its data.
+    needed = {"creator", "name", "publisher", "dateCreated", "description", "keywords", "identifier", "@type"}
+    assert all(dataset.get(name) for name in needed)
+    assert dataset["publisher"]["name"] == dataset["creator"][0]["name"]
+    links = re.findall('<([^>]+)>; rel="item"; type="([^"]+)"', each_client.get("/").headers["link"])
+    assert links == [(one["contentUrl"], one["encodingFormat"]) for one in dataset["distribution"]]
     assert len(dataset["distribution"]) == 3
     for one in dataset["distribution"]:
         content = each_client.get(one["contentUrl"]).content

@@ -27,6 +27,7 @@ def describe_dataset(
         "isAccessibleForFree": True,
         "keywords": package.get("keywords"),
         "creator": _describe_makers(package),
+        "publisher": _describe_publisher(package),
         "dateCreated": dates["created_on"],
         "datePublished": dates["released_on"],
         "dateModified": dates["recorded_until"],
@@ -35,10 +36,18 @@ def describe_dataset(
         "variableMeasured": [
             {"@type": "PropertyValue", "name": name, "description": words}
             for name, words in told["tables"][VIEW]["columns"].items()
+            if name != "rowid"
         ],
-        "distribution": _list_distributions(book, files, database, home, here),
+        "distribution": list_distributions(book, files, database, home, here),
     }
     return {name: value for name, value in described.items() if value}
+
+
+def _describe_publisher(package: dict) -> dict:
+    """Whoever is said to publish the package; if nobody is, who made it."""
+    contributors = package.get("contributors") or []
+    named = [each for each in contributors if "publisher" in (each.get("roles") or [each.get("role")])]
+    return _describe_makers({**package, "contributors": named or contributors[:1]})[0]
 
 
 def _describe_makers(package: dict) -> list[dict]:
@@ -68,9 +77,7 @@ def _describe_article(article: dict) -> dict:
     return {name: value for name, value in described.items() if value}
 
 
-def _list_distributions(
-    book: Book, files: dict[str, dict], database: Any, home: str, here: str
-) -> list[dict]:
+def list_distributions(book: Book, files: dict[str, dict], database: Any, home: str, here: str) -> list[dict]:
     """The whole package as a zip, the database, and one row per claim; with digests of what does not change."""
     package = book.presentation["package"]
     exported = {

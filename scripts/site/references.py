@@ -9,6 +9,8 @@ from datasette.utils import tilde_decode, tilde_encode
 
 from .books import BOOKS, Book, find_book, read_told
 from .citing import FORMS, find_citable, write_file
+from .dataset import list_distributions
+from .files import list_files
 from .pages import ROWS, SQL
 
 # Without a key it is every source; a claim or a statement is cited by itself.
@@ -17,6 +19,8 @@ FILES = (
     rf"^/(?P<database>[^/.]+)/(?P<table>sources)(?P<key>)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
 )
 PAGE = re.compile(r"/(?P<database>[^/.]+)/(?P<table>claims|statements|sources)/(?P<key>[^/.]+)")
+# What each column of each exported file means.
+COLUMNS = "columns.csv"
 # What the page of a row is about, in schema.org's terms.
 KINDS = {"claims": "Claim", "statements": "Quotation", "sources": "CreativeWork"}
 
@@ -82,6 +86,8 @@ def _link_package(datasette: Any, request: Request, book: Book) -> Iterator[str]
     yield '<https://schema.org/AboutPage>; rel="type"'
     yield '<https://schema.org/Dataset>; rel="type"'
     here = datasette.absolute_url(request, datasette.urls.database(book.name))
-    for ending, form in FORMS.items():
-        yield f'<{here}/sources.{ending}>; rel="describedby"; type="{form.media_type}"'
-    yield f'<{here}/claims_flat.csv?_stream=on>; rel="item"; type="text/csv"'
+    files = list_files(datasette, book)
+    if COLUMNS in files:
+        yield f'<{address}dist/{COLUMNS}>; rel="describedby"; type="text/csv"'
+    for one in list_distributions(book, files, datasette.get_database(book.name), address, here):
+        yield f'<{one["contentUrl"]}>; rel="item"; type="{one["encodingFormat"]}"'
