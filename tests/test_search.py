@@ -1,8 +1,11 @@
 """A search by relevance ranks the first matches, and any words can be searched for."""
 
+import asyncio
+import itertools
 import re
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +13,7 @@ from conftest import build_real
 
 from scripts.database.indexes import TOKENIZER
 from scripts.model import FOLDER
+from scripts.site.search import _find_like
 from scripts.terms import find_terms, mark_terms, write_match
 
 
@@ -229,6 +233,38 @@ def test_another_spelling_is_offered(each_package, each_client, spoil):
     page = ask(each_client, each_package, wrong)
     assert "Did you mean" in page
     assert f">{word}</a>" in page
+
+
+def test_thousands_parted_by_points_are_offered_as_they_are_written(each_package, each_client):
+    number = {"munitions": "6,700", "ferry": "1,250"}[each_package.descriptor["name"]]
+    page = ask(each_client, each_package, number.replace(",", "."))
+    assert f">{number}</a>?" in page
+    assert "Did you mean" not in ask(each_client, each_package, "7.431")
+
+
+def test_a_word_is_found_among_many_that_are_like_it():
+    """Whichever of its letters was left out; and however long it is, it is looked up by no more than three parts."""
+    asked = []
+
+    class Words:
+        async def execute(self, query, arguments, custom_time_limit):
+            asked.append(arguments[0])
+            rows = connection.execute(query, arguments).fetchall()
+            return SimpleNamespace(rows=rows)
+
+    words = [
+        "".join(syllables)
+        for syllables in itertools.product("con tai ner sta gil bru deph lak vusk".split(), repeat=3)
+    ]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create virtual table _words using fts5(word, uses unindexed, tokenize='trigram')")
+        rows = ((f" {word} ", 1) for word in {*words, "container"})
+        connection.executemany("insert into _words values (?, ?)", rows)
+        for place in range(len("container")):
+            wrong = "container"[:place] + "container"[place + 1 :]
+            assert asyncio.run(_find_like(Words(), wrong)) == "container", wrong
+        asyncio.run(_find_like(Words(), "internationalisations" + "x" * 19))
+    assert max(match.count(" OR ") for match in asked) == 2
 
 
 def test_no_result_says_what_was_searched_and_offers_more(each_package, each_client):

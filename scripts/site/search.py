@@ -2,25 +2,40 @@
 
 import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
+
+from datasette.database import QueryInterrupted
 
 from ..terms import MOST_WORDS, Part, split_typed
 from .books import Book
 
 NUMBERED = re.compile(r"([cfat])0*([0-9]{1,9})")
+# Groups of thousands as much of Europe writes them, which are read as decimals.
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
+# Of more unknown words than these, no other spelling is looked up; and none for longer than so many milliseconds a word.
+MOST_SPELT = 5
+PATIENCE = 200
 INDEXES = ("claims", "agents", "statements", "sources", "sentences")
 
 
 async def read_search(database: Any, book: Book, typed: str) -> dict[str, Any]:
     """`records` by id; `codes`; `suggested`, the words with another spelling; `known` and `unknown`, the parts typed;
-    `most_words`, how many of them were searched for, if there were more."""
+    `most_words`, how many of them were searched for, if there were more; `is_hurried`, if looking up a spelling took too long.
+    """
     parts = split_typed(typed)
     is_cut = len(split_typed(typed, MOST_WORDS + 1)) > MOST_WORDS
     unknown = [part for part in parts if not await _is_known(database, part)]
+    suggested, is_hurried = None, False
+    try:
+        suggested = await _spell_otherwise(database, typed, unknown)
+    except QueryInterrupted:
+        is_hurried = True
     return {
         "records": await find_records(database, book, typed),
         "codes": await _read_codes(database, book, typed),
-        "suggested": await _spell_otherwise(database, typed, unknown),
+        "suggested": suggested,
+        "is_hurried": is_hurried,
         "known": [part.typed for part in parts if part not in unknown],
         "unknown": [part.typed for part in unknown],
         "most_words": MOST_WORDS if is_cut else None,
@@ -75,19 +90,29 @@ async def _read_codes(database: Any, book: Book, typed: str) -> list[dict[str, s
 
 
 async def _spell_otherwise(database: Any, typed: str, unknown: list[Part]) -> str | None:
-    """What was typed, with each word that no row contains replaced by one like it; None if there is none."""
+    """What was typed, with words and numbers that no row contains replaced by those like them; None if there are none."""
     suggested = typed
-    for part in unknown:
+    for part in [part for part in unknown if part.is_word or part.is_number][:MOST_SPELT]:
         word = part.typed.lower()
-        if part.is_word and 4 <= len(word) <= 40 and (other := await _find_like(database, word)):
-            suggested = suggested.replace(part.typed, other)
+        other = None
+        if THOUSANDS.fullmatch(word):
+            [number] = split_typed(word.replace(".", ","))
+            other = number.typed if await _is_known(database, number) else None
+        elif part.is_word and 4 <= len(word) <= 40:
+            other = await _find_like(database, word)
+        suggested = suggested.replace(part.typed, other) if other else suggested
     return suggested if suggested != typed else None
 
 
 async def _find_like(database: Any, word: str) -> str | None:
+    """The word that is most like this one, among those that share a third of it, or half of a short one.
+
+    A slip or two leave one of the parts as it was; each is looked up at once, however many words there are.
+    """
     padded = f" {word} "
-    threes = {padded[place : place + 3] for place in range(len(word))}
-    match = " OR ".join(f'"{three}"' for three in sorted(threes))
-    query = "select trim(word) from _words where _words match ? order by rank, uses desc limit 100"
-    found = await database.execute(query, [match])
+    count = min(3, len(padded) // 3)
+    cuts = [round(place * len(padded) / count) for place in range(count + 1)]
+    match = " OR ".join(f'"{padded[start:end]}"' for start, end in pairwise(cuts))
+    query = "select trim(word) from _words where _words match ? order by rank, uses desc limit 300"
+    found = await database.execute(query, [match], custom_time_limit=PATIENCE)
     return next(iter(get_close_matches(word, [row[0] for row in found.rows], 1, 0.75)), None)
