@@ -88,14 +88,39 @@ def test_a_front_is_byte_for_byte_what_datasette_would_make_of_it(each_package):
         pm.unregister(name="claimbook")
 
 
+def test_what_lists_the_tables_as_json_is_gathered_once_for_a_build(each_package, asked):
+    async def ask():
+        datasette = Datasette([], immutables=[str(each_package.database)])
+        await datasette.invoke_startup()
+        for path in ("/.json", f"/{each_package.descriptor['name']}.json"):
+            first = await datasette.client.get(path)
+            asked.clear()
+            again = await datasette.client.get(path)
+            assert (again.status_code, asked) == (200, [])
+            # Who is signed in is left to Datasette; the milliseconds that a query took differ.
+            theirs = await datasette.client.get(path, headers={"Authorization": "x"})
+            assert asked
+            listed = [{**each.json(), "query_ms": None} for each in (first, again, theirs)]
+            assert listed[0] == listed[1] == listed[2]
+
+    pm.register(site, "claimbook")
+    try:
+        asyncio.run(ask())
+    finally:
+        pm.unregister(name="claimbook")
+
+
 def test_a_front_that_not_everybody_may_see_is_left_to_datasette(ferry):
     async def ask():
         datasette = Datasette([], immutables=[str(ferry.database)], metadata={"allow": {"id": "root"}})
         await datasette.invoke_startup()
-        return [(await datasette.client.get(path)).status_code for path in ("/", "/ferry")]
+        return [
+            (await datasette.client.get(path)).status_code
+            for path in ("/", "/ferry", "/.json", "/ferry.json")
+        ]
 
     pm.register(site, "claimbook")
     try:
-        assert asyncio.run(ask()) == [403, 403]
+        assert asyncio.run(ask()) == [403] * 4
     finally:
         pm.unregister(name="claimbook")

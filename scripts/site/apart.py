@@ -238,14 +238,14 @@ def _answer(datasette: Any, app: Callable, number: int) -> NoReturn:
         scope |= {name: scope[name].encode("latin-1") for name in RAW & scope.keys()}
         scope["headers"] = _encode(scope["headers"])
         try:
-            start, body = asyncio.run(_collect(app, scope))
+            start, body = asyncio.run(collect(app, scope))
         except (Refused, MemoryError) as error:
             start, body = {"refused": str(error) or NO_MEMORY}, b""
         stream.write(_write_line({**start, "size": len(body)}) + body)
     os._exit(0)
 
 
-async def _collect(app: Callable, scope: dict) -> tuple[dict, bytes]:
+async def collect(app: Callable, scope: dict) -> tuple[dict, bytes]:
     """The answer of an ASGI application: status and headers, and the body. Raises Refused if it is too long."""
     start: dict = {}
     body = bytearray()
