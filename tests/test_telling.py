@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from conftest import FERRY
 from test_authors import add_count, add_source, read, run
 from test_desk import Person, read_words
 
 from scripts.authors import cues, figures
-from scripts.authors.cues import Place, propose_cue
+from scripts.authors.claims import complete, read_cells
+from scripts.authors.cues import Place, propose_cue, propose_cues
+from scripts.authors.cues import propose_quote as propose_quote_place
+from scripts.authors.edit import reading
 from scripts.authors.proposals import propose_act, propose_agent, propose_form, propose_period
 from scripts.authors.worksheets import propose_quote
 from scripts.check import find_problems, tables
@@ -170,6 +174,54 @@ def test_where_somebody_may_speak_the_outlet_is_not_proposed(weir, quote, words)
     assert (code, "own_voice_has_no_speaker" in told or "is own_voice, but" in told) == (
         (0, False) if quote.startswith("The weir is “a") else (1, True)
     ), told
+
+
+# A sentence after “Ada Brook said that the dam is old.”, its quote, and who is proposed to say it: "?" is asked.
+SPEAKERS = [
+    ("The League sees it otherwise: on Sunday it posted: “Water comes through.”", "Water comes through", "?"),
+    ("Water comes through, according to a survey seen by this newspaper.", "Water comes through", "?"),
+    ("Minister Tomas Veld denied that his office knew.", "denied that his office knew", "?"),
+    ("Ms Brook put the rate at 12 litres.", "12 litres", "?"),
+    ("Ms Brook said that it leaks.", "it leaks", "ada-brook"),
+    ("Tom Brook said that it leaks.", "it leaks", "?"),
+    ("Her spokesman said that it leaks.", "it leaks", "?"),
+    ("It is said that the wall leaks.", "the wall leaks", "?"),
+    ("Later she added that it leaks.", "it leaks", "ada-brook"),
+    ("Two clerks of the harbour office said that it leaks.", "it leaks", "?"),
+    ("The harbour office told Ada Brook that it leaks.", "it leaks", "harbour-office"),
+    ("The harbour office and Ada Brook said that it leaks.", "it leaks", "?"),
+    ("Ada Brook denied that it leaks, the harbour office reported.", "denied that it leaks", "ada-brook"),
+    ("Ada Brook denied that it leaks, the Press Agency reported.", "denied that it leaks", "?"),
+    ("The dam leaks.\n— Zed (@zed) May 1, 2024", "The dam leaks", "?"),
+    ("The dam is old and leaks.", "The dam is old and leaks", "gazette"),
+]
+
+
+@pytest.mark.parametrize(("words", "quote", "speaker"), SPEAKERS)
+def test_nobody_is_named_who_may_not_have_said_it(words, quote, speaker):
+    """Whom the pronouns, names and descriptions of a cue do not surely mean, a person is asked."""
+    edit = reading(FERRY)
+    edit.read_text = lambda source: text
+    text = f"Ada Brook said that the dam is old. {words}"
+    sentences, start = edit.rows("sentences"), text.index(words)
+    sentences[:] = [
+        {"source_id": "ferry-gazette", "number": str(n), "sentence_start": str(a), "sentence_end": str(b)}
+        for n, (a, b) in enumerate([(0, start - 1), (start, start + len(words.split("\n")[0]))], 1)
+    ]
+    cells = read_cells(edit, [{"quote": quote, "source_id": "ferry-gazette"}])
+    draft = complete(edit, cells, start + words.index(quote), "keeper")
+    is_asked = any(name.startswith(("attributions.agent_id", "attributions.cue")) for name in draft.open)
+    assert ("?" if is_asked else draft.claim["claimant_id"]) == speaker, draft.proposed
+
+
+def test_who_passes_a_denial_on_is_a_hop_of_its_own():
+    text = "Ada Brook denied that the dam leaks, the harbour office reported."
+    place = propose_quote_place(text, Place(0, len(text)))
+    assert text[slice(*place)] == "denied that the dam leaks"
+    assert [text[slice(*one)] for one in propose_cues(text, Place(0, len(text)), place)] == [
+        "the harbour office reported",
+        "Ada Brook denied that",
+    ]
 
 
 def test_somebody_described_is_unnamed(weir):

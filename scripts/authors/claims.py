@@ -20,13 +20,13 @@ from .cues import (
     find_telling_within,
     may_have_speaker,
     propose_carried,
-    propose_cue,
+    propose_cues,
 )
 from .edit import Edit, Row
 from .figures import UNMOVED, Lists, propose_figures
 from .places import find_cue, find_quote, find_sentence
 from .proposals import (
-    PRONOUN,
+    find_agents,
     is_unnamed,
     propose_act,
     propose_agent,
@@ -35,6 +35,7 @@ from .proposals import (
     propose_paraphrase,
     propose_period,
     propose_polarity,
+    refers_back,
 )
 
 # What a machine knows: ids, offsets, the dates of the source, who records and when.
@@ -152,7 +153,7 @@ def complete(
     claim = draft.claim
     claim |= _know(edit, source, quote, by)
     cue = _complete_hops(edit, draft, text, sentence)
-    act = draft.cells["attributions"][0].get("act", "") if cue else ""
+    act = _find_claimant_hop(draft).get("act", "") if cue else ""
     words = text[cue.start : cue.end] if cue else find_lead_phrase(text, sentence, quote)
     _propose(draft, propose_period(text, sentence, quote, source["published_on"]))
     is_own = claim.get("attribution_form") == "own_voice"
@@ -240,27 +241,37 @@ def _complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Plac
         hop["hop"] = str(place + 1)
         if cue:
             hop |= {"cue_start": str(cue.start), "cue_end": str(cue.end)}
-            _complete_speaker(edit, draft, text, place)
+    _complete_speakers(edit, draft, text)
     first = cues[0] if cues else None
     if not hops and not is_own and (words := _ask_speaker(text, sentence, quote)):
         draft.open["attributions.cue"] = words
         return None
     _propose(draft, {"attribution_form": propose_form(text, sentence, quote, first)})
-    _propose(draft, {"claimant_id": hops[0].get("agent_id", "") if hops else publisher})
+    _propose(draft, {"claimant_id": _find_claimant_hop(draft).get("agent_id", "") if hops else publisher})
     return first
+
+
+def _find_claimant_hop(draft: Draft) -> Row:
+    """The hop of the claimant; otherwise, who denies, or who is nearest, since others may only pass it on."""
+    hops, claimant = draft.cells["attributions"], draft.claim.get("claimant_id")
+    named = [hop for hop in hops if claimant and hop.get("agent_id") == claimant]
+    return next(iter([*named, *(hop for hop in hops if hop.get("act") == "denied"), *hops]))
 
 
 def _propose_hop(edit: Edit, draft: Draft, text: str, sentence: Place) -> None:
     """The cue of the sentence, or of the one before that it goes on with."""
-    found = propose_cue(text, sentence, draft.quote)
+    found = propose_cues(text, sentence, draft.quote)
     if not found and not find_telling_within(text, sentence, draft.quote):
         sentences = _list_sentences(edit, draft.source["source_id"])
-        found = propose_carried(text, sentences, sentence, draft.quote)
-    if found:
-        hops = draft.cells["attributions"]
-        hops += [{}] if not hops else []
-        hops[0]["cue_start"] = str(found.start)
-        _propose(draft, {"cue": text[found.start : found.end]}, "attributions")
+        carried = propose_carried(text, sentences, sentence, draft.quote)
+        found = [carried] if carried else []
+    hops = draft.cells["attributions"]
+    # What was typed of a second hop says which hops there are.
+    found = found[:1] if len(hops) > 1 else found
+    hops += [{} for _ in found[len(hops) :]]
+    for place, cue in enumerate(found):
+        hops[place]["cue_start"] = str(cue.start)
+        _propose(draft, {"cue": text[cue.start : cue.end]}, "attributions", place)
 
 
 def _list_sentences(edit: Edit, source_id: str) -> list[Place]:
@@ -268,34 +279,47 @@ def _list_sentences(edit: Edit, source_id: str) -> list[Place]:
     return [Place(int(row["sentence_start"]), int(row["sentence_end"])) for row in rows]
 
 
-def _complete_speaker(edit: Edit, draft: Draft, text: str, place: int) -> None:
-    """The act and the agent of a hop whose cue has its place."""
-    claim, hops = draft.claim, draft.cells["attributions"]
-    hop, source = hops[place], draft.source
-    known = [
-        row
+def _complete_speakers(edit: Edit, draft: Draft, text: str) -> None:
+    """The act and the agent of each hop whose cue has its place. A new agent is that of the hop whose cue has the name,
+    or else of the first for which nobody is found."""
+    placed = [hop for hop in draft.cells["attributions"] if hop.get("cue_start")]
+    found = [hop.get("agent_id") or _find_speaker(edit, draft, text, hop) for hop in placed]
+    free = [place for place, hop in enumerate(placed) if not hop.get("agent_id")]
+    free.sort(key=lambda place: bool(found[place]))
+    new = draft.cells["agents"]
+    if free and not found[free[0]] and is_unnamed(placed[free[0]]["cue"]):
+        new += [{}] if not new else []
+        _propose(draft, {"kind": "unnamed"}, "agents")
+    for agent in new:
+        name = agent.get("name", "").casefold()
+        free.sort(key=lambda place: name not in placed[place]["cue"].casefold())
+        if name and free:
+            found[free.pop(0)] = _add_agent(edit, draft, agent)
+    for hop, agent_id in zip(placed, found):
+        place = int(hop["hop"]) - 1
+        _propose(draft, {"act": propose_act(hop["cue"]), "agent_id": agent_id}, "attributions", place)
+
+
+def _find_speaker(edit: Edit, draft: Draft, text: str, hop: Row) -> str:
+    """The agent of a hop: the claimant, who the same cue was found to be before, or whom it names; of several, none."""
+    source = draft.source
+    if len(draft.cells["attributions"]) == 1 and draft.claim.get("claimant_id"):
+        return draft.claim["claimant_id"]
+    known = {
+        row["agent_id"]
         for row in edit.rows("attributions").find(cue_start=hop["cue_start"], cue=hop["cue"])
         if edit.rows("claims").find(claim_id=row["claim_id"], source_id=source["source_id"])
-    ]
-    agent = claim.get("claimant_id", "") if len(hops) == 1 else ""
-    if not agent and known:
-        agent = known[0]["agent_id"]
-    agent = agent or propose_agent(
-        hop["cue"], edit.rows("agents"), source["source_id"], source["publisher_id"]
-    )
-    agent = agent or _find_before(edit, draft, text, Place(int(hop["cue_start"]), int(hop["cue_end"])))
-    new = draft.cells["agents"][0] if place == 0 and draft.cells["agents"] else {}
-    if place == 0 and not (agent or hop.get("agent_id")) and is_unnamed(hop["cue"]):
-        draft.cells["agents"] = [new]
-        _propose(draft, {"kind": "unnamed"}, "agents")
-    if new.get("name") and not hop.get("agent_id"):
-        agent = _add_agent(edit, draft, new)
-    _propose(draft, {"act": propose_act(hop["cue"]), "agent_id": agent}, "attributions", place)
+    }
+    named = find_agents(hop["cue"], edit.rows("agents"), source["source_id"], source["publisher_id"])
+    for told in (known, named):
+        if len(told) == 1 and len(named) < 2:
+            return told.pop()
+    return _find_before(edit, draft, text, Place(int(hop["cue_start"]), int(hop["cue_end"])))
 
 
 def _find_before(edit: Edit, draft: Draft, text: str, cue: Place) -> str:
     """Who he, she, it or they are, in a cue that names nobody: who speaks in the sentence before, or is named there."""
-    if not PRONOUN.search(text[cue.start : cue.end]):
+    if not refers_back(text[cue.start : cue.end]):
         return ""
     source, agents = draft.source, edit.rows("agents")
     sentences = _list_sentences(edit, source["source_id"])
@@ -459,17 +483,18 @@ def _name_open(edit: Edit, draft: Draft) -> None:
     """What is still to be said, with what may help to say it."""
     claim = draft.claim
     if draft.cells["attributions"]:
-        for hop in draft.cells["attributions"]:
+        for place, hop in enumerate(draft.cells["attributions"], 1):
+            row = f" {place}" if place > 1 else ""
             if not hop.get("agent_id"):
-                draft.open["attributions.agent_id"] = (
+                draft.open[f"attributions.agent_id{row}"] = (
                     f"who is “{hop.get('cue', '')}”: an agent, or agents.name and agents.kind"
                 )
             if not hop.get("act"):
-                draft.open["attributions.act"] = (
+                draft.open[f"attributions.act{row}"] = (
                     f"what act “{hop.get('cue', '')}” is, of data/codelists/acts.csv"
                 )
             if not hop.get("cue"):
-                draft.open["attributions.cue"] = (
+                draft.open[f"attributions.cue{row}"] = (
                     "the words of the text that say who tells it; for one that goes on, those of the sentence before"
                 )
     elif any(row.get("name") for row in draft.cells["agents"]):

@@ -80,6 +80,15 @@ TELLING = re.compile(
     r"|insist(?:s|ed)|argue[sd]?|repl(?:y|ies|ied)|believes?|believed|thinks?|explained|admitted)\b",
     re.IGNORECASE,
 )
+# Words that may do so: enough to ask, too little to warn of.
+MAYBE_TELLING = re.compile(
+    r"\b(?:puts? [^,.;]{1,40}? at|tweet(?:s|ed)|post(?:s|ed)|reveal(?:s|ed)|disclos(?:es|ed)|urg(?:es|ed)|hint(?:s|ed)|conced(?:es|ed)"
+    r"|describ(?:es|ed)|call(?:s|ed) (?:it|the|for)|(?:speaks|spoke) of|point(?:s|ed) to|cit(?:es|ed|ing)|quot(?:es|ed|ing)|promis(?:es|ed)"
+    r"|vow(?:s|ed)|acknowledg(?:es|ed)|alleg(?:es|ed)|maintain(?:s|ed)|in (?:his|her|their|its) (?:view|words)|for (?:his|her|their|its) part)\b",
+    re.IGNORECASE,
+)
+# Who wrote a post, in a line of its own below it.
+BYLINE = re.compile(r"[^\n]*\n(?:[^\n]*\n){0,4}?\s*(?P<byline>[—–-]\s[^\n]*@\w+)")
 DENIAL = re.compile(rf"\b(?:{ACTS['denied']})\b", re.IGNORECASE)
 # Characters between a verb and a quote; what is further away tells something else.
 FAR = 60
@@ -232,7 +241,7 @@ def _find_tail(words: str) -> Iterator[Telling]:
         if not subject and len(commas) > 2:
             start = commas[-3]
             subject = words[start + 1 : one.start()].strip()
-        if subject and _is_rest(one[0], rest) and not re.match(JOINING, subject):
+        if subject and _is_rest(one[0], rest) and not re.match(rf"{JOINING}|[a-z]+ing\b", subject):
             yield Telling(_trim(words, start, end), Place(0, start))
             return
 
@@ -299,6 +308,23 @@ def propose_cue(text: str, sentence: Place, quote: Place) -> Place | None:
     if covering:
         return covering[0].cue
     return None if marked else _find_near(text, sentence, quote)
+
+
+def propose_cues(text: str, sentence: Place, quote: Place) -> list[Place]:
+    """The cues of a sentence that tell the quote, one within the other: according to Reuters, Ada Brook denied that."""
+    first = propose_cue(text, sentence, quote)
+    if not first:
+        return []
+    others = [
+        one
+        for one in find_tellings(text, sentence)
+        if (one.cue.end <= quote.start or one.cue.start >= quote.end)
+        and (one.cue.end <= first.start or one.cue.start >= first.end)
+        and one.told.start <= quote.start < one.told.end
+    ]
+    outer = [one.cue for one in others if one.told.start <= first.start < one.told.end]
+    inner = [one.cue for one in others if one.cue not in outer and one.cue.start > first.start]
+    return [*outer, first, *inner]
 
 
 def _find_near(text: str, sentence: Place, quote: Place) -> Place | None:
@@ -378,9 +404,15 @@ def find_telling_within(text: str, sentence: Place, quote: Place) -> str:
 
 
 def may_have_speaker(text: str, sentence: Place, quote: Place) -> str:
-    """What in a sentence without a cue may be somebody's words: a word that tells, or quotation marks. Empty without."""
-    if found := TELLING.search(text, sentence.start, sentence.end):
-        return f"“{found[0]}”"
+    """What in a sentence without a cue may be somebody's words: a word that tells, quotation marks, or who wrote a post.
+
+    Empty without.
+    """
+    for pattern in (TELLING, MAYBE_TELLING):
+        if found := pattern.search(text, sentence.start, sentence.end):
+            return f"“{found[0]}”"
+    if found := BYLINE.match(text, sentence.end):
+        return f"“{found['byline']}” below it"
     touched = [one for one in find_marked(text, sentence) if one.start < quote.end and quote.start < one.end]
     return "quotation marks" if touched else ""
 
@@ -393,8 +425,13 @@ def propose_quote(text: str, sentence: Place) -> Place:
     marked = [one for one in tellings if one.is_marked]
     hidden = find_marked(text, sentence)
     if denial and not any(one.start <= denial.start() < one.end for one in hidden):
-        # A denial keeps its verb.
-        return _cut_edges(text, Place(denial.start(), sentence.end))
+        # A denial keeps its verb. Who reports it stands after it.
+        ends = [
+            one.cue.start
+            for one in tellings
+            if one.told.start <= denial.start() and one.cue.start > denial.end()
+        ]
+        return _cut_edges(text, Place(denial.start(), min(ends, default=sentence.end)))
     for one in tellings:
         words = text[one.told.start : one.told.end]
         is_said = one.cue.start >= one.told.end or text[one.cue.end] in ":,"

@@ -23,6 +23,18 @@ UNNAMED = re.compile(
     r"|not to be (?:named|identified)|\banonym\w+|\bunnamed\b",
     re.IGNORECASE,
 )
+# To whom somebody tells something.
+RECIPIENT = re.compile(r"\b(?:told|tells|informed|briefed|asked|warned|assured)\s(?P<whom>.+)", re.IGNORECASE)
+TITLE = re.compile(
+    r"(?i:mr|mrs|ms|miss|mx|sir|dame|lady|lord|dr|prof|professor|president|minister|secretary|mayor|governor|senator|chancellor"
+    r"|judge|inspector|sergeant|captain|major|colonel|general|admiral|chairman|chairwoman|director|engineer|and|but|as|on|said|says)"
+)
+# He said, she added, according to them: who that is has been named before. "It is said" is nobody.
+REFERRING = re.compile(
+    r"\W*(?:(?:and|but|as|also|later|then|yesterday|on\s\w+day|said|says|added|adds)\b[\s,]*)*"
+    r"(?:(?:he|she|they|it(?!\s(?:is|was|has|emerged|appears|seems)))\b(?!['’])|according to (?:him|her|them|it)\W*$)",
+    re.IGNORECASE,
+)
 MODALITIES = {
     "alleged": r"alleg\w*|purported(?:ly)?|supposed(?:ly)?|claims?|claimed",
     "reported": r"reportedly|reports?|reported",
@@ -82,24 +94,54 @@ def propose_act(cue: str) -> str:
 
 
 def propose_agent(cue: str, agents: list[Row], source_id: str, publisher_id: str) -> str:
-    """The agent whose name or alias stands in a cue, the longest first; the unnamed only of their own source.
+    """The one agent whom a cue names; empty where it names none, or several."""
+    named = find_agents(cue, agents, source_id, publisher_id)
+    return named.pop() if len(named) == 1 else ""
 
-    Otherwise, the one person with the surname that stands there.
+
+def find_agents(cue: str, agents: list[Row], source_id: str, publisher_id: str) -> set[str]:
+    """The agents whose name or alias stands in a cue, or else who have the surname there; the unnamed only of their own source.
+
+    To whom something is told is not who tells it, and two former employees of the harbour office are not that office.
     """
-    found, surnames = [], []
+    told = RECIPIENT.search(cue)
+    words = cue[: told.start("whom")] if told else cue
+    found: dict[tuple[int, int], str] = {}
+    surnames, kinds = [], {agent["agent_id"]: agent["kind"] for agent in agents}
     for agent in agents:
         is_elsewhere = agent["kind"] == "unnamed" and agent["described_in"] != source_id
         if is_elsewhere or agent["agent_id"] == publisher_id:
             continue
         for name in filter(None, [agent["name"], *agent["aliases"].split("|")]):
-            if re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", cue, re.IGNORECASE):
-                found.append((len(name), agent["agent_id"]))
-        surname = agent["name"].split()[-1:]
-        if agent["kind"] == "person" and re.search(
-            rf"(?<!\w){re.escape(''.join(surname) or '.^')}(?!\w)", cue
-        ):
+            for one in re.finditer(rf"(?<!\w){re.escape(name.strip())}(?!\w)", words, re.IGNORECASE):
+                found[one.span()] = agent["agent_id"]
+        if agent["kind"] == "person" and _has_surname(words, agent["name"]):
             surnames.append(agent["agent_id"])
-    return max(found)[1] if found else surnames[0] if len(surnames) == 1 else ""
+    # A name within a longer one is not that agent's.
+    named = {
+        agent_id
+        for (start, end), agent_id in found.items()
+        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in found)
+    }
+    if is_unnamed(words):
+        named = {agent_id for agent_id in named if kinds[agent_id] == "unnamed"}
+    return named or {*surnames}
+
+
+def _has_surname(words: str, name: str) -> bool:
+    """Whether a person's surname stands in words, and not as part of somebody else's name."""
+    names = name.split()
+    one = (
+        re.search(rf"(?:(?P<before>[A-Z][\w’'-]*)\s)?(?<!\w){re.escape(names[-1])}(?!\w|\s[A-Z])", words)
+        if names
+        else None
+    )
+    return bool(one and (not one["before"] or one["before"] in names or TITLE.fullmatch(one["before"])))
+
+
+def refers_back(cue: str) -> bool:
+    """Whether a cue says who speaks with a pronoun alone."""
+    return bool(REFERRING.match(cue))
 
 
 def is_unnamed(cue: str) -> bool:
