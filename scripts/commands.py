@@ -131,9 +131,10 @@ def claim(
     # Others may write while a person thinks.
     edit = _read(root)
     line |= _read_cells(cells, list_columns(edit))
+    line = _recall(edit, line, at)
     draft = complete(edit, read_cells(edit, spread(line)), at, by)
     # One after the other: an answer may close another question, or say more about it.
-    while draft.open and _is_asking(yes) and (answer := _ask(draft.open)):
+    while draft.open and _is_asking(yes) and (answer := _ask(edit, draft)):
         line |= answer
         draft = complete(edit, read_cells(edit, spread(line)), at, by)
     try:
@@ -146,10 +147,21 @@ def claim(
     click.echo(f"add: {claim_id} in {draft.source['source_id']} at {draft.quote.start}-{draft.quote.end}")
 
 
+def _recall(edit: Any, line: Row, at: int | None) -> Row:
+    """What is told of a claim now, and what was told of it before, when it could not be finished."""
+    from .authors.places import find_quote
+    from .authors.worksheets import find_kept
+
+    source, _ = find_quote(edit, line["quote"], line["source_id"], at)
+    told = {name: cell for name, cell in line.items() if cell}
+    return find_kept(edit, source["source_id"], line["quote"]) | told
+
+
 def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, str, str]) -> str:
     """Enter the claim as it was read, and return its id. Raises Failure if the package has changed meanwhile."""
     from .authors.accepting import commit
     from .authors.claims import complete, enter, read_cells, resolve_relations
+    from .authors.worksheets import drop_kept
 
     at, by, accept = options
     with _edit(root) as edit:
@@ -159,6 +171,7 @@ def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, 
         claim_id = enter(edit, again)
         resolve_relations(edit)
         commit(edit, accept, again.claim["recorded_by"])
+        drop_kept(edit, again.source["source_id"], again.claim["quote"])
     return claim_id
 
 
@@ -545,21 +558,33 @@ def _is_asking(yes: bool) -> bool:
     return not yes and sys.stdin.isatty()
 
 
-def _ask(open_columns: dict[str, str]) -> Row:
-    """Ask in the terminal for the first thing that is open; nothing, if the answer is empty."""
-    column, words = next(iter(open_columns.items()))
-    answer = click.prompt(f"{_number(column)}: {words}\n", default="", show_default=False, prompt_suffix="> ")
-    return {_number(column): answer} if answer else {}
+def _ask(edit: Any, draft: Any) -> Row:
+    """Ask in the terminal for the first thing that is open; nothing, if the answer is empty.
 
+    A name or a title that is not in the list is that of a new agent or proposition.
+    """
+    from .authors.claims import number_column, strip_number
 
-def _number(column: str) -> str:
-    """figures.unit 2, as drafts name it, is figures.2.unit among options."""
-    name, _, place = column.partition(" ")
-    return name.replace(".", f".{place}.", 1) if place else name
+    column, words = next(iter(draft.open.items()))
+    name = number_column(column)
+    answer = click.prompt(f"{name}: {words}\n", default="", show_default=False, prompt_suffix="> ").strip()
+    new = {
+        "attributions.agent_id": ("agents", "name", "agent_id"),
+        "proposition_id": ("propositions", "title", "proposition_id"),
+    }
+    if answer and (found := new.get(strip_number(name))):
+        table, title, key = found
+        known = {row[field].casefold() for row in edit.rows(table) for field in (title, key)}
+        if answer.casefold() not in known:
+            named = [row for row in draft.cells[table] if row.get(title)]
+            name = number_column(f"{table}.{title} {len(named) + 1}")
+    return {name: answer} if answer else {}
 
 
 def _list(cells: dict[str, str]) -> list[str]:
-    return [f"  {_number(column)}: {words}" for column, words in cells.items()]
+    from .authors.claims import number_column
+
+    return [f"  {number_column(column)}: {words}" for column, words in cells.items()]
 
 
 def _confirm(yes: bool, what: str, lines: list[str]) -> None:

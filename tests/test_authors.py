@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import yaml
 from click.testing import CliRunner
 from conftest import FERRY, ROOT, copy_package, run_command
 
+from scripts import commands
 from scripts.__main__ import main
 from scripts.authors import edit as edits
 from scripts.authors.cues import Place
@@ -449,6 +451,55 @@ def test_nothing_is_written_before_a_person_has_read_it(with_source):
     with open(with_source / "drafts/river-times-2024.csv", encoding="utf-8", newline="") as file:
         [line] = csv.DictReader(file)
     assert (line["quote"], line["proposition_id"]) == ("The old engine leaks oil", "ferry-condition")
+
+
+def test_what_was_kept_goes_on_where_it_stopped_and_goes_when_it_is_entered(with_source):
+    add = ("add", "claim", "The old engine leaks oil")
+    assert run(with_source, *add, "--paraphrase", "Oil leaks from the old engine.")[0] == 1
+    assert run(with_source, *add, "--set", "note=Read twice.")[0] == 1
+    # A title in place of a key.
+    code, words = run(with_source, *add, "--proposition", "In what condition the ferry is", "--yes")
+    assert code == 0, words
+    claim = read(with_source, "claims")[-1]
+    assert (claim["paraphrase"], claim["note"]) == ("Oil leaks from the old engine.", "Read twice.")
+    assert claim["proposition_id"] == "ferry-condition"
+    assert not (with_source / "drafts").exists()
+
+
+def test_the_terminal_asks_for_all_that_is_new(with_source, monkeypatch):
+    monkeypatch.setattr(commands, "_is_asking", lambda yes: True)
+    answers = ["Brook Club", "organisation", "Is the fare fair?", "money"]
+    told = (
+        "--cue",
+        "Opinions",
+        "--set",
+        "attributions.act=said",
+        "--paraphrase",
+        "The fare could rise by 15.",
+    )
+    ran = CliRunner().invoke(
+        main,
+        ["add", "claim", "the fare could rise by at least 15 percent", *told, "--package", str(with_source)],
+        input="".join(f"{answer}\n" for answer in answers),
+    )
+    asked = re.findall(r"^(\S+): .*\n> ", ran.output, re.MULTILINE)
+    assert asked == ["attributions.agent_id", "agents.kind", "proposition_id", "propositions.topic"], (
+        ran.output
+    )
+    assert "claimant_id: brook-club" in ran.output
+
+
+def test_of_words_in_another_language_no_speaker_or_polarity_is_proposed(with_source):
+    path = with_source / "data/sources.csv"
+    path.write_text(
+        path.read_text("utf-8").replace(",en,,data/texts/river", ",fr,,data/texts/river"), "utf-8"
+    )
+    code, words = run(
+        with_source, "add", "claim", "The old engine leaks oil", "--proposition", "ferry-condition"
+    )
+    assert code == 1
+    for column in ("attributions.cue", "polarity", "modality"):
+        assert f"  {column}: " in words
 
 
 @pytest.mark.parametrize(

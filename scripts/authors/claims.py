@@ -80,6 +80,12 @@ def strip_number(name: str) -> str:
     return f"{table}.{field}" if number.isdecimal() and len(number) < 4 else name
 
 
+def number_column(column: str) -> str:
+    """figures.unit 2, as drafts name it, is figures.2.unit among options."""
+    name, _, place = column.partition(" ")
+    return name.replace(".", f".{place}.", 1) if place not in ("", "1") else name
+
+
 def spread(line: Row) -> list[Row]:
     """The cells of a claim as lines of a worksheet: figures.2.unit is in the second line."""
     lines: list[Row] = [{}]
@@ -151,6 +157,7 @@ def complete(
     sentence = sentence or find_sentence(edit, source["source_id"], quote)[1]
     draft = Draft(source, quote, {name: [dict(row) for row in rows] for name, rows in typed.items()}, {}, {})
     claim = draft.claim
+    _find_ids(edit, draft)
     claim |= _know(edit, source, quote, by)
     cue = _complete_hops(edit, draft, text, sentence)
     act = _find_claimant_hop(draft).get("act", "") if cue else ""
@@ -160,24 +167,46 @@ def complete(
     own = {"claimed_on": source["published_on"], "claimed_basis": source["published_basis"]}
     claim |= own if is_own else {}
     _propose(draft, _find_date(edit, draft))
+    if is_english(source, claim["quote"]):
+        modality = propose_modality(claim["quote"], words, act)
+        _propose(draft, {"polarity": propose_polarity(claim["quote"], act), "modality": modality})
     wanted = {
-        "polarity": propose_polarity(claim["quote"], act),
-        "modality": propose_modality(claim["quote"], words, act),
         "explicitness": "explicit",
         "trace_status": "not_applicable" if is_own else "not_sought",
         "claimed_basis": "stated" if claim.get("claimed_on") else "not_given",
     }
     _propose(draft, wanted)
-    _propose(draft, {"paraphrase": propose_paraphrase(claim["quote"], claim["polarity"])})
+    _propose(draft, {"paraphrase": propose_paraphrase(claim["quote"], claim.get("polarity", "denies"))})
     _complete_figures(edit, draft)
-    # A dash, or a reason to accept what check says about it: no claim of the package says what is denied.
-    is_alone = bool(draft.cells[ACCEPT]) or any(
-        row.get("other_claim_id") == EMPTY for row in draft.cells["relations"]
-    )
+    is_alone = _denies_nothing_here(draft)
     _complete_others(edit, draft)
     _name_open(edit, draft)
     _name_open_relations(edit, draft, is_alone)
     return draft._replace(accept=" ".join(row[ACCEPT] for row in draft.cells[ACCEPT]))
+
+
+def is_english(source: Row, words: str) -> bool:
+    """Whether the patterns, which know English alone, can read words of a source."""
+    return source["language"].split("-")[0] == "en" and bool(re.search("[A-Za-z]{2}", words))
+
+
+def _denies_nothing_here(draft: Draft) -> bool:
+    """Whether a dash, or a reason to accept what check says, tells that no claim here says what is denied."""
+    relations = draft.cells["relations"]
+    return bool(draft.cells[ACCEPT]) or any(row.get("other_claim_id") == EMPTY for row in relations)
+
+
+def _find_ids(edit: Edit, draft: Draft) -> None:
+    """Where the name of an agent or the title of a proposition was typed, its id."""
+    ids = {
+        "agents": {row["name"].casefold(): row["agent_id"] for row in edit.rows("agents")},
+        "propositions": {row["title"].casefold(): row["proposition_id"] for row in edit.rows("propositions")},
+    }
+    for name in PARTS:
+        for key in edit.rows(name).table.foreign_keys:
+            for row in draft.cells[name] if key.table in ids else ():
+                if cell := row.get(key.field):
+                    row[key.field] = ids[key.table].get(cell.casefold(), cell)
 
 
 def _know(edit: Edit, source: Row, quote: Place, by: str) -> Row:
@@ -231,7 +260,7 @@ def _complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Plac
     )
     if is_own:
         hops.clear()
-    elif not hops or not hops[0].get("cue"):
+    elif (not hops or not hops[0].get("cue")) and is_english(draft.source, claim["quote"]):
         _propose_hop(edit, draft, text, sentence)
     # A dash for a cue says that there is none.
     is_own = is_own or any(hop.get("cue") == EMPTY for hop in hops)
@@ -243,6 +272,10 @@ def _complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Plac
             hop |= {"cue_start": str(cue.start), "cue_end": str(cue.end)}
     _complete_speakers(edit, draft, text)
     first = cues[0] if cues else None
+    is_known = is_own or bool(hops) or bool(claim.get("claimant_id") and claim.get("attribution_form"))
+    if not is_known and not is_english(draft.source, claim["quote"]):
+        draft.open["attributions.cue"] = "the words that say who tells it, or own_voice as attribution_form"
+        return None
     if not hops and not is_own and (words := _ask_speaker(text, sentence, quote)):
         draft.open["attributions.cue"] = words
         return None
@@ -484,17 +517,17 @@ def _name_open(edit: Edit, draft: Draft) -> None:
     claim = draft.claim
     if draft.cells["attributions"]:
         for place, hop in enumerate(draft.cells["attributions"], 1):
-            row = f" {place}" if place > 1 else ""
+            nth = f" {place}" if place > 1 else ""
             if not hop.get("agent_id"):
-                draft.open[f"attributions.agent_id{row}"] = (
+                draft.open[f"attributions.agent_id{nth}"] = (
                     f"who is “{hop.get('cue', '')}”: an agent, or agents.name and agents.kind"
                 )
             if not hop.get("act"):
-                draft.open[f"attributions.act{row}"] = (
+                draft.open[f"attributions.act{nth}"] = (
                     f"what act “{hop.get('cue', '')}” is, of data/codelists/acts.csv"
                 )
             if not hop.get("cue"):
-                draft.open[f"attributions.cue{row}"] = (
+                draft.open[f"attributions.cue{nth}"] = (
                     "the words of the text that say who tells it; for one that goes on, those of the sentence before"
                 )
     elif any(row.get("name") for row in draft.cells["agents"]):
@@ -503,15 +536,38 @@ def _name_open(edit: Edit, draft: Draft) -> None:
         )
     elif not claim.get("claimant_id") and "attributions.cue" not in draft.open:
         draft.open["claimant_id"] = "who makes the claim"
+    for field in ("polarity", "modality"):
+        if not claim.get(field):
+            draft.open[field] = f"{field}: only of words in English can it be proposed"
+    _name_open_beside(edit, draft)
     if not claim.get("paraphrase"):
         draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"
     _name_open_period(draft)
     _name_open_proposition(edit, draft)
+    filled = {row["code"]: _list_filled(row) for row in edit.rows("bounds")}
     for place, row in enumerate(draft.cells["figures"], 1):
-        for field in ("measure", "unit", "stage"):
-            if not row.get(field) and row.get("bound") != "not_a_quantity":
+        wanted = ("measure", "unit", "stage", *filled.get(row.get("bound", ""), ()))
+        for field in wanted if row.get("bound") != "not_a_quantity" else ():
+            if not row.get(field):
                 draft.open[f"figures.{field}" + (f" {place}" if place > 1 else "")] = (
                     f"{field} of “{row.get('value_text', '')}”"
+                )
+
+
+def _list_filled(bound: Row) -> list[str]:
+    """The cells that a figure with this bound has."""
+    return [field for field in ("value", "lower", "upper") if bound[f"fills_{field}"] == "true"]
+
+
+def _name_open_beside(edit: Edit, draft: Draft) -> None:
+    """What kind of agent a new one is, and which topic a new proposition has."""
+    for name, needed, list_name in (("agents", "kind", "agent_kinds"), ("propositions", "topic", "topics")):
+        for place, row in enumerate(draft.cells[name], 1):
+            told = row.get("name") or row.get("title")
+            if told and not row.get(needed):
+                codes = ", ".join(one["code"] for one in edit.rows(list_name)) or "a code"
+                draft.open[f"{name}.{needed}" + (f" {place}" if place > 1 else "")] = (
+                    f"{needed} of “{told}”, of data/codelists/{list_name}.csv: {codes}"
                 )
 
 

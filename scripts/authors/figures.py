@@ -41,9 +41,19 @@ FULL = re.compile(r"\b(?:total|full) capacity\b", re.IGNORECASE)
 CALIBRE = re.compile(r"\b\d{2,3}(?:\.\d+)?\s?-?mm\b", re.IGNORECASE)
 TIMES = re.compile(r"\s?[x×]\b|\s(?:times|-?fold)\b", re.IGNORECASE)
 PER = re.compile(
-    r"\s(?:an?|per|each|every)\s(day|week|month|year)\b|\b(daily|weekly|monthly|yearly|annual)\b", re.I
+    r"\s(?:an?|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|season|year|decade)\b"
+    r"|\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual)(?:ly)?\b",
+    re.I,
 )
-PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year"}
+PERIODS = {"daily": "day", "annual": "year"}
+# Parts of a whole, in hundredths; a third has no such number, which a person decides.
+FRACTION = re.compile(
+    r"\b(?:(?P<half>(?:a |one[- ])?half)|(?P<count>an?|one|two|three|four)[\s-](?P<part>third|quarter|fifth|tenth)s?)"
+    r"(?=\s(?:of|the|its|their|his|her|as|less|more|in|by|since|from|to|during|last|this|over|within)\b|[,.;:)]|\s?$)",
+    re.IGNORECASE,
+)
+PARTS = {"quarter": 25, "fifth": 20, "tenth": 10}
+COUNTS = {"two": 2, "three": 3, "four": 4}
 STAGES = {
     "not_applicable": r"\b(?:costs?|prices?|worth|fares?)\b",
     "capacity": r"\b(?:could|can|would|able to|capacity|enough (?:for|to)|hold|holds)\b",
@@ -74,9 +84,10 @@ class Lists(NamedTuple):
 
 def propose_figures(quote: str, lists: Lists) -> list[Row]:
     """The figures of a quote in the order of its numbers, as rows of the table figures without ids."""
-    calibres = [one.span() for one in CALIBRE.finditer(quote)]
+    parts = list(FRACTION.finditer(quote))
+    hidden = [one.span() for one in (*CALIBRE.finditer(quote), *parts)]
     found, skipped_to = [], 0
-    numbers = [one for one in read_numbers(quote) if not any(a <= one.start < b for a, b in calibres)]
+    numbers = [one for one in read_numbers(quote) if not any(a <= one.start < b for a, b in hidden)]
     for place, number in enumerate(numbers):
         if number.start < skipped_to:
             continue
@@ -91,6 +102,7 @@ def propose_figures(quote: str, lists: Lists) -> list[Row]:
         for words in pattern.finditer(quote):
             if all(not _overlap(quote, row, words.span()) for _, row in found):
                 found.append((words.start(), _complete(quote, words.span(), cells, lists)))
+    found += [_read_fraction(quote, part, lists) for part in parts]
     rows = [row for _, row in sorted(found, key=lambda one: one[0])]
     _share_bound(quote, rows)
     return rows
@@ -139,10 +151,12 @@ def _read_bound(quote: str, number: Number, second: Number | None) -> tuple[tupl
     told = tail or lead
     bound = (told and told.lastgroup) or "exact"
     end = tail.end() if tail else _end_of_unit(quote, end)
-    cell = {"about": "value", "exact": "value", "at_least": "lower", "more_than": "lower"}.get(
-        bound or "", "upper"
-    )
-    return (start, end), {"bound": bound, cell: value}
+    return (start, end), {"bound": bound, _cell_of(bound): value}
+
+
+def _cell_of(bound: str) -> str:
+    """The cell that holds the number of a figure with this bound."""
+    return {"about": "value", "exact": "value", "at_least": "lower", "more_than": "lower"}.get(bound, "upper")
 
 
 def _scale_like(first: str, value: str, words: str, other: str) -> str:
@@ -176,11 +190,28 @@ def _complete(quote: str, span: tuple[int, int], cells: Row, lists: Lists) -> Ro
         "item": noun if kind or unit not in ("percent", *_find_money(lists)) else "",
         "item_kind": kind,
         "designation": calibre[0] if calibre else "",
-        "per": (per[1] or PERIODS[per[2].lower()]).lower() if per else "",
+        "per": _name_period(per[1] or per[2]) if per else "",
         "stage": _find_stage(quote, unit),
         "method": "estimated" if "estimate" in words.lower() else "unstated",
     }
     return row | cells
+
+
+def _name_period(word: str) -> str:
+    return PERIODS.get(word.lower(), word.lower().removesuffix("ly"))
+
+
+def _read_fraction(quote: str, found: re.Match[str], lists: Lists) -> tuple[int, Row]:
+    """Nearly a third, half of: hundredths, with the bound before them."""
+    lead = BOUND_BEFORE.search(quote[: found.start()])
+    bound = (lead and lead.lastgroup) or "exact"
+    share = (
+        50 if found["half"] else COUNTS.get(found["count"].lower(), 1) * PARTS.get(found["part"].lower(), 0)
+    )
+    span = (lead.start() if lead else found.start(), found.end())
+    return span[0], _complete(
+        quote, span, {"bound": bound, _cell_of(bound): str(share or ""), "unit": "percent"}, lists
+    )
 
 
 def _read_noun(after: str) -> str:

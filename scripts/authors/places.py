@@ -61,12 +61,18 @@ def _show(edit: Edit, places: list[tuple[Row, Place]]) -> Iterator[str]:
 def _describe_nowhere(words: str, texts: list[tuple[Row, str]]) -> str:
     """Where the text that has the longest part of the words has it, and what differs."""
 
-    def measure(one: tuple[Row, str]) -> int:
-        return difflib.SequenceMatcher(None, one[1], words, autojunk=False).find_longest_match().size
+    def measure(one: tuple[Row, str]) -> tuple[bool, int]:
+        like = difflib.SequenceMatcher(None, one[1], words, autojunk=False).find_longest_match().size
+        return _fold(words) in _fold(one[1]), like
 
     source, text = max(texts, key=measure) if len(texts) > 1 else texts[0]
     nearest = describe_nearest(text, words).rstrip("; ")
     return f"these words are not in {source['text_path']}; {nearest}; copy the quote from the text"
+
+
+def _fold(words: str) -> str:
+    """Words without what a keyboard or a copy changes: curly marks, line ends, capital letters."""
+    return " ".join(words.translate(str.maketrans("‘’“”", "''\"\"")).casefold().split())
 
 
 def find_sentence(edit: Edit, source_id: str, place: Place) -> tuple[Row, Place]:

@@ -6,6 +6,7 @@ claim's id stands there, so that a worksheet can be entered again and again.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from ..problems import Failure, Problem
@@ -21,8 +22,10 @@ from .claims import (
     enter,
     find_recorder,
     list_columns,
+    number_column,
     read_cells,
     resolve_relations,
+    spread,
 )
 from .cues import Place
 from .edit import Edit, Refused, Row
@@ -44,15 +47,14 @@ def write_worksheet(edit: Edit, source_id: str, form: str) -> Path:
         raise Failure(f"{source_id} is not a source_id in data/sources.csv; add the source first")
     text = edit.read_text(source)
     path = path.with_suffix(form)
-    lines = [
-        _propose_line(edit, source, text, row) for row in edit.rows("sentences").find(source_id=source_id)
-    ]
+    sentences = edit.rows("sentences").find(source_id=source_id)
+    lines = [line for row in sentences for line in _propose_lines(edit, source, text, row)]
     save_lines(edit, path, lines)
     return path
 
 
-def _propose_line(edit: Edit, source: Row, text: str, row: Row) -> Row:
-    """A sentence, with what is proposed for a claim that takes all of it but the cue."""
+def _propose_lines(edit: Edit, source: Row, text: str, row: Row) -> list[Row]:
+    """A sentence, with what is proposed for a claim that takes all of it but the cue: further hops and figures below."""
     whole = Place(int(row["sentence_start"]), int(row["sentence_end"]))
     line = {
         "sentence": row["number"],
@@ -60,17 +62,18 @@ def _propose_line(edit: Edit, source: Row, text: str, row: Row) -> Row:
         "disposition": row["disposition"],
     }
     if row["disposition"] != "open":
-        return line | {"enter": "recorded", "why": row["note"]}
+        return [line | {"enter": "recorded", "why": row["note"]}]
     quote = propose_quote(text, whole)
     if not quote:
-        return line
+        return [line]
     cells: Cells = {name: [] for name in (*PARTS, *BESIDE, ACCEPT)}
     cells["claims"] = [{"source_id": source["source_id"], "quote": quote}]
     try:
         draft = complete(edit, cells, text.index(quote, whole.start), _find_any(edit), whole)
     except Failure:
-        return line
-    return line | {"quote": quote} | {name: cell for name, cell in draft.proposed.items() if " " not in name}
+        return [line]
+    first, *below = spread({number_column(name): cell for name, cell in draft.proposed.items()})
+    return [line | {"quote": quote} | first, *({"sentence": row["number"]} | one for one in below)]
 
 
 def _find_any(edit: Edit) -> str:
@@ -90,17 +93,45 @@ def read_lines(edit: Edit, path: Path) -> list[Row]:
 
 
 def keep_draft(edit: Edit, draft: Draft, lines: list[Row]) -> Path:
-    """Keep a claim that is not finished at the end of its source's worksheet, and return the worksheet's path."""
+    """Keep what was typed of a claim that is not finished in its source's worksheet, and return the worksheet's path."""
     source_id = draft.source["source_id"]
-    path = find_sheet(edit.root, source_id)
-    kept = read_lines(edit, path) if path.exists() else []
     row, place = find_sentence(edit, source_id, draft.quote)
     head = {"sentence": row["number"], "text": edit.read_text(draft.source)[place.start : place.end]}
-    proposed = {name: cell for name, cell in draft.proposed.items() if " " not in name}
-    first = {**proposed, **head, **lines[0]}
-    kept = [line for line in kept if line.get("quote") != draft.claim["quote"] or line.get("enter", "")]
-    save_lines(edit, path, [*kept, first, *({"sentence": row["number"], **line} for line in lines[1:])])
+    path, _, others = _read_groups(edit, source_id, draft.claim["quote"])
+    kept = [{**head, **lines[0]}, *({"sentence": row["number"], **line} for line in lines[1:])]
+    save_lines(edit, path, [*others, *kept])
     return path
+
+
+def find_kept(edit: Edit, source_id: str, quote: str) -> Row:
+    """What was typed of a claim when it could not be finished, as one line."""
+    _, kept, _ = _read_groups(edit, source_id, quote)
+    return {
+        number_column(f"{name} {place}"): cell
+        for place, line in enumerate(kept, 1)
+        for name, cell in strip_line(line).items()
+    }
+
+
+def drop_kept(edit: Edit, source_id: str, quote: str) -> None:
+    """Remove what was kept of a claim that is entered now, and the worksheet with it if nothing else is in it."""
+    path, kept, others = _read_groups(edit, source_id, quote)
+    if others and kept:
+        save_lines(edit, path, others)
+    elif kept:
+        path.unlink()
+        with suppress(OSError):
+            path.parent.rmdir()
+
+
+def _read_groups(edit: Edit, source_id: str, quote: str) -> tuple[Path, list[Row], list[Row]]:
+    """The worksheet of a source, its lines of a claim that is not entered, and all others."""
+    path = find_sheet(edit.root, source_id)
+    kept: list[Row] = []
+    others: list[Row] = []
+    for group in group_lines(read_lines(edit, path)) if path.exists() else ():
+        (others if group[0].get("quote") != quote or group[0].get("enter") else kept).extend(group)
+    return path, kept, others
 
 
 def save_lines(edit: Edit, path: Path, lines: list[Row]) -> None:
@@ -148,9 +179,10 @@ def enter_lines(edit: Edit, path: Path, lines: list[Row], by: str) -> tuple[list
             )
             line["enter"] = "recorded"
             continue
-        cells = read_cells(edit, map(strip_line, group))
-        cells["claims"][0]["source_id"] = source_id
-        draft = complete(edit, cells, at=_find_place(edit, source_id, line), by=by)
+        try:
+            draft = _read_claim(edit, source_id, group, by)
+        except Failure as failure:
+            raise Failure(f"{where}: {failure}") from failure
         if draft.open:
             unfinished += [f"{where}, {column}: {words}" for column, words in draft.open.items()]
             continue
@@ -165,6 +197,12 @@ def enter_lines(edit: Edit, path: Path, lines: list[Row], by: str) -> tuple[list
     if entered or edit.list_changes():
         _commit_lines(edit, reasons, find_recorder(edit, by), entered)
     return list(entered), unfinished
+
+
+def _read_claim(edit: Edit, source_id: str, group: list[Row], by: str) -> Draft:
+    cells = read_cells(edit, map(strip_line, group))
+    cells["claims"][0]["source_id"] = source_id
+    return complete(edit, cells, at=_find_place(edit, source_id, group[0]), by=by)
 
 
 def _commit_lines(edit: Edit, reasons: dict[str, str], by: str, entered: dict[str, str]) -> None:
