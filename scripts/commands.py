@@ -29,7 +29,7 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask; what is propo
 
 @click.group()
 def add() -> None:
-    """Add a source, a claim, or a worksheet for many claims."""
+    """Add a source, a claim, a worksheet for many claims, or a code."""
 
 
 @add.command()
@@ -214,6 +214,25 @@ def claims(sheet: Path, root: Path, by: str) -> None:
         click.echo(words, err=True)
     click.echo(f"add: {count(len(entered), 'claim')} {' '.join(entered)}".rstrip())
     sys.exit(1 if unfinished else 0)
+
+
+@add.command()
+@click.argument("list_name", metavar="LIST")
+@click.argument("code")
+@package_option
+@click.option("--title", required=True, help="How readers see it.")
+@click.option("--description", required=True, help="What it means, in a sentence.")
+def code(list_name: str, code: str, root: Path, title: str, description: str) -> None:
+    """Add CODE to the codelist LIST, such as units, measures or topics.
+
+    Example: claimbook add code units litre --title Litres --description "One litre."
+    """
+    from .authors.codes import add_code
+
+    with _edit(root) as edit:
+        path = add_code(edit, list_name, {"code": code, "title": title, "description": description})
+        edit.commit()
+    click.echo(f"add: {code} in {path}")
 
 
 @click.command()

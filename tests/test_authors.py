@@ -466,6 +466,48 @@ def test_what_was_kept_goes_on_where_it_stopped_and_goes_when_it_is_entered(with
     assert not (with_source / "drafts").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("units", "litre"), "add: litre in data/codelists/units.csv"),
+        (("units", "percent"), "percent is in data/codelists/units.csv already"),
+        (("units", "a litre"), "data/codelists/units.csv"),
+        (("claims", "litre"), "claims is not a codelist; the codelists are acts, agent_kinds"),
+        (("bounds", "twice"), "have more than a title and a description"),
+    ],
+)
+def test_a_code_is_added_with_what_it_means(ferry_root, arguments, words):
+    before = snapshot(ferry_root)
+    code, told = run(
+        ferry_root, "add", "code", *arguments, "--title", "Litres", "--description", "One litre."
+    )
+    assert words in told
+    assert (code == 0) == told.startswith("add: litre in")
+    assert (snapshot(ferry_root) == before) == (code != 0)
+    if code == 0:
+        row = {"code": "litre", "title": "Litres", "description": "One litre."}
+        assert row in read(ferry_root, "codelists/units")
+        assert check(ferry_root) == []
+
+
+def test_who_lacks_a_code_is_told_how_to_add_it(with_source):
+    told = (
+        "--set",
+        "figures.unit=litre",
+        "--set",
+        "figures.stage=not_applicable",
+        "--proposition",
+        "bridge-cost",
+    )
+    told += ("--paraphrase", "It will cost about 40 million.", "--set", "figures.measure=cost", "--yes")
+    code, words = run(with_source, "add", "claim", "it will cost about 40 million", *told)
+    assert code == 1
+    assert (
+        "'litre' is not a code in data/codelists/units.csv; correct it, or add it with add code units"
+        in words
+    )
+
+
 def test_the_terminal_asks_for_all_that_is_new(with_source, monkeypatch):
     monkeypatch.setattr(commands, "_is_asking", lambda yes: True)
     answers = ["Brook Club", "organisation", "Is the fare fair?", "money"]

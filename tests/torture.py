@@ -117,6 +117,10 @@ VERBS: dict[str, Verb] = {
     "add claim, unfinished": (leave, call(*QUOTED, "--yes")),
     "add worksheet": (leave, call("add", "worksheet", "ferry-gazette")),
     "add claims": (begin_claim, call("add", "claims", "ROOT/drafts/ferry-gazette.csv")),
+    "add code": (
+        leave,
+        call("add", "code", "topics", "trees", "--title", "Trees", "--description", "Trees."),
+    ),
     "skip": (leave, call("skip", "ferry-gazette", "9", "--as", "transition", "--why", "Says nothing.")),
     "supersede": (leave, call("supersede", "c0002", "--set", "note=Looked at.", "--why", "Reworded.")),
     "withdraw": (leave, call("withdraw", "c0016", "--why", "Read of another fare.")),

@@ -152,7 +152,8 @@ def compile_foreign_keys(tables: Iterable[Table]) -> list[Rule]:
 def _compile_foreign_key(table: Table, key: ForeignKey, target: Table) -> Rule:
     value = f"cast(t.{quote_name(key.field)} as varchar)"
     article = "an" if key.column[0] in "aeiou" else "a"
-    words = f" is not {article} {key.column} in {target.path}; correct it, or add the row there"
+    cure = f"add it with add code {target.name}" if key.column == "code" else "add the row there"
+    words = f" is not {article} {key.column} in {target.path}; correct it, or {cure}"
     return Rule(
         "foreign_key",
         f"select {quote_text(table.name)} as resource, t.csv_row, {quote_text(key.field)} as field,"
