@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from .commands import VERBS, finish_interrupted
+from .changing import finish_interrupted
+from .commands import VERBS
 from .options import count, package_option, shorten
 from .package import Package, read_package
 from .problems import Failure, Problem

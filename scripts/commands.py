@@ -536,15 +536,6 @@ def desk(root: Path, port: int, by: str, blind: Path | None) -> None:
     serve_desk(root.resolve(), port, by, click.echo)
 
 
-def finish_interrupted(root: Path) -> None:
-    """Finish a change of the package that was made, but not all of whose files were moved when its process ended."""
-    # Hardly ever there, and the validators take a moment to import.
-    if (root / ".edit").exists():
-        from .authors.edit import finish_interrupted as finish
-
-        finish(root.resolve())
-
-
 def _edit(root: Path) -> AbstractContextManager[Any]:
     # Imported late: printing help should not wait for the validators.
     from .authors.edit import editing

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from . import model
-from .folders import replace_file
+from .changing import lay_out, make_change, writing
 from .package import (
     DESCRIPTOR,
     complete_resources,
     find_odd_files,
+    format_json,
     list_files,
     load_descriptor,
-    write_descriptor,
 )
 from .problems import Failure
 
@@ -26,12 +26,29 @@ PATH = re.compile("data(/[A-Za-z0-9_-]+)+[.]csv")
 
 
 def upgrade_package(root: Path) -> list[str]:
-    """Upgrade the package at `root` and return what was changed. Raises Failure before it writes anything."""
+    """Upgrade the package at `root` in one step and return what was changed. Raises Failure before it writes anything."""
     for path, words in find_odd_files(list_files(root)):
         raise Failure(f"{path} {words}")
+    if not (root / DESCRIPTOR).exists():
+        raise Failure(f"{root} has no {DESCRIPTOR}; name a package with --package")
+    with writing(root):
+        files, told = _find_changes(root)
+        try:
+            if files:
+                lay_out(root, files)
+                make_change(root, [*files])
+        except OSError as error:
+            raise Failure(
+                f"{root} cannot be written ({error.strerror}); make room, then run upgrade again"
+            ) from error
+    return told
+
+
+def _find_changes(root: Path) -> tuple[dict[str, bytes], list[str]]:
+    """The files to be written, by path, and what is changed in them."""
     try:
         descriptor = load_descriptor(root)
-        changes = _change_version(descriptor.get("model", 1))
+        told = _change_version(descriptor.get("model", 1))
         rest = {member: value for member, value in descriptor.items() if member != "resources"}
         resources = complete_resources(descriptor["resources"])
         changed = {**rest, "model": model.VERSION, "resources": resources}
@@ -40,25 +57,17 @@ def upgrade_package(root: Path) -> list[str]:
                 raise ValueError(f"{after['name']} is not a table")
             if before != after:
                 verb = "upgraded to the model" if before else "added"
-                changes.append(f"{DESCRIPTOR}: {verb}: {after['name']}")
-        additions = list(_complete_files(root, resources))
-    except FileNotFoundError as error:
-        raise Failure(f"{root} has no {DESCRIPTOR}; name a package with --package") from error
+                told.append(f"{DESCRIPTOR}: {verb}: {after['name']}")
+        files = {}
+        for path, text, words in _complete_files(root, resources):
+            files[path] = text.encode("utf-8")
+            told.append(f"{path}: {words}")
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Failure(f"{root / DESCRIPTOR} cannot be read ({error}); run check") from error
-    try:
-        for path, text, words in additions:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            replace_file(root / path, text.encode("utf-8"), root)
-            changes.append(f"{path}: {words}")
-        # 2.0 equals 2, but is not written like it.
-        if changed != descriptor or _is_odd(descriptor.get("model", 1)):
-            write_descriptor(root, changed)
-    except OSError as error:
-        raise Failure(
-            f"{root} cannot be written ({error.strerror}); make room, then run upgrade again"
-        ) from error
-    return changes
+    # 2.0 equals 2, but is not written like it.
+    if changed != descriptor or _is_odd(descriptor.get("model", 1)):
+        files[DESCRIPTOR] = (format_json(changed) + "\n").encode("utf-8")
+    return files, told
 
 
 def _change_version(version: Any) -> list[str]:

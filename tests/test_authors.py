@@ -15,10 +15,10 @@ from conftest import FERRY, ROOT, copy_package, run_command
 
 from scripts import commands
 from scripts.__main__ import main
-from scripts.authors import edit as edits
 from scripts.authors.cues import Place
-from scripts.authors.edit import editing, finish_interrupted
+from scripts.authors.edit import editing
 from scripts.authors.worksheets import propose_quote
+from scripts.changing import finish_interrupted
 from scripts.check import find_problems
 from scripts.new import start_package
 
@@ -784,7 +784,7 @@ def test_a_change_that_is_interrupted_is_made_whole_or_not_at_all(ferry_root, mo
         count += 1
         replace(*arguments)
 
-    monkeypatch.setattr(edits.os, "replace", die)
+    monkeypatch.setattr(os, "replace", die)
     with pytest.raises(Killed):
         change_four(ferry_root)
     monkeypatch.undo()

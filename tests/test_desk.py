@@ -720,7 +720,7 @@ def test_a_second_reading_needs_a_folder_of_its_own(ferry_root, tmp_path):
 
 
 def test_the_desk_waits_for_another_writer_and_says_so(person, monkeypatch):
-    monkeypatch.setattr("scripts.authors.edit.PATIENCE", 0.1)
+    monkeypatch.setattr("scripts.changing.PATIENCE", 0.1)
     person.open(10)
     with editing(person.root):
         answer = person.save(proposition_id="ferry-condition")

@@ -11,6 +11,7 @@ ORDER = [
     "version",
     "model",
     "folders",
+    "changing",
     "package",
     "released",
     "upgrade",

@@ -1,12 +1,14 @@
 """A package follows the engine's model: what rules and views rely on is there, and `upgrade` adds it if not."""
 
 import json
+import os
 
 import pytest
 from conftest import FERRY, ROOT, replace_once
 from server import fetch_all
 
 from scripts import model
+from scripts.changing import finish_interrupted
 from scripts.check import find_problems
 from scripts.database import build_database
 from scripts.package import format_json, load_descriptor, read_package, write_descriptor
@@ -217,6 +219,23 @@ def test_new_columns_are_added_behind_the_others_and_no_cell_is_touched(ferry_ro
     assert "data/traces.csv: added the empty columns reaches, overlap_words" in upgrade_package(ferry_root)
     widened = path.read_bytes().decode("utf-8")
     assert widened == f"{names},reaches,overlap_words\n{row},,\n{row},,"
+    assert upgrade_package(ferry_root) == []
+
+
+@pytest.mark.parametrize("moves", [0, 1])
+def test_an_upgrade_is_made_whole_however_it_is_interrupted(ferry_root, monkeypatch, moves):
+    """What is killed between two files is finished by the next verb; before the first, nothing has changed."""
+    descriptor, path = load_descriptor(ferry_root), ferry_root / "data/codelists/bounds.csv"
+    write_descriptor(ferry_root, descriptor | {"model": 1})
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    left, replace = iter(range(moves)), os.replace
+    monkeypatch.setattr(
+        os, "replace", lambda *paths: replace(*paths) if next(left, None) is not None else 1 / 0
+    )
+    with pytest.raises(ZeroDivisionError):
+        upgrade_package(ferry_root)
+    monkeypatch.undo()
+    finish_interrupted(ferry_root)
     assert upgrade_package(ferry_root) == []
 
 

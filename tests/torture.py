@@ -20,7 +20,7 @@ from pathlib import Path
 
 from scripts.__main__ import main
 from scripts.authors.blind import start_blind
-from scripts.authors.edit import finish_interrupted
+from scripts.changing import finish_interrupted
 from scripts.check import find_problems
 from scripts.database import build_database
 from scripts.export import export_package

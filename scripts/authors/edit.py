@@ -1,27 +1,21 @@
-"""Change a package's files: in memory first, checked as a whole beside the package, then written whole or not at all.
-
-A change is written into the folder .edit/next, as files that replace others; renaming it to .edit/ready is the moment
-at which the change is made. Whatever interrupts the moves that follow, the next verb finishes them.
-"""
+"""Change the rows of a package: in memory first, checked as a whole beside the package, then written whole or not at all."""
 
 import csv
-import fcntl
 import hashlib
 import io
-import json
 import os
 import re
 import shutil
 import stat
-import time
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ..changing import finish_interrupted, lay_out, make_change, writing
 from ..check import find_problems
-from ..folders import replace_file, write_whole
+from ..folders import replace_file
 from ..package import (
     DESCRIPTOR,
     Package,
@@ -34,9 +28,6 @@ from ..package import (
 )
 from ..problems import Failure, Problem
 
-FOLDER = ".edit"
-# How long a second writer waits for the first.
-PATIENCE = 10.0  # seconds
 # What is left for later stops nobody from recording the rest.
 LEFT_OPEN = "no_sentence_is_open"
 # How many verdicts are remembered, by the digest of what was judged.
@@ -204,11 +195,11 @@ class Edit:
 
     def try_out(self) -> list[Problem]:
         """What check would find if this change were made: every error, and the warnings on rows that it touches."""
-        self._prepare(self.list_changes())
+        beside = self._lay_out(self.list_changes())
         changed = {rows.table.path: rows.list_changed() for rows in self._rows.values()}
         return [
             problem
-            for problem in _judge(self.root / FOLDER / "next")
+            for problem in _judge(beside)
             if problem.level == "error"
             or (problem.rule != LEFT_OPEN and problem.key in changed.get(problem.file, ()))
         ]
@@ -222,42 +213,29 @@ class Edit:
             if is_checked and (problems := self.try_out()):
                 raise Refused(problems)
             if not is_checked:
-                self._prepare(changes)
-            write_whole(self.root / FOLDER / "next" / "changes.json", json.dumps([*changes]).encode())
-            _synchronise(self.root / FOLDER / "next")
-            os.rename(self.root / FOLDER / "next", self.root / FOLDER / "ready")
+                lay_out(self.root, changes)
+            make_change(self.root, [*changes])
         except OSError as error:
             raise Failure(f"{self.root} cannot be written ({error.strerror}); nothing was changed") from error
-        _finish(self.root)
         return [*changes]
 
-    def _prepare(self, changes: dict[str, bytes]) -> None:
-        """Lay out the package as it would be, in .edit/next: what does not change is the same file by another name."""
-        beside = self.root / FOLDER / "next"
-        shutil.rmtree(beside, ignore_errors=True)
+    def _lay_out(self, changes: dict[str, bytes]) -> Path:
+        """The package as it would be: what does not change is the same file by another name."""
+        beside = lay_out(self.root, changes)
         for path, mode in list_files(self.root).items():
             if stat.S_ISREG(mode) and path not in changes:
                 (beside / path).parent.mkdir(parents=True, exist_ok=True)
                 _link(self.root / path, beside / path)
-        for path, content in changes.items():
-            (beside / path).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(beside / path, content)
+        return beside
 
 
 @contextmanager
 def editing(root: Path) -> Iterator[Edit]:
     """An edit of the package at `root`, alone: other writers wait. What is not committed is forgotten."""
-    with _locked(root):
-        _finish(root)
+    with writing(root):
         for path, words in find_odd_files(list_files(root)):
             raise Failure(f"{path} {words}")
-        try:
-            yield Edit(root)
-        finally:
-            # Never what is in .edit/ready: that change was made, and is still to be finished.
-            shutil.rmtree(root / FOLDER / "next", ignore_errors=True)
-            with suppress(OSError):
-                (root / FOLDER).rmdir()
+        yield Edit(root)
 
 
 def reading(root: Path) -> Edit:
@@ -266,63 +244,12 @@ def reading(root: Path) -> Edit:
     return Edit(root)
 
 
-def finish_interrupted(root: Path) -> None:
-    """Finish a change that was made, but whose files had not all been moved when its process ended."""
-    if (root / FOLDER / "ready").is_dir() and not (root / FOLDER).is_symlink():
-        with _locked(root):
-            _finish(root)
-
-
-def _finish(root: Path) -> None:
-    ready = root / FOLDER / "ready"
-    if not ready.is_dir() or (root / FOLDER).is_symlink():
-        return
-    try:
-        for path in json.loads((ready / "changes.json").read_text(encoding="utf-8")):
-            if (ready / path).exists():
-                (root / path).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(ready / path, root / path)
-        _synchronise(root)
-        # What is only half removed must not look like a change that is still to be made.
-        shutil.rmtree(root / FOLDER / "next", ignore_errors=True)
-        os.rename(ready, root / FOLDER / "next")
-        shutil.rmtree(root / FOLDER)
-    except (OSError, ValueError) as error:
-        raise Failure(
-            f"{ready} holds a change that could not be finished ({error}); make {root} writable"
-        ) from error
-
-
 def _read(root: Path) -> Package:
     try:
         return read_package(root)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         words = f"{root} has no datapackage.json that can be read"
         raise Failure(f"{words}; run check, or name a package with --package") from error
-
-
-@contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """Keep other writers away. The lock is on the folder itself, so it leaves nothing behind when a process dies."""
-    try:
-        handle = os.open(root, os.O_RDONLY)
-    except OSError as error:
-        raise Failure(f"{root} cannot be opened ({error.strerror}); name a package with --package") from error
-    try:
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > until:
-                    raise Failure(
-                        f"another command is writing to {root}; try again when it is done"
-                    ) from error
-                time.sleep(0.05)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _judge(root: Path) -> list[Problem]:
@@ -358,17 +285,3 @@ def write_beside(path: Path, content: bytes) -> None:
         replace_file(path, content)
     except OSError as error:
         raise Failure(f"{path} cannot be written ({error.strerror}); make room, then try again") from error
-
-
-def _synchronise(folder: Path) -> None:
-    """Make the names in a folder and the folders below it last."""
-    for name in (
-        [folder, *(path for path in folder.rglob("*") if path.is_dir())]
-        if folder.name == "next"
-        else [folder]
-    ):
-        handle = os.open(name, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -1,0 +1,122 @@
+"""Change several files of a package in one step: all of them or none, whatever interrupts it.
+
+What is to replace files is written into the folder .edit/next; renaming that to .edit/ready is the moment at which the
+change is made. If the moves that follow are interrupted, the next verb finishes them.
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from .folders import write_whole
+from .problems import Failure
+
+try:
+    import fcntl
+except ImportError:  # Windows: other writers are not kept away
+    fcntl = None  # type: ignore[assignment]
+
+FOLDER = ".edit"
+# How long a second writer waits for the first.
+PATIENCE = 10.0  # seconds
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Write to a package alone: other writers wait. What a change left unfinished is finished first."""
+    with _locked(root):
+        _finish(root)
+        try:
+            yield
+        finally:
+            # Never what is in .edit/ready: that change was made, and is still to be finished.
+            shutil.rmtree(root / FOLDER / "next", ignore_errors=True)
+            with suppress(OSError):
+                (root / FOLDER).rmdir()
+
+
+def lay_out(root: Path, changes: dict[str, bytes]) -> Path:
+    """Write files beside the package, by their paths in it, and return the folder."""
+    beside = root / FOLDER / "next"
+    shutil.rmtree(beside, ignore_errors=True)
+    for path, content in changes.items():
+        (beside / path).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(beside / path, content)
+    return beside
+
+
+def make_change(root: Path, paths: list[str]) -> None:
+    """Replace the files with these paths by those that are laid out. Raises OSError before anything is changed."""
+    beside = root / FOLDER / "next"
+    write_whole(beside / "changes.json", json.dumps(paths).encode())
+    _synchronise(beside, *(path for path in beside.rglob("*") if path.is_dir()))
+    os.rename(beside, root / FOLDER / "ready")
+    _finish(root)
+
+
+def finish_interrupted(root: Path) -> None:
+    """Finish a change that was made, but whose files had not all been moved when its process ended."""
+    if (root / FOLDER / "ready").is_dir() and not (root / FOLDER).is_symlink():
+        with _locked(root):
+            _finish(root)
+
+
+def _finish(root: Path) -> None:
+    ready = root / FOLDER / "ready"
+    if not ready.is_dir() or (root / FOLDER).is_symlink():
+        return
+    try:
+        for path in json.loads((ready / "changes.json").read_text(encoding="utf-8")):
+            if (ready / path).exists():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(ready / path, root / path)
+        _synchronise(root)
+        # What is only half removed must not look like a change that is still to be made.
+        shutil.rmtree(root / FOLDER / "next", ignore_errors=True)
+        os.rename(ready, root / FOLDER / "next")
+        shutil.rmtree(root / FOLDER)
+    except (OSError, ValueError) as error:
+        raise Failure(
+            f"{ready} holds a change that could not be finished ({error}); make {root} writable"
+        ) from error
+
+
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """Keep other writers away. The lock is on the folder itself, so it leaves nothing behind when a process dies."""
+    if fcntl is None:
+        yield
+        return
+    try:
+        handle = os.open(root, os.O_RDONLY)
+    except OSError as error:
+        raise Failure(f"{root} cannot be opened ({error.strerror}); name a package with --package") from error
+    try:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > until:
+                    raise Failure(
+                        f"another command is writing to {root}; try again when it is done"
+                    ) from error
+                time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _synchronise(*folders: Path) -> None:
+    """Make the names in folders last."""
+    for folder in folders if fcntl else ():
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
