@@ -41,6 +41,61 @@ def test_a_drift_from_a_candidate_is_a_perhaps_in_every_view(ask):
     assert all("perhaps" in drift for drift, link in of_figures if link == "candidate_origin")
 
 
+def test_a_view_that_tells_what_changed_tells_what_had_changed_before(ask):
+    """A change that undoes an earlier one reads like a change of what the speaker said."""
+    columns = {}
+    for view, column in ask("""
+        select m.name, c.name
+        from sqlite_master as m
+        join pragma_table_info(m.name) as c
+        where m.type = 'view'
+    """):
+        columns.setdefault(view, set()).add(column)
+    telling = {view: names for view, names in columns.items() if "drift" in names}
+    assert set(telling) > {"drift_table", "claims_flat"}
+    # drift_table has a row for every step
+    assert {view for view, names in telling.items() if "earlier_drift" not in names} == {"drift_table"}
+
+
+def test_what_had_changed_is_what_changed_in_the_accounts_on_the_way(ask):
+    links = ask("""
+        select coalesce(t.claim_id, t.account_id), t.from_account_id, t.reaches, lower(k.title)
+        from traces as t
+        left join drifts as d on d.trace_id = t.trace_id
+        left join drift_kinds as k on k.code = d.drift
+        where t.link in ('derives_from', 'candidate_origin')
+    """)
+
+    def find_way(key):
+        """The accounts that were on the way, without those that only stand for their statement."""
+        found = {account for traced, account, reaches, _ in links if (traced, reaches) == (key, "document")}
+        return found.union(*map(find_way, found))
+
+    told = ask("select claim_id, earlier_drift from claims_flat")
+    assert any(words for _, words in told)
+    for claim, words in told:
+        way = find_way(claim)
+        kinds = {kind for traced, _, _, kind in links if traced in way and kind}
+        assert {word.removeprefix("perhaps ").lower() for word in (words or "").split("; ")} - {""} == kinds
+
+
+def test_who_disputes_a_claim_is_told_beside_it_and_its_figures(ask):
+    rows = ask("""
+        select r.other_claim_id, r.claimant
+        from relations_flat as r
+        where r.relation_code = 'rebuts' and r.status = 'Current'
+    """)
+    expected = {claim: sorted({who for other, who in rows if other == claim}) for claim, _ in rows}
+    of_claims = ask("select claim_id, disputed_by from claims_flat where disputed_by is not null")
+    assert {claim: sorted(who.split("; ")) for claim, who in of_claims} == expected
+    of_figures = ask(
+        "select f.disputed_by, c.disputed_by from figures_flat as f join claims_flat as c using (claim_id)"
+    )
+    assert of_figures
+    assert all(figure == claim for figure, claim in of_figures)
+    assert [row for row in ask("select disputed_by from figures_flat where claim_id is null") if row[0]] == []
+
+
 def test_every_claim_of_a_proposition_is_traced_or_said_why_not(ask):
     counted = ask("""
         select

@@ -6,6 +6,18 @@ with rejecting as (
     join claims as denied on denied.claim_id = r.other_claim_id
     where r.relation = 'rebuts' and denied.polarity = 'denies'
 ),
+disputing as (
+    select claim_id, group_concat(label, '; ') as disputed_by
+    from (
+        select distinct r.other_claim_id as claim_id, agents.label
+        from relations as r
+        join claims as c on c.claim_id = r.claim_id
+        join agents on agents.agent_id = c.claimant_id
+        where r.relation = 'rebuts' and c.status = 'current'
+        order by 1, 2
+    )
+    group by claim_id
+),
 worded as (
     select
         c.claim_id,
@@ -55,6 +67,7 @@ select
     explicitness.title as explicitness,
     told.standing,
     told.is_denial,
+    disputing.disputed_by,
     propositions.title as proposition,
     topics.title as topic,
     c.claimed_on,
@@ -83,6 +96,7 @@ select
     c.source_id
 from claims as c
 join told on told.claim_id = c.claim_id
+left join disputing on disputing.claim_id = c.claim_id
 left join explicitness on explicitness.code = c.explicitness
 left join agents as claimants on claimants.agent_id = c.claimant_id
 left join agent_kinds on agent_kinds.code = claimants.kind

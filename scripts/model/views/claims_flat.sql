@@ -37,6 +37,7 @@ select
     c.modality,
     c.explicitness,
     c.standing,
+    c.disputed_by,
     c.proposition,
     c.topic,
     (
@@ -92,6 +93,7 @@ select
         )
     ) as origin,
     (select drift from _claim_drifts where _claim_drifts.claim_id = c.claim_id) as drift,
+    (select earlier_drift from _claim_drifts where _claim_drifts.claim_id = c.claim_id) as earlier_drift,
     c.status,
     c.note,
     c.told,

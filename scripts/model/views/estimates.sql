@@ -23,6 +23,8 @@ select
     rtrim(replace(group_concat(distinct modality || ';'), ';,', '; '), ';') as modality,
     rtrim(replace(group_concat(distinct standing || ';'), ';,', '; '), ';') as standing,
     drift,
+    earlier_drift,
+    disputed_by,
     rtrim(replace(group_concat(distinct disagreement || ';'), ';,', '; '), ';') as disagreement,
     cast(count(*) as integer) as documents,
     cast((
@@ -43,6 +45,7 @@ where coalesce(status, 'Current') = 'Current' and measure is not null
 group by
     measure, said_in_id, told_as, said_by, stage, bound, value, lower, upper, unit, per, coalesce(item_kind, item),
     designation, "of", sender, receiver, counted_to, alternative, drift,
+    earlier_drift,
     -- a document that leaves the start of the count out tells the same figure of the statement
     case when told_as <> 'Statement' then counted_from end
 order by measure, said_on_earliest is null, said_on_earliest, said_in_id, told_as <> 'Statement', first_figure_id

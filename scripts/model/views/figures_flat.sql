@@ -137,18 +137,8 @@ select
     sources.title as source,
     publishers.label as publisher,
     read_extents.title as read_extent,
-    (
-        select group_concat(title, '; ')
-        from (
-            select distinct
-                case t.link when 'candidate_origin' then 'perhaps ' || lower(k.title) else k.title end as title
-            from drifts as d
-            join traces as t on t.trace_id = d.trace_id
-            join drift_kinds as k on k.code = d.drift
-            where d.figure_id = f.figure_id
-            order by d.drift
-        )
-    ) as drift,
+    changed.drift,
+    changed.earlier_drift,
     (
         select group_concat(title, '; ')
         from (
@@ -159,6 +149,7 @@ select
             order by d.matter
         )
     ) as disagreement,
+    c.disputed_by,
     f.claim_id,
     f.account_id,
     st.statement_id,
@@ -170,6 +161,7 @@ select
     f.note
 from figures as f
 join worded on worded.figure_id = f.figure_id
+left join _figure_drifts as changed on changed.figure_id = f.figure_id
 left join _claim_labels as c on c.claim_id = f.claim_id
 left join accounts as a on a.account_id = f.account_id
 left join statements as st on st.statement_id = a.statement_id

@@ -22,6 +22,7 @@ select
     rtrim(replace(group_concat(distinct f.modality || ';'), ';,', '; '), ';') as modality,
     rtrim(replace(group_concat(distinct f.standing || ';'), ';,', '; '), ';') as standing,
     rtrim(replace(group_concat(distinct f.drift || ';'), ';,', '; '), ';') as drift,
+    rtrim(replace(group_concat(distinct f.earlier_drift || ';'), ';,', '; '), ';') as earlier_drift,
     rtrim(replace(group_concat(distinct f.disagreement || ';'), ';,', '; '), ';') as disagreement,
     cast(count(*) as integer) as documents,
     rtrim(replace(group_concat(distinct f.publisher || ';'), ';,', '; '), ';') as publishers,

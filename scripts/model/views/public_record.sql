@@ -8,7 +8,8 @@ select
     c.paraphrase as words,
     labels.standing,
     labels.told,
-    (select drift from _claim_drifts where _claim_drifts.claim_id = c.claim_id) as drift,
+    changes.drift,
+    changes.earlier_drift,
     sources.title as told_in,
     sources.source_id,
     cast(1 as integer) as documents
@@ -16,6 +17,7 @@ from claims as c
 join _claim_labels as labels on labels.claim_id = c.claim_id
 join agents on agents.agent_id = c.claimant_id
 join sources on sources.source_id = c.source_id
+left join _claim_drifts as changes on changes.claim_id = c.claim_id
 where c.status = 'current'
 union all
 select
@@ -26,6 +28,7 @@ select
     st.stated_on_earliest,
     st.stated_on_latest,
     st.summary,
+    null,
     null,
     null,
     null,

@@ -1,8 +1,15 @@
+with recursive ways as (
+    select from_account_id as account_id
+    from traces
+    where claim_id = :key and link in ('derives_from', 'candidate_origin') and reaches = 'document'
+    union
+    select t.from_account_id
+    from ways as w
+    join traces as t on t.account_id = w.account_id
+    where t.link in ('derives_from', 'candidate_origin') and t.reaches = 'document'
+)
 select d.*
-from traces as t
+from ways as w
+join traces as t on t.account_id = w.account_id and t.link in ('derives_from', 'candidate_origin')
 join drift_table as d on d.trace_id = t.trace_id
-where
-    t.account_id in (
-        select from_account_id from traces where claim_id = :key and link in ('derives_from', 'candidate_origin')
-    )
 order by d.trace_id
