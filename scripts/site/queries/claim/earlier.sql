@@ -1,3 +1,4 @@
+-- cross join: the accounts that were found first, then what is traced of each
 with recursive ways as (
     select from_account_id as account_id
     from traces
@@ -5,11 +6,12 @@ with recursive ways as (
     union
     select t.from_account_id
     from ways as w
-    join traces as t on t.account_id = w.account_id
+    cross join traces as t on t.account_id = w.account_id
     where t.link in ('derives_from', 'candidate_origin') and t.reaches = 'document'
 )
 select d.*
 from ways as w
-join traces as t on t.account_id = w.account_id and t.link in ('derives_from', 'candidate_origin')
-join drift_table as d on d.trace_id = t.trace_id
+cross join traces as t on t.account_id = w.account_id
+cross join drift_table as d on d.trace_id = t.trace_id
+where t.link in ('derives_from', 'candidate_origin')
 order by d.trace_id
