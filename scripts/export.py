@@ -139,10 +139,10 @@ def _write_dictionary(folder: Path, connection: sqlite3.Connection, names: list[
     for name in names:
         codes = {
             column: other
-            for _, _, other, column, *_ in connection.execute(f"pragma foreign_key_list({name})")
+            for _, _, other, column, *_ in connection.execute(f'pragma foreign_key_list("{name}")')
             if told.get(other, {}).get("kind") == "codelist"
         }
-        for _, column, *_ in connection.execute(f"pragma table_xinfo({name})"):
+        for _, column, *_ in connection.execute(f'pragma table_xinfo("{name}")'):
             meaning = told.get(name, {}).get("columns", {}).get(column, "")
             rows.append([f"{name}.csv", column, meaning, f"{codes[column]}.csv" if column in codes else ""])
     with open(folder / DICTIONARY, "w", encoding="utf-8", newline="") as file:

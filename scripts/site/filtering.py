@@ -133,7 +133,8 @@ async def _find_spelt(
     meant = {value: [value.lower()] for value in values}
     codelist = book.presentation["targets"].get(column)
     if codelist and book.find_kind(codelist) == "codelist":
-        for row in (await database.execute(f"select code, title from {codelist}")).rows:
+        query = f"select code, coalesce(title, '') from {escape_sqlite(codelist)}"
+        for row in (await database.execute(query)).rows:
             pair = [name.lower() for name in row]
             for names in meant.values():
                 names += pair if names[0] in pair else []
