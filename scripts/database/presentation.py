@@ -27,6 +27,8 @@ CODELIST = {"kind": "codelist", "label_column": "title", "hidden": True}
 LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
 COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
 OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
+# What a field is of which the descriptor does not say more.
+PLAIN = {"type": "string", "constraints": {}}
 OURS = {"kind", "sortable_columns"}
 MOST_CHOICES = 1_000
 OF_QUERIES = {"title", "description", "sql", "params", "days", "numbers", "choices", "examples"}
@@ -78,7 +80,7 @@ def _present_package(
         "plugins": own.get("plugins", {}),
         "package": {key: value for key, value in package.descriptor.items() if key != "resources"},
         "fields": {
-            resource["name"]: {field["name"]: field for field in resource["schema"]["fields"]}
+            resource["name"]: {field["name"]: PLAIN | field for field in resource["schema"]["fields"]}
             for resource in described
         },
         "primary_keys": {table.name: table.primary_key for table in package.tables},

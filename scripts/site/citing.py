@@ -262,12 +262,14 @@ def _describe(cited: dict, address: str) -> str:
 
 def name_authors(descriptor: dict) -> str:
     """Who made a package, according to its descriptor; its title if the descriptor does not say."""
-    contributors = descriptor.get("contributors") or []
-    named = [
-        each.get("title") or f"{each.get('givenName', '')} {each.get('familyName', '')}".strip()
-        for each in contributors
-    ]
-    return ", ".join(filter(None, named)) or descriptor.get("title") or descriptor["name"]
+    named = map(name_maker, descriptor.get("contributors") or [])
+    return ", ".join(named) or descriptor.get("title") or descriptor["name"]
+
+
+def name_maker(contributor: dict) -> str:
+    """The name of one who made a package; each has at least one of these."""
+    given = [contributor[part] for part in ("givenName", "familyName") if part in contributor]
+    return contributor.get("title") or " ".join(given) or contributor["organization"]
 
 
 def find_citable(address: str, url: str | None) -> str:

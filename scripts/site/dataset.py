@@ -3,7 +3,7 @@
 from typing import Any
 
 from .books import Book
-from .citing import name_authors
+from .citing import name_authors, name_maker
 
 VIEW = "claims_flat"
 
@@ -57,7 +57,7 @@ def _describe_makers(package: dict) -> list[dict]:
         is_person = bool(each.get("givenName") or each.get("familyName"))
         maker = {
             "@type": "Person" if is_person else "Organization",
-            "name": name_authors({"name": "", "contributors": [each]}),
+            "name": name_maker(each),
             "givenName": each.get("givenName"),
             "familyName": each.get("familyName"),
             "email": each.get("email"),

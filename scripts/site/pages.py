@@ -21,7 +21,16 @@ from ..dates import say_date
 from ..terms import CLOSE, OPEN, mark_terms
 from .books import BOOKS, Book, find_book, read_told
 from .caching import leave_unkept
-from .citing import FORMS, find_citable, link_to_words, list_tags, name_authors, write_citation, write_coins
+from .citing import (
+    FORMS,
+    find_citable,
+    link_to_words,
+    list_tags,
+    name_authors,
+    name_maker,
+    write_citation,
+    write_coins,
+)
 from .dataset import describe_dataset
 from .facets import list_choices
 from .files import SCRIPT, find_database, list_files, name_saved
@@ -263,6 +272,7 @@ CALLED = (
     mark_text,
     leave_unkept,
     mark_words,
+    name_maker,
     name_saved,
     say_date,
     show_values,
