@@ -89,6 +89,11 @@ class Table(NamedTuple):
         return tuple(field.name for field in self.fields)
 
     @property
+    def is_codelist(self) -> bool:
+        """Whether pages can say what each of its codes means."""
+        return self.primary_key == ("code",) and {"title", "description"}.issubset(self.field_names)
+
+    @property
     def edtf_fields(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields if field.is_edtf)
 

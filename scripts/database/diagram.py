@@ -42,7 +42,7 @@ class Diagram(TypedDict):
 
 def draw_tables(tables: tuple[Table, ...]) -> Diagram:
     """Lay out all tables except codelists; keys to codelists, and of a table to itself, are left out."""
-    names = {table.name for table in tables if table.primary_key != ("code",)}
+    names = {table.name for table in tables if not table.is_codelist}
     keys = {
         table.name: [
             (key.field, key.table) for key in table.foreign_keys if key.table in names - {table.name}

@@ -167,7 +167,7 @@ def _describe_tables(package: Package) -> dict[str, dict]:
         words = {key: resource[key] for key in ("title", "description") if key in resource}
         columns = _describe_fields(resource["schema"]["fields"])
         told[table.name] = {**words, "columns": columns}
-        if table.primary_key == ("code",):
+        if table.is_codelist:
             told[table.name] |= CODELIST
         first, *others = table.primary_key
         # A table is not sortable by the first of several columns of a key: that is its order without any sort. In

@@ -43,7 +43,7 @@ ENGINE = ["database", "model", "dates.py", "package.py", "released.py", "terms.p
 
 def write_tables(database: Database, package: Package) -> None:
     """Write every table with its indexes and its search, and the texts. Raises Failure."""
-    codelists = {table.name for table in package.tables if table.primary_key == ("code",)}
+    codelists = {table.name for table in package.tables if table.is_codelist}
     model = read_yaml(FOLDER / "tables.yml")
     for table in package.tables:
         _create_table(database, table)

@@ -124,7 +124,8 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         offered = {"files": list_files(datasette, book), "whole": find_database(datasette, book)}
         return {**offered, "page_size": _choose_page_size(datasette)}
     if template == "pages/dictionary/{table}.html" and table and book.find_kind(table) == "codelist":
-        codes = await database.execute(f'select code, title, description from "{table}" order by code')
+        columns = "code, coalesce(title, code) as title, coalesce(description, '') as description"
+        codes = await database.execute(f'select {columns} from "{table}" order by code')
         return {"codes": codes.rows}
     return {}
 

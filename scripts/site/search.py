@@ -61,7 +61,7 @@ async def find_records(database: Any, book: Book, typed: str) -> list[dict[str, 
     keys = {f"{found[1]}{int(found[2]):04}" for found in numbered if found} | {" ".join(words)}
     records = []
     for table, (key, *others) in book.presentation["primary_keys"].items():
-        if others or key == "code":
+        if others or book.find_kind(table) == "codelist":
             continue
         label, shown = book.tables[table].get("label_column", key), table
         if table == "claims":
@@ -75,11 +75,11 @@ async def find_records(database: Any, book: Book, typed: str) -> list[dict[str, 
 async def _read_codes(database: Any, book: Book, typed: str) -> list[dict[str, str]]:
     """The codelist, code, title and description of each code that was typed, or whose title was."""
     words = " ".join(typed.lower().replace("\0", " ").split())[:100]
-    keys = book.presentation["primary_keys"]
-    lists = [name for name, key in keys.items() if key == ["code"] and book.counts.get(name)]
     queries = [
-        f"select '{name}' as codelist, code, title, description from \"{name}\" where lower(code) = :code or lower(title) = :title"
-        for name in lists
+        f"select '{name}' as codelist, code, coalesce(title, code) as title, description from \"{name}\""
+        " where lower(code) = :code or lower(title) = :title"
+        for name, told in book.tables.items()
+        if told["kind"] == "codelist" and book.counts.get(name)
     ]
     if not (queries and words):
         return []
