@@ -96,7 +96,8 @@ def test_examples_of_queries_come_from_the_data(package, connection):
     connection.create_function("escape_fts", 1, lambda words: words or '""')
     connection.create_function("mark_terms", 2, lambda text, typed: text)
     for name, told in read_presentation(package)["queries"].items():
-        assert set(told["examples"]) == set(told["params"])
+        # What is put beside another of its kind, such as or_modality, needs no example of its own.
+        assert {name.removeprefix("or_") for name in told["params"]} == set(told["examples"])
         assert connection.execute(told["sql"], told["examples"]).fetchall(), name
 
 
@@ -218,10 +219,7 @@ def test_our_packages_have_no_slip(root):
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
-        ("cars.vl.json", '"usermeta"', "usermeta", "JSON"),
-        ("cars.vl.json", '"usermeta"', '"meta"', "usermeta"),
         ("cars.vl.json", '"table": "estimates"', '"table": "estimate"', "no table or view estimate"),
-        ("cars.vl.json", '"words"', '"word"', "lacks words"),
         ("cars.sql", "from estimates", "from estimate", "no such table: estimate"),
         ("cars.sql", "coalesce(", "coalesced(", "no such function: coalesced"),
         ("cars.vl.json", '"charts"', '"drawing": ["nope"], "charts"', "no column nope"),
