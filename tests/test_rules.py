@@ -256,6 +256,15 @@ def test_no_rule_compares_each_row_with_each_other(tiny_root):
             assert not re.search("(?i)nl join|nested loop|cross product", plan), rule
 
 
+def test_a_quote_is_compared_only_with_the_sentences_near_it():
+    """A source may have as many sentences as claims: a join by their offsets alone takes their product."""
+    queries = {path.stem: path.read_text(encoding="utf-8") for path in RULES.glob("*.sql")}
+    joins = re.compile("sentence_(?:start|end) [<>]=? c.quote_|c.quote_(?:start|end) [<>]=? \\w.sentence_")
+    joining = {name for name, query in queries.items() if joins.search(query)}
+    assert joining >= {"disposition_agrees_with_claims", "hedge_stands_in_quote_or_cue"}
+    assert {name for name in joining if not re.search(r"(?:\bc|n)[.]part = ", queries[name])} == set()
+
+
 @pytest.mark.parametrize("rule", sorted(MUTATIONS))
 def test_a_rule_says_what_it_enforces(rule):
     sentence, *_ = (RULES / f"{rule}.sql").read_text(encoding="utf-8").splitlines()

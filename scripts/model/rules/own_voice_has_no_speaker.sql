@@ -1,15 +1,29 @@
 -- A claim in the outlet's own voice stands in a sentence without words that tell what somebody says, and outside
 -- quotation marks. The words are those of TELLING in scripts/authors/cues.py; where they tell what is in quotation
 -- marks (it said “wait”), they do not tell the rest.
-with placed as (
+with parts as (
+    select
+        source_id,
+        sentence_start,
+        sentence_end,
+        -- in parts of 5,000 characters, so that a quote is compared with what is near it alone
+        unnest(generate_series(
+            sentence_start - sentence_start % 5000, least(sentence_end, sentence_start + 1000000), 5000
+        )) as part
+    from sentences
+),
+placed as (
     select
         c.csv_row,
         substring(t.text, n.sentence_start + 1, c.quote_start - n.sentence_start) as before,
         c.quote,
         substring(t.text, c.quote_end + 1, greatest(n.sentence_end - c.quote_end, 0)) as after
     from claims as c
-    join sentences as n
-        on n.source_id = c.source_id and n.sentence_start <= c.quote_start and n.sentence_end > c.quote_start
+    join parts as n
+        on n.source_id = c.source_id
+        and n.part = c.quote_start - c.quote_start % 5000
+        and n.sentence_start <= c.quote_start
+        and n.sentence_end > c.quote_start
     join sources as s on s.source_id = c.source_id
     join texts as t on t.text_path = s.text_path
     where c.attribution_form = 'own_voice' and c.status = 'current' and (s.language = 'en' or s.language like 'en-%')
