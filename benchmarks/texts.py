@@ -59,6 +59,9 @@ class Text:
         held = {"text_path": f"data/texts/{self.source_id}.txt", "read_extent": "full"}
         held["text_sha256"] = hashlib.sha256(content).hexdigest()
         self._add_source(self.source_id, title, dated | held)
+        if self.script != "en":
+            rule, reason = "language_has_word_lists", "Invented words hedge nothing."
+            self._add("accepted_warnings", rule=rule, row=self.source_id, reason=reason, accepted_by=KEEPER)
         self.rows["sources"].sort(key=lambda row: row["source_id"])
         return content
 
@@ -179,7 +182,8 @@ class Text:
         for _ in range(min(most, self.chance.choice((1, 2, 2, 3)))):
             self._put("; " if quoted else "")
             words, cells, figures = self._make_clause(0.33)
-            words = f"denied that {words}" if denies else words
+            if denies:
+                words, cells["paraphrase"] = f"denied that {words}", f"It is denied: {cells['paraphrase']}"
             place = self._put(words.replace(" ", "\n", 1) if form == "embedded_post" else words)
             quoted.append((place, cells, figures))
         self._put(f"{after}.")

@@ -113,6 +113,20 @@ def trim_negation(row: Row, rows: Rows) -> bool:
     return trim(row, NEGATIONS)
 
 
+def turn_paraphrase(row: Row, rows: Rows) -> bool:
+    """Take the negation or denial out of the paraphrase, or put one in."""
+    before = row["paraphrase"]
+    row["paraphrase"] = re.sub(r"\b(?:is|are|has|have) (?:not|denied) |\bnot |\bdenies ", "", before, count=1)
+    if row["paraphrase"] == before:
+        row["paraphrase"] = f"It is not so: {before}"
+    return True
+
+
+def invent_number(row: Row, rows: Rows) -> bool:
+    row["paraphrase"] += " So it was 77 times."
+    return True
+
+
 def set_field(field: str, value: str) -> Tampering:
     def change(row: Row, rows: Rows) -> bool:
         before, row[field] = row[field], value
@@ -150,6 +164,17 @@ def change_bound(row: Row, rows: Rows) -> bool:
     return bool(row["claim_id"])
 
 
+def change_unit(row: Row, rows: Rows) -> bool:
+    before = row["unit"]
+    row["unit"] = next(one["unit"] for one in rows.tables["figures"] if one["unit"] not in ("", before))
+    return bool(row["claim_id"]) and bool(before)
+
+
+def change_rate(row: Row, rows: Rows) -> bool:
+    row["per"] = "day" if row["per"] != "day" else "month"
+    return bool(row["claim_id"]) and bool(row["unit"])
+
+
 def deliver_capacity(row: Row, rows: Rows) -> bool:
     return bool(row["claim_id"]) and row["stage"] == "capacity" and set_field("stage", "delivered")(row, rows)
 
@@ -176,6 +201,8 @@ TAMPERINGS: list[tuple[str, str, Tampering]] = [
     ("claims", "another source", change_source),
     ("claims", "a negation trimmed, the rest paraphrased", trim_negation),
     ("claims", "a hedge trimmed, the rest paraphrased and asserted", trim_hedge),
+    ("claims", "the paraphrase turned round", turn_paraphrase),
+    ("claims", "a number added to the paraphrase", invent_number),
     ("claims", "what is hedged called asserted", assert_what_is_hedged),
     ("claims", "another claimant", swap_claimant),
     ("claims", "the polarity reversed", flip_polarity),
@@ -185,6 +212,8 @@ TAMPERINGS: list[tuple[str, str, Tampering]] = [
     ("claims", "superseded", set_field("status", "superseded")),
     ("figures", "a figure ten times as large", change_figure),
     ("figures", "another bound", change_bound),
+    ("figures", "another unit", change_unit),
+    ("figures", "another rate", change_rate),
     ("figures", "a capacity called delivered", deliver_capacity),
     ("figures", "sender and receiver exchanged", swap_ends),
     ("figures", "reformatted by a spreadsheet", reformat),

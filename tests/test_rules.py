@@ -32,6 +32,7 @@ MUTATIONS = {
     "denial_has_its_polarity": ("attributions.csv", "gazette-reports,reported", "gazette-reports,denied"),
     "denial_is_in_its_quote": ("claims.csv", "denied that the ferry is unsafe,220,251", "the ferry is unsafe,232,251"),
     "denial_rebuts_something": ("relations.csv", "c0005,rebuts", "c0005,contradicts"),
+    "denying_cue_is_a_denial": ("attributions.csv", "claimed,as critics claim,253,269", "claimed,The harbour office denied that,201,231"),
     "designation_stands_in_quote": ("figures.csv", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,10-metre"),
     "disagreement_fits_its_figures": ("disagreements.csv", "content,,", "content,f0001,"),
     "disposition_agrees_with_claims": ("sentences.csv", "transition", "claim"),
@@ -49,6 +50,7 @@ MUTATIONS = {
     "hedging_act_is_not_asserted": ("attributions.csv", "c0002,1,ada-brook,said", "c0002,1,ada-brook,reported"),
     "hops_run_from_one": ("attributions.csv", "c0002,2", "c0002,3"),
     "inferred_says_how": ("claims.csv", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,Invented.\nc0003", "2024-04,in April,inferred,traced,current,,keeper,2024-06-01,\nc0003"),
+    "language_has_word_lists": ("sources.csv", "2024-05-02,stated,en,,data", "2024-05-02,stated,de,,data"),
     "no_sentence_is_open": ("sentences.csv", "transition", "open"),
     "no_relation_to_itself": ("relations.csv", "repeats,c0008", "repeats,c0009"),
     "not_traced_says_what_was_looked_for": ("claims.csv", "not_traced,current,,keeper,2024-06-01,Invented.", "not_traced,current,,keeper,2024-06-01,"),
@@ -57,6 +59,8 @@ MUTATIONS = {
     "origin_is_not_later": ("sources.csv", "Harbour news,stated,news_article,harbour-press,,,,2024-05-02", "Harbour news,stated,news_article,harbour-press,,,,2024-05-03"),
     "own_voice_has_no_hops": ("attributions.csv", 'c0003,1,ada-brook,said,"The mayor, Ada Brook, said that",23,54\n', ""),
     "own_voice_is_dated_by_its_source": ("claims.csv", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-02", "c0009,ferry-gazette,It leaks,320,328,The ferry leaks.,ferry-gazette-news,own_voice,2024-05-01"),
+    "paraphrase_adds_no_number": ("claims.csv", "The ferry is old.", "The ferry is 30 years old."),
+    "paraphrase_keeps_its_negation": ("claims.csv", "The ferry is old.", "The ferry is not old."),
     "paraphrase_keeps_its_numbers": ("claims.csv", "30 cars were counted on", "Cars were counted on"),
     "period_text_stands_in_text": ("claims.csv", "reported,explicit,cars-carried,2024-04,in April", "reported,explicit,cars-carried,2024-04,in May 1"),
     "possible_is_not_delivered": ("figures.csv", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,,,,,exact,capacity", "f0002,c0003,,40 cars,cars,40,,,car,,cars,,,,,,exact,used"),
@@ -84,6 +88,7 @@ MUTATIONS = {
     "trace_status_agrees_with_traces": ("claims.csv", "inferred,uncertain", "inferred,traced"),
     "traces_run_in_no_circle": ("traces.csv", "Bears on it.\n", "Bears on it.\nt0005,,a0001,a0002,derives_from,document,inferred,,medium,And back.\n"),
     "unnamed_agent_is_described_in_one_source": ("agents.csv", "Critics,,unnamed,ferry-gazette", "Critics,,unnamed,harbour-news"),
+    "unit_is_that_of_its_words": ("figures.csv", "90 bicycles,bicycles,90,,,bicycle", "90 bicycles,bicycles,90,,,car"),
     "value_is_that_of_its_words": ("figures.csv", "90 bicycles,bicycles,90", "90 bicycles,bicycles,95"),
     "value_text_stands_in_quote": ("figures.csv", "about 25", "near 25"),
     "who_rebuts_denies": ("relations.csv", "c0002,in_tension", "c0002,rebuts"),
@@ -98,6 +103,7 @@ APART = {
     "claims_are_there",
     "own_voice_has_no_speaker",
     "quotation_marks_are_paired",
+    "rate_is_that_of_its_words",
 }
 
 

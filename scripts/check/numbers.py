@@ -64,7 +64,11 @@ left join spelt as tens on tens.word = first_word
 left join spelt as ones on ones.word = second_word
 left join spelt as units on units.word = unit
 """
-FIELDS = {"claims": ("quote", "paraphrase", "period_text"), "figures": ("value_text", "designation")}
+FIELDS = {
+    "claims": ("quote", "paraphrase", "period_text"),
+    "attributions": ("cue",),
+    "figures": ("value_text", "designation"),
+}
 
 
 def gather_numbers(connection: Connection, tables: list[Table]) -> None:

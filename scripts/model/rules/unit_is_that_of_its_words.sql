@@ -1,0 +1,55 @@
+-- A figure of a claim is in the unit that its quote names at the number. What a unit is called is the last word of its
+-- title, its code, and the thing of which it is one by its description.
+with called as (
+    select code, lower(code) as name from units
+    union all
+    select code, regexp_extract(lower(title), '(\w+)$', 1) from units
+    union all
+    select code, regexp_extract(unnest(string_split(one, ' or ')), '(\w+) *$', 1)
+    from (select code, regexp_extract(lower(description), '^(?:one|an?) ([\w -]+)', 1) as one from units)
+),
+names as (
+    select distinct code, regexp_replace(name, '(?:e?s)$', '') as name from called where length(name) > 2
+    union all
+    select code, symbol
+    from units
+    join (values ('EUR', '€'), ('USD', '$'), ('GBP', '£'), ('JPY', '¥'), ('percent', '%')) as signs (unit, symbol)
+        on signs.unit = units.code
+),
+placed as (
+    select
+        f.csv_row,
+        f.unit,
+        regexp_extract(
+            replace(
+                lower(substring(c.quote, greatest(strpos(c.quote, f.value_text) - 1, 1))),
+                lower(coalesce(f.designation, ' ')),
+                ' '
+            ),
+            '^[^0-9]*[0-9.,]*(?:[^\w0-9.,;:]*[a-z]+){0,5}[€$£¥%]?'
+        ) as words
+    from figures as f
+    join claims as c on c.claim_id = f.claim_id
+    join sources as s on s.source_id = c.source_id
+    where c.status = 'current' and f.unit is not null and strpos(c.quote, f.value_text) > 0
+        and (s.language = 'en' or s.language like 'en-%')
+),
+words as (
+    select csv_row, unit, unnest(regexp_extract_all(words, '[a-z]+|[€$£¥%]')) as word
+    from placed
+),
+told as (
+    select w.csv_row, w.unit, w.word, n.code
+    from words as w
+    join names as n on n.name = regexp_replace(w.word, '(?:e?s)$', '')
+)
+select
+    'figures' as resource,
+    csv_row,
+    'unit' as field,
+    'is ' || min(unit) || ', but the quote has "' || min(word) || '" at the number, which is ' || min(code)
+    || '; correct it, or accept this warning' as problem,
+    'warning' as level
+from told
+group by csv_row
+having count(*) filter (code = unit) = 0

@@ -1,0 +1,157 @@
+"""What rules find by words: each a table of what is told and what is not, all judged at once."""
+
+import csv
+
+import pytest
+from conftest import FERRY, loaded_package
+
+from scripts.check import tables
+from scripts.model import RULES
+
+CODES = FERRY / "data" / "codelists"
+
+# The cue of the claimant, and the word that makes a warning of it.
+CUES = [
+    ("Brook rejected reports that", "rejected"),
+    ("Brook, disputing nothing else, denies that", "denies"),
+    ("a guard who asked not to be named said", None),
+    ("Brook did not deny that", None),
+    ("Brook said that", None),
+    ("Brook noted that", None),
+]
+# A quote, a cue, a paraphrase, and the word that one has and the other lacks.
+PARAPHRASES = [
+    ("The ferry is not safe", "", "The ferry is safe.", "not"),
+    ("The ferry isn't safe", "", "The ferry is not safe.", None),
+    ("The ferry is safe", "", "The ferry is never safe.", "never"),
+    ("denied that it leaks", "", "It is said to leak.", "denied"),
+    ("the ferry leaks", "Brook rejects that", "Brook rejects that the ferry leaks.", None),
+    ("the ferry leaks", "Brook did not deny that", "The ferry leaks.", None),
+    ("the notable ferry leaks", "", "The well-known ferry leaks.", None),
+]
+# A quote, the words of its figure and what it is recorded per, and what the quote says instead.
+RATES = [
+    ("12 crossings a day", "12", "month", "a day"),
+    ("12 crossings per day", "12 crossings", "", "per day"),
+    ("up to 1,200 cars each month", "up to 1,200", "year", "each month"),
+    ("200 crossings weekly", "200 crossings", "day", "weekly"),
+    ("40 cars an hour", "40 cars", "day", "an hour"),
+    ("12 crossings in all", "12 crossings", "day", "day"),
+    ("each day has 12 crossings", "12 crossings", "day", None),
+    ("12 crossings daily", "12 crossings", "day", None),
+    ("200 crossings annually", "200", "year", None),
+    ("12 crossings a year ago", "12 crossings", "", None),
+    ("12 crossings, a month of fog", "12 crossings", "", None),
+    ("40 cars and 12 crossings a day", "40 cars", "", None),
+]
+# A quote, the words of its figure, its designation and its unit, and the word of another unit.
+UNITS = [
+    ("40 cars and 90 bicycles", "40", "", "bicycle", "cars"),
+    ("40 cars and 90 bicycles", "90 bicycles", "", "car", "bicycles"),
+    ("a load of 40 10-metre cars", "40", "10-metre", "bicycle", "cars"),
+    ("rose by 20 percent", "20", "", "crown", "percent"),
+    ("rose by 20% this year", "20%", "", "crown", "%"),
+    ("two million crowns", "two million", "", "percent", "crowns"),
+    ("40 of the bicycles", "40", "", "bicycle", None),
+    ("40 vehicles", "40", "", "car", None),
+    ("40 people saw both of the red and white cars", "40", "", "crossing", None),
+    ("1 bicycle or car", "1", "", "car", None),
+]
+
+
+@pytest.fixture
+def connection():
+    """The tables that the rules below ask, empty, with the codelists of the ferry."""
+    with tables.open_tables() as connection:
+        for name in ("cue_words", "periods", "units"):
+            connection.execute(
+                f"create table {name} as from read_csv('{CODES / name}.csv', all_varchar = true)"
+            )
+        connection.execute("create table sources as select 'a' as source_id, 'en' as language")
+        connection.execute(
+            "create table claims (csv_row bigint, claim_id varchar, source_id varchar, quote varchar, paraphrase varchar,"
+            " claimant_id varchar, polarity varchar, status varchar)"
+        )
+        connection.execute(
+            "create table attributions (claim_id varchar, agent_id varchar, act varchar, cue varchar)"
+        )
+        connection.execute(
+            "create table figures (csv_row bigint, claim_id varchar, value_text varchar, designation varchar,"
+            " unit varchar, per varchar)"
+        )
+        yield connection
+
+
+def add_claim(connection, row, quote, paraphrase="", cue=""):
+    claim = [row, f"c{row}", "a", quote, paraphrase, "brook", "affirms", "current"]
+    connection.execute("insert into claims values (?, ?, ?, ?, ?, ?, ?, ?)", claim)
+    connection.execute("insert into attributions values (?, 'brook', 'said', ?)", [f"c{row}", cue])
+
+
+def add_figure(connection, row, value_text, designation, unit, per):
+    cells = [value_text, designation or None, unit or None, per or None]
+    connection.execute("insert into figures values (?, ?, ?, ?, ?, ?)", [row, f"c{row}", *cells])
+
+
+def judge(connection, rule, expected):
+    """The rule finds the rows that a word is expected of, names it, and finds no other."""
+    query = (RULES / f"{rule}.sql").read_text(encoding="utf-8")
+    found = {row: words for _, row, _, words, _ in connection.execute(query).fetchall()}
+    assert set(found) == {row for row, word in enumerate(expected) if word}, found
+    for row, words in found.items():
+        assert f'"{expected[row]}"' in words or words.startswith(
+            f"is {expected[row]}, which the quote does not say; "
+        )
+
+
+def test_a_cue_that_denies_is_of_a_denial(connection):
+    for row, (cue, _) in enumerate(CUES):
+        add_claim(connection, row, "the ferry leaks", "It is said.", cue)
+    judge(connection, "denying_cue_is_a_denial", [word for *_, word in CUES])
+
+
+def test_a_paraphrase_is_not_turned_round(connection):
+    for row, (quote, cue, paraphrase, _) in enumerate(PARAPHRASES):
+        add_claim(connection, row, quote, paraphrase, cue)
+    connection.execute("insert into sources values ('b', 'de')")
+    add_claim(connection, len(PARAPHRASES), "die Fähre ist nicht sicher", "The ferry is not safe.")
+    connection.execute(f"update claims set source_id = 'b' where csv_row = {len(PARAPHRASES)}")
+    judge(connection, "paraphrase_keeps_its_negation", [word for *_, word in PARAPHRASES])
+
+
+def test_a_rate_is_per_the_time_that_its_quote_gives(connection):
+    for row, (quote, words, per, _) in enumerate(RATES):
+        add_claim(connection, row, quote)
+        add_figure(connection, row, words, "", "crossing", per)
+    judge(connection, "rate_is_that_of_its_words", [word for *_, word in RATES])
+
+
+def test_a_unit_is_the_one_that_its_quote_names_at_the_number(connection):
+    for row, (quote, words, designation, unit, _) in enumerate(UNITS):
+        add_claim(connection, row, quote)
+        add_figure(connection, row, words, designation, unit, "")
+    judge(connection, "unit_is_that_of_its_words", [word for *_, word in UNITS])
+
+
+def test_a_number_of_a_paraphrase_is_a_number_of_its_claim(tiny_root):
+    """That of its quote, cue, figures or dates; a small number in words is nobody's figure."""
+    path = tiny_root / "data" / "claims.csv"
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told = {
+        "c0002": "Of two ferries, one carried 30 cars in April 2024.",
+        "c0003": "The ferry could carry 40 cars or 90 bicycles, 130 in all.",
+        "c0004": "About 25 or 26 cars crossed.",
+        "c0007": "The ferry is thirty years old.",
+        "c0008": "The ferry has 4 leaks.",
+        "c0009": "The ferry had leaked by 2 May 2024.",
+    }
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row | {"paraphrase": told.get(row["claim_id"], row["paraphrase"])} for row in rows)
+    query = (RULES / "paraphrase_adds_no_number.sql").read_text(encoding="utf-8")
+    with loaded_package(tiny_root) as (connection, _, _):
+        found = {row: words for _, row, _, words, _ in connection.execute(query).fetchall()}
+    numbers = {rows[row - 2]["claim_id"]: words.split()[3].strip(",") for row, words in found.items()}
+    assert numbers == {"c0003": "130", "c0007": "thirty", "c0008": "4"}
