@@ -137,3 +137,23 @@ def test_the_chart_and_the_view_of_drift_set_the_same_figures_side_by_side(packa
     pairs = [(claim, figure) for claim, figure in told if claim in shown]
     assert pairs
     assert all(any(figure.startswith(words) for words in shown[claim]) for claim, figure in pairs)
+
+
+def test_no_words_of_a_claim_travel_without_how_they_are_put(ask):
+    """A quote alone, or a paraphrase, can be the opposite of its claim, or more than it says."""
+    told = {words for row in ask("select quote, paraphrase from claims") for words in row}
+    holding = {}
+    for (view,) in ask(
+        "select name from sqlite_master where type = 'view' and name not like '\\_%' escape '\\'"
+    ):
+        names = [name for (name,) in ask(f'select name from pragma_table_info("{view}")')]
+        for name in names:
+            values = {value for (value,) in ask(f'select distinct "{name}" from "{view}"') if value}
+            if len(values & told) > len(values) / 2:
+                holding.setdefault(view, (names, []))[1].append(name)
+    assert {"denials", "conflicts", "claims_flat"} <= set(holding)
+    for view, (names, columns) in holding.items():
+        for column in columns:
+            prefix = column.removesuffix("quote").removesuffix("claim")
+            standing = f"{prefix}standing" if prefix.endswith("_") else "standing"
+            assert standing in names, (view, column)
