@@ -271,6 +271,17 @@ def test_a_quote_is_compared_only_with_the_sentences_near_it():
     assert {name for name in joining if not re.search(r"(?:\bc|n)[.]part = ", queries[name])} == set()
 
 
+def test_words_are_cut_out_of_pieces_and_not_of_whole_texts():
+    """Out of a whole text it takes as long as the text, for each claim, and as much memory."""
+    queries = {path.stem: path.read_text(encoding="utf-8") for path in RULES.glob("*.sql")}
+    assert [
+        name for name, query in queries.items() if re.search(r"(?i)substr(?:ing)?[(]\s*\w+[.]text\b", query)
+    ] == []
+    assert [
+        name for name, query in queries.items() if re.search(r"(?i)substr(?:ing)?[(]\s*p[.]piece\b", query)
+    ]
+
+
 @pytest.mark.parametrize("rule", sorted(MUTATIONS))
 def test_a_rule_says_what_it_enforces(rule):
     sentence, *_ = (RULES / f"{rule}.sql").read_text(encoding="utf-8").splitlines()

@@ -6,7 +6,9 @@ with parts as (
         sentence_end,
         -- in parts of 5,000 characters, so that a quote is compared with what is near it alone
         unnest(generate_series(
-            sentence_start - sentence_start % 5000, least(sentence_end, sentence_start + 1000000), 5000
+            sentence_start - sentence_start % 5000,
+            greatest(least(sentence_end, sentence_start + 1000000), sentence_start - sentence_start % 5000),
+            5000
         )) as part
     from sentences
 )

@@ -22,4 +22,4 @@ select
 from words as w
 join cue_words as k on k.title = w.word and k.kind in ('denial', 'negation')
 group by w.csv_row
-having count(*) filter (k.kind = 'negation') = 0
+having count(*) filter (where k.kind = 'negation') = 0

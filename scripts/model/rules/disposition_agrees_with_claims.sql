@@ -7,7 +7,9 @@ with quoted as (
         quote_end,
         -- in parts of 5,000 characters, so that a sentence is compared with what is near it alone
         unnest(generate_series(
-            quote_start - quote_start % 5000, least(quote_end, quote_start + 1000000), 5000
+            quote_start - quote_start % 5000,
+            greatest(least(quote_end, quote_start + 1000000), quote_start - quote_start % 5000),
+            5000
         )) as part
     from claims
     where status = 'current'
@@ -19,7 +21,9 @@ parts as (
         sentence_start,
         sentence_end,
         unnest(generate_series(
-            sentence_start - sentence_start % 5000, least(sentence_end, sentence_start + 1000000), 5000
+            sentence_start - sentence_start % 5000,
+            greatest(least(sentence_end, sentence_start + 1000000), sentence_start - sentence_start % 5000),
+            5000
         )) as part
     from sentences
 ),

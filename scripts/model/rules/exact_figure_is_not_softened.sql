@@ -1,11 +1,24 @@
 -- A figure of a claim is exact only if no word at its number softens it: about 40 is not exactly 40. The words are
 -- those of BEFORE and AFTER in scripts/authors/figures.py.
-with placed as (
+with places as (
+    select
+        f.csv_row,
+        f.value_text,
+        s.text_path,
+        c.quote_start + strpos(c.quote, f.value_text) - 1 as place,
+        greatest(c.quote_start + strpos(c.quote, f.value_text) - 41, 0) as near
+    from figures as f
+    join claims as c on c.claim_id = f.claim_id
+    join sources as s on s.source_id = c.source_id
+    where c.status = 'current' and f.bound = 'exact'
+        and (s.language = 'en' or s.language like 'en-%') and strpos(c.quote, f.value_text) > 0
+),
+placed as (
     select
         f.csv_row,
         -- What stands before the number: in its words, in the quote, and in the text.
         right(
-            substring(t.text, 1, c.quote_start + strpos(c.quote, f.value_text) - 1)
+            substring(p.piece, f.near - p.piece_start + 1, f.place - f.near)
             || regexp_extract(
                 lower(f.value_text),
                 '^(.*?)(?:[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty'
@@ -13,15 +26,9 @@ with placed as (
             ),
             40
         ) as before,
-        substring(
-            t.text, c.quote_start + strpos(c.quote, f.value_text), length(f.value_text) + 12
-        ) as around
-    from figures as f
-    join claims as c on c.claim_id = f.claim_id
-    join sources as s on s.source_id = c.source_id
-    join texts as t on t.text_path = s.text_path
-    where c.status = 'current' and f.bound = 'exact'
-        and (s.language = 'en' or s.language like 'en-%') and strpos(c.quote, f.value_text) > 0
+        substring(p.piece, f.place - p.piece_start + 1, length(f.value_text) + 12) as around
+    from places as f
+    join pieces as p on p.text_path = f.text_path and p.piece_start = f.near - f.near % 5000
 ),
 told as (
     select

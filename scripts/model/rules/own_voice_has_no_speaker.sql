@@ -8,16 +8,21 @@ with parts as (
         sentence_end,
         -- in parts of 5,000 characters, so that a quote is compared with what is near it alone
         unnest(generate_series(
-            sentence_start - sentence_start % 5000, least(sentence_end, sentence_start + 1000000), 5000
+            sentence_start - sentence_start % 5000,
+            greatest(least(sentence_end, sentence_start + 1000000), sentence_start - sentence_start % 5000),
+            5000
         )) as part
     from sentences
 ),
-placed as (
+places as (
     select
         c.csv_row,
-        substring(t.text, n.sentence_start + 1, c.quote_start - n.sentence_start) as before,
         c.quote,
-        substring(t.text, c.quote_end + 1, greatest(n.sentence_end - c.quote_end, 0)) as after
+        c.quote_start,
+        c.quote_end,
+        s.text_path,
+        greatest(n.sentence_start, c.quote_start - 5000, 0) as sentence_start,
+        n.sentence_end
     from claims as c
     join parts as n
         on n.source_id = c.source_id
@@ -25,8 +30,16 @@ placed as (
         and n.sentence_start <= c.quote_start
         and n.sentence_end > c.quote_start
     join sources as s on s.source_id = c.source_id
-    join texts as t on t.text_path = s.text_path
     where c.attribution_form = 'own_voice' and c.status = 'current' and (s.language = 'en' or s.language like 'en-%')
+),
+placed as (
+    select
+        c.csv_row,
+        substring(p.piece, c.sentence_start - p.piece_start + 1, c.quote_start - c.sentence_start) as before,
+        c.quote,
+        substring(p.piece, c.quote_end - p.piece_start + 1, greatest(c.sentence_end - c.quote_end, 0)) as after
+    from places as c
+    join pieces as p on p.text_path = c.text_path and p.piece_start = c.sentence_start - c.sentence_start % 5000
 ),
 told as (
     select

@@ -15,14 +15,17 @@ with named as (
     join claims as c on c.claim_id = f.claim_id
     where n.resource = 'figures'
     union all
-    select c.csv_row, round(unnest([f.value, f.lower, f.upper]), 6)
-    from figures as f
+    select c.csv_row, round(f.number, 6)
+    from (select claim_id, unnest([value, lower, upper]) as number from figures) as f
     join claims as c on c.claim_id = f.claim_id
     union all
-    select
-        csv_row,
-        try_cast(unnest(regexp_extract_all(concat_ws(' ', period, claimed_on, attributed_on), '[0-9]+')) as double)
-    from claims
+    select csv_row, try_cast(part as double)
+    from (
+        select
+            csv_row,
+            unnest(regexp_extract_all(concat_ws(' ', period, claimed_on, attributed_on), '[0-9]+')) as part
+        from claims
+    )
 ),
 known as (select distinct csv_row, number from named)
 select

@@ -5,8 +5,13 @@ with called as (
     union all
     select code, regexp_extract(lower(title), '(\w+)$', 1) from units
     union all
-    select code, regexp_extract(unnest(string_split(one, ' or ')), '(\w+) *$', 1)
-    from (select code, regexp_extract(lower(description), '^(?:one|an?) ([\w -]+)', 1) as one from units)
+    select code, regexp_extract(thing, '(\w+) *$', 1)
+    from (
+        select
+            code,
+            unnest(string_split(regexp_extract(lower(description), '^(?:one|an?) ([\w -]+)', 1), ' or ')) as thing
+        from units
+    )
 ),
 names as (
     select distinct code, regexp_replace(name, '(?:e?s)$', '') as name from called where length(name) > 2
@@ -52,4 +57,4 @@ select
     'warning' as level
 from told
 group by csv_row
-having count(*) filter (code = unit) = 0
+having count(*) filter (where code = unit) = 0
