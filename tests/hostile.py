@@ -35,6 +35,7 @@ STATEMENTS = [
     f"select mark_terms({LONG}, {LONG})",
     f"select mark_terms({LONG}, 'a')",
     "select escape_fts(printf('%.*c', 99999, ' a'))",
+    "select escape_fts(1), escape_fts(x'ff'), mark_terms(1, 2), mark_terms(x'ff', x'00')",
     f"select unicode({LONG}), soundex({LONG}), typeof({LONG})",
     f"select strftime(replace({LONG}, 'a', '%Y'), 'now')",
     "select round(1e308, 2147483647), char(1114111, 0, 55296), abs(-9223372036854775807)",

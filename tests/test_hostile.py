@@ -21,7 +21,9 @@ FOREVER = "select length(printf('%.*c', 2147483647, 'x'))"
 @pytest.fixture(scope="module")
 def site(ferry, tmp_path_factory):
     """A client of a server of its own, so that its memory can be measured."""
-    with serving(ferry.root, tmp_path_factory.mktemp("hostile")) as client:
+    folder = tmp_path_factory.mktemp("hostile")
+    with serving(ferry.root, folder) as client:
+        client.log = folder / "server.log"
         client.get("/ferry?sql=select+1")
         yield client
 
@@ -108,6 +110,11 @@ def test_the_second_server_is_started_again_when_it_has_ended(site):
     assert site.get("/ferry.json?sql=select+2&_shape=arrayfirst").json() == [2]
 
 
+def test_nothing_that_was_asked_left_a_traceback(site):
+    assert site.get("/ferry.json?sql=select+escape_fts(1),+mark_terms(x'ff',+1)").status_code == 200
+    assert "Traceback" not in site.log.read_text()
+
+
 def test_a_long_answer_is_refused_in_words(site):
     sql = "select printf('%.*c', 12000, 'x') from claims_flat, claims, claims limit 1000"
     for ending in ENDINGS[1:]:
@@ -163,6 +170,7 @@ def test_a_head_is_that_of_the_page(site, path):
         ("/ferry/claims/C1", 404, 'href="/ferry/claims/c0001"'),
         ("/ferry/claims?_next=c0001,zz", 400, "There is no page at"),
         ("/ferry/claims?_where=nosuch=1", 400, "no such column: nosuch"),
+        ("/ferry/claims.csv?_trace=1", 400, "cannot say _trace"),
         ("/ferry/claims?_size=" + "1" * 8000, 414, "8,000 characters"),
         ("/ferry/claims.json?_shape=nosuch", 400, "_shape is one of arrays, objects"),
         ("/ferry.json?sql=select+1&_shape=object", 400, "_shape=object is for tables"),

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from conftest import FERRY, ROOT, build_real, make_tiny, read_presentation
 
 from scripts.__main__ import main
+from scripts.check.metadata import judge_metadata
 from scripts.database import build_database
 from scripts.database.judging import judge_presentation
 from scripts.model import QUERIES, VIEWS
@@ -199,7 +200,29 @@ SLIPS = [
         "not authorized",
     ),
     ("queries: {fares: {sql: select 1, choices: {a: select fare}}}", "queries.fares.sql", "no such column"),
+    ("queries: {fares: {sql: pragma table_info(claims)}}", "queries.fares.sql", "not authorized"),
+    ("queries: {fares: {sql: vacuum into 'x.db'}}", "queries.fares.sql", "syntax error"),
+    ("queries: {fares: {sql: savepoint x}}", "queries.fares.sql", "savepoint"),
+    ("queries: {fares: {sql: ''}}", "queries.fares.sql", "incomplete"),
+    ("queries: {fares: {sql: select load_extension('x')}}", "queries.fares.sql", "not authorized"),
+    ("queries: {claims: {sql: select 1}}", "queries.claims", "table or view"),
+    ("queries: {claims_flat: {sql: select 1}}", "queries.claims_flat", "table or view"),
+    ("queries: {fares of all: {sql: select 1}}", "queries.fares of all", "not a name"),
+    ("queries: {fares/all: {sql: select 1}}", "queries.fares/all", "not a name"),
 ]
+# Odd, and right: what a comment ends, what ends with a semicolon, and tables that SQLite makes when they are asked for.
+READING = ["select 1;", "select 1 -- one", "values (1)", "with a as (select 1) select * from a", "select value from json_each('[1]')"]  # fmt: skip
+# What is wrong with a file of plain YAML.
+PLAIN = {
+    "aliases": "a: &a [x]\nrepository-code: [*a, *a]\n",
+    "a list": "[a]",
+    "a tag": "a: !!python/name:os.system",
+    "no day": "date-released: 2024-99-99",
+    "a number": f"a: {'9' * 5000}",
+    "nested": f"a: {'[' * 3000}",
+    "twice": "a: 1\na: 2\n",
+    "large": "a: 1\n" * 90_000,
+}
 
 
 @pytest.mark.parametrize(("metadata", "place", "words"), SLIPS)
@@ -209,6 +232,25 @@ def test_check_tells_a_slip_in_metadata_with_its_key(tiny_root, metadata, place,
     assert (problem.file, problem.field) == (METADATA, f"databases.tiny.{place}")
     assert words in problem.message
     assert "; " in problem.message
+
+
+def test_a_query_that_only_reads_is_one_of_many_kinds(tiny_root):
+    queries = {f"fares_{place}": {"sql": sql} for place, sql in enumerate(READING)}
+    (tiny_root / METADATA).write_text(json.dumps({"databases": {"tiny": {"queries": queries}}}))
+    assert judge_presentation(read_package(tiny_root)) == []
+
+
+@pytest.mark.parametrize("case", PLAIN)
+@pytest.mark.parametrize("file", [METADATA, "CITATION.cff"])
+def test_a_file_that_is_not_plain_yaml_is_told(tiny_root, file, case):
+    (tiny_root / file).write_text(PLAIN[case])
+    assert {problem.file for problem in judge_metadata(read_package(tiny_root))} == {file}
+
+
+def test_a_long_text_is_not_a_page(tiny_root):
+    (tiny_root / "CHANGELOG.md").write_text("## 1.0.0\n" + "word " * 200_000)
+    [problem] = judge_presentation(read_package(tiny_root))
+    assert "CHANGELOG.md has 1,000,009 bytes" in problem.message
 
 
 @pytest.mark.parametrize("root", [ROOT, FERRY])

@@ -1,11 +1,12 @@
-"""metadata.yml as a file: plain YAML, with nothing in it that a YAML reader would run or expand."""
+"""metadata.yml and CITATION.cff as files: plain YAML, with nothing in them that a YAML reader would run or expand."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from ..package import LOADER, METADATA, Package
+from ..package import CITATION, LOADER, METADATA, Package
 from ..problems import Problem
 
 MOST_BYTES = 256_000
@@ -14,27 +15,45 @@ TOP = ("title", "description", "databases", "plugins")
 OF_DATABASE = ("tables", "queries")
 
 
+class OddFile(ValueError):
+    """Why a file is not plain YAML, and what to do."""
+
+
 def judge_metadata(package: Package) -> list[Problem]:
-    """Problems with metadata.yml; a package without one has none."""
-    path = package.root / METADATA
-    if not path.exists():
-        return []
+    """Problems with metadata.yml and CITATION.cff; a package without them has none."""
+    name = package.descriptor["name"]
+    problems = []
+    for file in (METADATA, CITATION):
+        if not (package.root / file).exists():
+            continue
+        try:
+            content, found = _read_plain(package.root / file)
+        except OddFile as odd:
+            found = [("", str(odd))]
+        else:
+            if file == METADATA:
+                found += [*_find_shape_problems(content, name), *_find_unread(content, name)]
+            elif not isinstance(content, dict):
+                found.append(("", "is not a mapping; write names and values"))
+        problems += [Problem(file, words, field=field, rule="metadata") for field, words in found]
+    return problems
+
+
+def _read_plain(path: Path) -> tuple[Any, list[tuple[str, str]]]:
+    """The content of a file, and (place, words) for each key that stands twice. Raises OddFile."""
     if (size := path.stat().st_size) > MOST_BYTES:
-        words = f"has {size:,} bytes, and may have {MOST_BYTES:,}; shorten it"
-        return [Problem(METADATA, words, rule="metadata")]
+        raise OddFile(f"has {size:,} bytes, and may have {MOST_BYTES:,}; shorten it")
     try:
         text = path.read_text(encoding="utf-8")
         # Before loading: aliases within aliases can expand to more than any memory holds.
         if words := find_danger(text):
-            return [Problem(METADATA, words, rule="metadata")]
-        found = list(_find_double_keys(yaml.compose(text, LOADER)))
-        content = yaml.load(text, LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+            raise OddFile(words)
+        return yaml.load(text, LOADER), list(_find_double_keys(yaml.compose(text, LOADER)))
+    except OddFile:
+        raise
+    except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
         words = " ".join(str(error).split())
-        return [Problem(METADATA, f"cannot be read as YAML: {words}; correct it", rule="metadata")]
-    found += _find_shape_problems(content, package.descriptor["name"])
-    found += _find_unread(content, package.descriptor["name"])
-    return [Problem(METADATA, words, field=field, rule="metadata") for field, words in found]
+        raise OddFile(f"cannot be read as YAML: {words[:300]}; correct it") from error
 
 
 def find_danger(text: str) -> str:

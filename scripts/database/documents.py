@@ -21,6 +21,7 @@ from ..problems import Failure
 from .presentation import read_yaml
 
 NAME = re.compile("[a-z][a-z0-9-]*")
+MOST_BYTES = 500_000  # of a text in Markdown
 # The address at which the README tells people to serve the site.
 SERVED = re.compile(r"https?://(?:127\.0\.0\.1|localhost):\d+/")
 REPOSITORY = re.compile(r"https://(?:github|gitlab|codeberg)\.(?:com|org)/[\w.-]+/[\w.-]+?/?")
@@ -93,6 +94,8 @@ def write_documents(database: Database, package: Package) -> list[dict[str, str]
 
 
 def _read(package: Package, path: str) -> str:
+    if (size := (package.root / path).stat().st_size) > MOST_BYTES:
+        raise Failure(f"{path} has {size:,} bytes, and a page may have {MOST_BYTES:,}; shorten it")
     try:
         return (package.root / path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -3,6 +3,7 @@
 So `check` tells it, and a build that would fail for it is not begun.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -32,6 +33,7 @@ from .views import View, add_views, read_views
 
 ERRORS = (sqlite3.Error, sqlite3.Warning)
 ADVICE = "correct it, or remove it"
+NAME = re.compile("[a-z][a-z0-9_-]{0,79}")
 KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("title", "description", "question", "sort", "sort_desc", "label_column", "sql"), str),
     **dict.fromkeys(("fts_table", "fts_pk"), str),
@@ -57,7 +59,7 @@ def judge_presentation(package: Package) -> list[Problem]:
     specs = list_specs(package)
     found = [*_find_odd_values(tables, queries)]
     problems = []
-    if not found and (content or specs):
+    if not found:
         views = read_views()
         with _open_empty(package, views) as database:
             found += _find_bad_documents(database, package)
@@ -149,6 +151,10 @@ def _find_slips(
     yield from find_slips(database, presented, named, queries)
     known = read_queries()
     for name, told in queries.items():
+        if not NAME.fullmatch(name):
+            yield f"queries.{name}", "is not a name of small letters, digits, - and _; rename it"
+        if name in presented:
+            yield f"queries.{name}", "is the name of a table or view, whose page it would take; rename it"
         try:
             prove_query(database, known.get(name, {}) | told)
             asked = told.get("examples")

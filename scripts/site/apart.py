@@ -1,4 +1,4 @@
-"""SQL that a reader writes is answered apart from the pages, each time by a process with little time and memory.
+"""SQL that a reader or a package writes is answered apart from the pages, each time by a process with little time and memory.
 
 SQLite looks at the clock between its steps, but one step, such as instr() of two long texts, can take minutes; and an
 answer is gathered in memory before it is sent. So a second server, which does nothing else, forks for each such request.
@@ -22,8 +22,9 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from datasette.database import Database
+from datasette.utils import tilde_decode
 
-from .books import read_told
+from .books import Book, read_told
 
 MOST_AT_ONCE = 2
 # In seconds: for a place among those, for an answer, for sending it, and for a start.
@@ -74,6 +75,14 @@ def can_fork(datasette: Any) -> bool:
 def is_free(request: Any) -> bool:
     """Whether a request has SQL of the reader's own."""
     return any(any(request.args.getlist(name)) for name in FREE)
+
+
+def is_own(book: Book, path: str) -> bool:
+    """Whether this is the page of a named query with SQL of the package's own, its path without a prefix."""
+    *_, database, name = f"/{path}".split("/")
+    queries = book.presentation["queries"]
+    names = {tilde_decode(name), tilde_decode(name.rpartition(".")[0])}
+    return database == book.name and any(queries.get(one, {}).get("is_own") for one in names)
 
 
 @dataclasses.dataclass

@@ -10,7 +10,7 @@ from datasette.utils import escape_fts
 from datasette.utils.asgi import Base400
 
 from ..terms import NOTHING, mark_terms, write_match
-from .apart import Apart, Refused, can_fork, confine, is_apart, is_free
+from .apart import Apart, Refused, can_fork, confine, is_apart, is_free, is_own
 from .books import BOOKS, Book, cut_prefix, find_book, read_told
 from .caching import keep
 from .errors import answer_error
@@ -51,10 +51,19 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     conn.execute("pragma trusted_schema = 0")
     is_ours = conn.execute("select 1 from sqlite_master where name = '_terms'").fetchone()
     escape = write_match if is_ours else _escape_words
-    conn.create_function("escape_fts", 1, escape, deterministic=True)
-    conn.create_function("mark_terms", 2, mark_terms, deterministic=True)
+    conn.create_function("escape_fts", 1, lambda words: escape(_read(words)), deterministic=True)
+    conn.create_function(
+        "mark_terms", 2, lambda text, typed: mark_terms(_read(text), _read(typed)), deterministic=True
+    )
     if is_apart(datasette):
         confine(conn)
+
+
+def _read(value: object) -> str | None:
+    """A value of SQL as text: an error in a function of ours would be told with the lines of its code."""
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    return None if value is None else str(value)
 
 
 def _escape_words(words: str | None) -> str:
@@ -85,7 +94,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
             request = Request({**scope, "csrftoken": str}, receive)
             try:
                 judge_request(datasette, book, request)
-                if book and is_free(request) and can_fork(datasette):
+                if book and (is_free(request) or is_own(book, request.path)) and can_fork(datasette):
                     return await apart.answer(scope, send)
             except (Base400, Refused) as error:
                 refusal = await answer_error(datasette, request, error)
