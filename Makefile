@@ -12,6 +12,7 @@
 ## make try-deploy  try the configurations of deploy/ on this machine, with nginx and systemd-analyze
 ## make fuzz     edit the ferry at random, and try whether what check accepts builds, exports and serves every page
 ## make bench    measure on generated packages: make bench SIZES="1000 10000"
+## make audit    list every package that runs in build/sbom.json, and ask which of them have known vulnerabilities
 ## make lock     lock the newest versions of what pyproject.toml names
 ## make clean    remove .venv, build and dist
 ##
@@ -31,7 +32,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test test-all screenshots test-spark browser lint bench tamper torture fuzz load try-deploy lock clean install install-test install-spark
+.PHONY: help serve check build export test test-all screenshots test-spark browser lint bench tamper torture fuzz load try-deploy audit lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -100,6 +101,13 @@ try-deploy: install-test export
 fuzz: install-test
 	$(RUN) -m tests.fuzzing --edits $(EDITS)
 
+# An SBOM in CycloneDX; then PyPI is asked. That fails as well if it does not know a package, as nothing is proven then.
+audit:
+	@$(INSTALL) audit .venv-audit
+	@mkdir -p build
+	$(CLEAN) .venv-audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json requirements/run.lock
+	$(CLEAN) .venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off --requirement requirements/run.lock
+
 # With the digest of every file, and without the address of any index.
 lock: install-test
 	$(LOCK) pyproject.toml --output-file requirements/run.lock
@@ -107,6 +115,7 @@ lock: install-test
 	$(LOCK) pyproject.toml --extra spark --output-file requirements/spark.lock
 	$(LOCK) --group pyproject.toml:bench --output-file requirements/bench.lock
 	$(LOCK) --group pyproject.toml:tamper --output-file requirements/tamper.lock
+	$(LOCK) requirements/audit.in --output-file requirements/audit.lock
 
 install:
 	@$(INSTALL) run
@@ -118,4 +127,4 @@ install-spark:
 	@$(INSTALL) spark
 
 clean:
-	rm -rf .venv .venv-bench .venv-tamper build dist
+	rm -rf .venv .venv-bench .venv-tamper .venv-audit build dist
