@@ -1,15 +1,18 @@
-"""Readers of the real site, alone and beside visitors who try to freeze it: `make load` prints how long pages took.
+"""Readers of a site, alone and beside visitors who try to freeze it: `make load` prints how long pages took.
 
-Each reader asks for the next page as soon as the last one is there. Each hostile visitor does so with statements that
+python -m tests.load --package tests/ferry reads another package than the real one. Each reader asks for the next page as soon as the last one is there. Each hostile visitor does so with statements that
 need as much time or memory as they can get.
 """
 
 import asyncio
 import itertools
+import sqlite3
 import sys
 import tempfile
 import time
+from contextlib import ExitStack, closing
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 import httpx
@@ -19,31 +22,44 @@ from conftest import ROOT, publish
 from hostile import STATEMENTS
 from server import measure_memory, serving
 
+from scripts.package import Package
+
 READERS, HOSTILE = 50, 10
 PATIENCE = 60  # seconds until a reader gives up
-PAGES = [
-    "",
-    "/claims",
-    "/claims_flat",
-    "/claims_flat?modality=Alleged",
-    "/estimates",
-    "/search_claims?words=shells",
-]
-PAGES += ["/sources/hypefresh-2024", "/agents/shin-won-sik", "/figures_flat.json", "/claims/c0100"]
-PAGES += [f"/claims/c{number:04}" for number in range(1, 40)]
+# Of any package: its database, tables, and a filter.
+PAGES = ["", "/claims", "/claims_flat", "/claims_flat?modality=Alleged", "/estimates", "/figures_flat.json"]
+# Rows whose pages are read.
+ROWS = {"sources": 1, "agents": 1, "claims": 40}
+
+
+def list_pages(package: Package) -> list[str]:
+    """Addresses below the database: those of every package, a word that is often in this one, and its first rows."""
+    with closing(sqlite3.connect(package.database)) as connection:
+        [word] = connection.execute("select trim(word) from _words order by uses desc, word").fetchone()
+        pages = [*PAGES, f"/search_claims?words={quote(word)}"]
+        for table, most in ROWS.items():
+            # A key comes first in its table.
+            rows = connection.execute(f"select * from {table} order by 1 limit {most}")
+            pages += [f"/{table}/{key}" for key, *_ in rows]
+    return pages
 
 
 async def read(
-    client: httpx.AsyncClient, start: int, until: float, took: list[float], wrong: list[str]
+    client: httpx.AsyncClient,
+    address: str,
+    pages: list[str],
+    start: int,
+    until: float,
+    took: list[float],
+    wrong: list[str],
 ) -> None:
     """Read page after page, starting with another one than the other readers."""
-    pages = itertools.cycle(PAGES)
-    for page in itertools.islice(pages, start, None):
+    for page in itertools.islice(itertools.cycle(pages), start, None):
         if time.monotonic() > until:
             return
         before = time.monotonic()
         try:
-            answer = await client.get(f"/munitions{page}")
+            answer = await client.get(f"{address}{page}")
         except httpx.TransportError as error:
             wrong.append(f"{page}: {error!r}")
             continue
@@ -52,13 +68,13 @@ async def read(
             wrong.append(f"{page}: {answer.status_code}")
 
 
-async def spoil(client: httpx.AsyncClient, start: int, until: float, wrong: list[str]) -> None:
+async def spoil(client: httpx.AsyncClient, address: str, start: int, until: float, wrong: list[str]) -> None:
     """Ask for one hostile statement after the other."""
     for sql in itertools.islice(itertools.cycle(STATEMENTS), start, None):
         if time.monotonic() > until:
             return
         try:
-            answer = await client.get("/munitions.json", params={"sql": sql})
+            answer = await client.get(f"{address}.json", params={"sql": sql})
         except httpx.TransportError as error:
             wrong.append(f"{sql}: {error!r}")
             continue
@@ -76,31 +92,34 @@ async def watch(process_id: int, until: float) -> int:
 
 
 async def load(
-    address: str, process_id: int, seconds: int, hostile: int
+    address: str, pages: list[str], process_id: int, seconds: int, hostile: int
 ) -> tuple[list[float], list[str], int]:
     """How long each page took in seconds, what went wrong, and the most memory in bytes."""
     took: list[float] = []
     wrong: list[str] = []
     until = time.monotonic() + seconds
     limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits) as client:
-        visitors = [read(client, number, until, took, wrong) for number in range(READERS)]
-        visitors += [spoil(client, 7 * number, until, wrong) for number in range(hostile)]
+    async with httpx.AsyncClient(timeout=PATIENCE, limits=limits) as client:
+        visitors = [read(client, address, pages, number, until, took, wrong) for number in range(READERS)]
+        visitors += [spoil(client, address, 7 * number, until, wrong) for number in range(hostile)]
         most, *_ = await asyncio.gather(watch(process_id, until), *visitors)
     return sorted(took), wrong, most
 
 
 @click.command()
 @click.option("--seconds", default=60, show_default=True)
-def main(seconds: int) -> None:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(publish(ROOT, Path(folder) / "package").root) as site,
-    ):
+@click.option(
+    "--package", "root", default=ROOT, type=click.Path(path_type=Path), help="Another package to read."
+)
+def main(seconds: int, root: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        package = publish(root, Path(folder) / "package")
+        site = stack.enter_context(serving(package.root))
+        address, pages = f"{site.base_url}/{package.descriptor['name']}", list_pages(package)
         print(f"{READERS} readers, {seconds} seconds each")
         print("hostile  pages  median s  p99 s  longest s  errors  most MB")
         for hostile in (0, HOSTILE):
-            took, wrong, most = asyncio.run(load(str(site.base_url), site.process_id, seconds, hostile))
+            took, wrong, most = asyncio.run(load(address, pages, site.process_id, seconds, hostile))
             p50, p99 = (took[int(len(took) * share)] for share in (0.5, 0.99))
             print(
                 f"{hostile:7}  {len(took):5}  {p50:8.2f}  {p99:5.2f}  {took[-1]:9.2f}  {len(wrong):6}"
