@@ -416,7 +416,7 @@ def test_without_scripts_nothing_is_offered_that_needs_one(open_page):
 
 def test_a_page_runs_its_own_script_and_no_other(each_client, each_package):
     """Whatever else came into a page, its policy names the one script that stands in it."""
-    for path in ("/", "/cite", f"/{each_package.descriptor['name']}/claims/c0001"):
+    for path in ("/cite", "/download", f"/{each_package.descriptor['name']}/claims/c0001"):
         answer = each_client.get(path)
         scripts = re.findall("<script>(.*?)</script>", answer.text, re.DOTALL)
         digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]

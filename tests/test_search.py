@@ -1,6 +1,7 @@
 """A search by relevance ranks the first matches, and any words can be searched for."""
 
 import asyncio
+import html
 import itertools
 import re
 import sqlite3
@@ -207,6 +208,13 @@ def test_an_id_leads_to_its_page(each_package, each_client, written):
 
 def test_a_claim_that_was_asked_for_by_id_says_how_it_is_put(client, package):
     assert "Claim c0100, attributed to Russia (asserted, a denial" in ask(client, package, "c0100")
+
+
+def test_a_statement_that_was_asked_for_by_id_says_what_it_says(each_client, each_package):
+    with closing(sqlite3.connect(each_package.database)) as connection:
+        key, summary = connection.execute("select statement_id, summary from statements limit 1").fetchone()
+    found = html.unescape(ask(each_client, each_package, key))
+    assert summary in found.split("<h2>By id</h2>")[1].split("</ul>")[0]
 
 
 def test_a_statement_shows_the_figure_that_matched(client, package):

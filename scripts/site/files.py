@@ -22,7 +22,7 @@ from .caching import KEPT, choose_range, find_folder, is_known, read_exported
 
 STATIC = Path(__file__).parent / "static"
 STYLES = {"site.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
-# It stands in each page, so that a browser need run nothing that it loads.
+# Written into each page that has use for it, so that a browser need run nothing that it loads.
 SCRIPT = (STATIC / "site.js").read_text(encoding="utf-8")
 LIST = "files.csv"
 TYPES = {".csv": "text/csv; charset=utf-8", ".zip": "application/zip"}

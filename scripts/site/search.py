@@ -16,6 +16,7 @@ THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 # Of more unknown words than these, no other spelling is looked up; and none for longer than so many milliseconds a word.
 MOST_SPELT = 5
 PATIENCE = 200
+SAID = {"claims": ("told", "claims_flat"), "statements": ("summary", "statements")}
 INDEXES = ("claims", "agents", "statements", "sources", "sentences")
 
 
@@ -54,7 +55,7 @@ async def _is_known(database: Any, part: Part) -> bool:
 async def find_records(database: Any, book: Book, typed: str) -> list[dict[str, str]]:
     """The table, key and label of each row whose key was typed: several ids, or one key of any kind.
 
-    A claim's label says how it is put.
+    A claim's label says how it is put, a statement's what it says.
     """
     words = typed.lower().replace("\0", " ").split()[:30]
     numbered = [NUMBERED.fullmatch(word) for word in words]
@@ -63,9 +64,7 @@ async def find_records(database: Any, book: Book, typed: str) -> list[dict[str, 
     for table, (key, *others) in book.presentation["primary_keys"].items():
         if others or book.find_kind(table) == "codelist":
             continue
-        label, shown = book.tables[table].get("label_column", key), table
-        if table == "claims":
-            label, shown = "told", "claims_flat"
+        label, shown = SAID.get(table) or (book.tables[table].get("label_column", key), table)
         query = f'select "{key}" as key, "{label}" as label from "{shown}" where "{key}" in'
         found = await database.execute(f"{query} ({', '.join('?' * len(keys))})", sorted(keys))
         records += [{"table": table, **dict(row)} for row in found.rows]
