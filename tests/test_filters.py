@@ -161,6 +161,9 @@ def judge_answer(client, path):
         ("_size=5&_size=6", "_size is given 2 times"),
         ("_search=ferry&_search=rounds", "_search is given 2 times"),
         ("_columns=some", "_columns can only be all"),
+        ("_labels=some", "_labels is on or off"),
+        ("_ttl=long", "_ttl is a number"),
+        ("_shape=round", "_shape is one of"),
         ("note__isnull=0", "note__isnull can only be 1"),
     ],
 )

@@ -29,6 +29,9 @@ WORDS = {
     "_facet_size", "_searchmode", "_where", "_through", "_timelimit", "_ttl", "_fts_table", "_fts_pk",
 }  # fmt: skip
 FAMILIES = ("_facet", "_search", "_filter_column", "_filter_op", "_filter_value")
+# Words that are yes or no, and how that is written.
+SWITCHES = {"_labels", "_nl", "_dl", "_stream", "_sort_by_desc", "_nocount", "_nofacet", "_nosuggest"}
+YES_OR_NO = {"", "1", "0", "on", "off", "true", "false", "yes", "no"}
 # Of these words each counts that is said; of any other, Datasette reads the first.
 SEVERAL = {"_col", "_nocol", "_where", "_through", "_json", "_facet", "_facet_array", "_facet_date"}
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
@@ -71,6 +74,10 @@ def _judge_word(name: str, value: str, table: str, columns: dict[str, str]) -> I
         yield f"An address of a table cannot say {name}"
     elif name == "_facet_size" and value != "max" and not OFFSET.fullmatch(value):
         yield "_facet_size is a number, or max"
+    elif name in SWITCHES and value.lower() not in YES_OR_NO:
+        yield f"{name} is on or off"
+    elif name == "_ttl" and not OFFSET.fullmatch(value):
+        yield "_ttl is a number of seconds"
     elif name == "_timelimit" and value and not OFFSET.fullmatch(value):
         yield "_timelimit is a number of milliseconds"
     elif name in ("_facet", "_facet_date", "_facet_array") and value not in columns:

@@ -90,7 +90,7 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
         raise BadRequest(
             "Only the CSV of a table or a query has a copy for spreadsheets; ask for it with _spreadsheet=on"
         )
-    if request.path.endswith(".json") and "_shape" in request.args:
+    if "_shape" in request.args:
         _judge_shape(book, request)
     _judge_row(book, request)
     _judge_query(book, request)
@@ -103,6 +103,8 @@ def _judge_shape(book: Book, request: Any) -> None:
     is_query = len(names) == 1 or names[1] in book.presentation["queries"]
     if shape not in SHAPES:
         raise BadRequest(f"_shape is one of {', '.join(SHAPES)}")
+    if not request.path.endswith(".json"):
+        return
     if shape == "object" and (is_query or (len(names) == 2 and book.find_kind(names[1]) == "view")):
         raise BadRequest("_shape=object is for tables, whose rows have keys; choose another shape")
     if len(names) == 1 and not request.args.get("sql") and shape.startswith("array") and shape != "arrays":
