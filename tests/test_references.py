@@ -140,6 +140,22 @@ def test_a_page_carries_its_citation_for_reference_managers(each_package, each_c
             assert f'type="{form.media_type}" title="{form.title}" href="{path}.{ending}"' in page
 
 
+def test_the_package_is_cited_as_a_data_set_in_each_form(each_package, each_client):
+    descriptor = each_package.descriptor
+    key, version = f"{descriptor['name']}-{descriptor['version']}", descriptor["version"]
+    title = each_client.get("/cite").text.split('name="citation_title" content="')[1].split('"')[0]
+    assert 'DC.type" content="dataset' in each_client.get("/cite").text
+    [record] = rispy.loads(fetch(each_client, "/cite.ris"))
+    assert (record["type_of_reference"], record["id"], record["title"]) == ("DATA", key, title)
+    entry = read_bibtex(fetch(each_client, "/cite.bib"))[key]
+    assert entry["title"] == title
+    assert version in entry["note"]
+    [item] = json.loads(fetch(each_client, "/cite.csl.json"))
+    assert (item["type"], item["title"], item["version"]) == ("dataset", title, version)
+    assert version in write_apa([item])[key]
+    assert each_client.get("/cite.zzz").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("edtf", "citation_date", "words"),
     [

@@ -103,7 +103,8 @@ def write_ris(cited: dict, address: str = "") -> str:
         ("N1", _describe(cited, address)),
     ]
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
-    return "\r\n".join(["TY  - ELEC", *lines, "ER  - "])
+    kind = {"dataset": "DATA"}.get(_name_kind(cited), "ELEC")
+    return "\r\n".join([f"TY  - {kind}", *lines, "ER  - "])
 
 
 def write_csl(cited: dict, address: str = "") -> str:
@@ -115,8 +116,9 @@ def _make_item(cited: dict, address: str) -> dict:
     addresses = _list_addresses(cited, address)
     item = {
         "id": name_entry(cited),
-        "type": "webpage",
+        "type": _name_kind(cited),
         "title": _name_title(cited),
+        "version": cited.get("version"),
         "author": [{"literal": _name_author(cited)}],
         "container-title": _name_container(cited),
         # An author who is the publisher too is not named twice.
@@ -164,7 +166,7 @@ def list_tags(cited: dict, address: str = "") -> list[tuple[str, str]]:
         # Year, month and day, or as many of them as are known; of an interval, the year in which it starts.
         "citation_publication_date": "/".join(f"{part:02}" for part in known),
         "citation_public_url": cited["url"] or address,
-        "DC.type": "webpage",
+        "DC.type": _name_kind(cited),
         "DC.title": _name_title(cited),
         "DC.creator": _name_author(cited),
         "DC.publisher": cited["publisher"],
@@ -186,10 +188,10 @@ def write_coins(cited: dict, address: str = "") -> str:
     tags = dict(list_tags(cited, address))
     is_day = len(read_parts(cited["published_on"])) == 1
     said = {
-        "rft.type": "webpage",
+        "rft.type": _name_kind(cited),
         "rft.title": tags["DC.title"],
         "rft.aucorp": tags["DC.creator"],
-        "rft.publisher": tags["DC.publisher"],
+        "rft.publisher": tags.get("DC.publisher"),
         "rft.source": tags.get("DC.source"),
         # Zotero finds the year, month and day in words, and keeps the words.
         "rft.date": tags.get("DC.date") if is_day else say_date(cited["published_on"]),
@@ -229,6 +231,11 @@ def name_entry(cited: dict) -> str:
     return f"{cited['package_name']}-{key}" if cited.get("package_name") else key
 
 
+def _name_kind(cited: dict) -> str:
+    """What is cited, as CSL and Zotero call it; a claim, a statement and a source are pages."""
+    return cited.get("kind") or "webpage"
+
+
 def _name_author(cited: dict) -> str:
     return cited["author"] or cited["publisher"]
 
@@ -248,7 +255,7 @@ def _name_container(cited: dict) -> str:
 
 def _describe(cited: dict, address: str) -> str:
     """What the fields of an entry cannot say: what the claim says and how it is put, before its quote."""
-    said = []
+    said = [cited["note"]] if cited.get("note") else []
     if cited["claim_id"]:
         said = [cited["told"].removesuffix("."), f"Quote: “{cited['quote']}”"]
     if cited.get("package_title"):
@@ -258,6 +265,32 @@ def _describe(cited: dict, address: str) -> str:
     if cited["title_basis"] != "stated":
         said.append("Title inferred")
     return ". ".join(said)
+
+
+def cite_package(title: str, package: dict, dates: dict, home: str) -> dict:
+    """A row to cite the package itself by; `home` is its address, or empty."""
+    authors, day = name_authors(package), dates["released_on"] or dates["created_on"]
+    released = f"released on {say_date(day)}" if dates["released_on"] else "not yet released"
+    edition = f"{package['version']}, {released}"
+    if dates["built_on"]:
+        edition += f", built on {say_date(dates['built_on'])}"
+    words = f"{authors}. ({(day or 'n.d.')[:4]}). {title} (Version {edition}) [Data set]."
+    return {
+        "kind": "dataset",
+        "claim_id": None,
+        "source_id": f"{package['name']}-{package['version']}",
+        "title": title,
+        "title_basis": "stated",
+        "author": authors,
+        "publisher": "",
+        "url": home,
+        "published_on": day,
+        "published_basis": "stated",
+        "retrieved_on": None,
+        "version": package["version"],
+        "note": f"Data set, version {edition}",
+        "citation": f"{words} {home}".strip(),
+    }
 
 
 def name_authors(descriptor: dict) -> str:

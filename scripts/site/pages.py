@@ -23,6 +23,7 @@ from .books import BOOKS, Book, find_book, read_told
 from .caching import leave_unkept
 from .citing import (
     FORMS,
+    cite_package,
     find_citable,
     link_to_words,
     list_tags,
@@ -275,6 +276,7 @@ CALLED = (
     mark_words,
     name_maker,
     name_saved,
+    cite_package,
     say_date,
     show_values,
     tell_filters,

@@ -8,7 +8,7 @@ from datasette import NotFound, Request, Response
 from datasette.utils import tilde_decode, tilde_encode
 
 from .books import BOOKS, Book, find_book, read_told
-from .citing import FORMS, find_citable, write_file
+from .citing import FORMS, cite_package, find_citable, write_file
 from .dataset import list_distributions
 from .files import list_files
 from .pages import ROWS, SQL
@@ -18,11 +18,30 @@ FILES = (
     rf"^/(?P<database>[^/.]+)/(?P<table>claims|statements|sources)/(?P<key>[^/]+)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
     rf"^/(?P<database>[^/.]+)/(?P<table>sources)(?P<key>)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
 )
+PACKAGE = rf"^/cite\.(?P<form>{'|'.join(map(re.escape, FORMS))})$"
 PAGE = re.compile(r"/(?P<database>[^/.]+)/(?P<table>claims|statements|sources)/(?P<key>[^/.]+)")
 # What each column of each exported file means.
 COLUMNS = "columns.csv"
 # What the page of a row is about, in schema.org's terms.
 KINDS = {"claims": "Claim", "statements": "Quotation", "sources": "CreativeWork"}
+
+
+async def send_package(datasette: Any, request: Any) -> Response:
+    """The citation of the package itself, the first that is served here, as a file for reference managers."""
+    book, form = find_book(datasette, request.path), request.url_vars["form"]
+    if book is None:
+        raise NotFound(f"There is nothing to cite at {request.path}")
+    home = find_citable(
+        datasette.absolute_url(request, datasette.urls.instance()), read_told(datasette).get("url")
+    )
+    told = book.presentation
+    row = cite_package(told["title"], told["package"], told["dates"], home)
+    headers = {"content-disposition": f'inline; filename="{row["source_id"]}.{form}"'}
+    return Response(
+        write_file(form, [(row, "")]),
+        content_type=f"{FORMS[form].media_type}; charset=utf-8",
+        headers=headers,
+    )
 
 
 async def send_citations(datasette: Any, request: Any) -> Response:
@@ -87,6 +106,8 @@ def _link_package(datasette: Any, request: Request, book: Book) -> Iterator[str]
     yield '<https://schema.org/Dataset>; rel="type"'
     here = datasette.absolute_url(request, datasette.urls.database(book.name))
     files = list_files(datasette, book)
+    for ending, form in FORMS.items():
+        yield f'<{address}cite.{ending}>; rel="describedby"; type="{form.media_type}"'
     if COLUMNS in files:
         yield f'<{address}dist/{COLUMNS}>; rel="describedby"; type="text/csv"'
     for one in list_distributions(book, files, datasette.get_database(book.name), address, here):

@@ -7,11 +7,12 @@ from typing import Any
 from datasette import hookimpl
 
 from .files import send_chart, send_digests, send_file, send_style
-from .references import FILES, send_citations
+from .references import FILES, PACKAGE, send_citations, send_package
 
 ROUTES: list[tuple[str, Callable]] = [
     (r"^/dist/(?P<path>.+)$", send_file),
     (r"^/SHA256SUMS$", send_digests),
+    (PACKAGE, send_package),
     (r"^/site/(?P<name>[^/]+)$", send_style),
 ]
 
