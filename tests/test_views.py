@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from conftest import read_presentation
 
 
 @pytest.fixture
@@ -105,6 +106,18 @@ def test_every_claim_of_a_proposition_is_traced_or_said_why_not(ask):
     """)
     assert counted
     assert all(claims == explained for claims, explained in counted)
+
+
+def test_what_a_facet_lists_has_one_order(ask, each_package):
+    """Asserted; Estimated and Estimated; Asserted would be two values to choose, each with half of the rows."""
+    for name, told in read_presentation(each_package)["tables"].items():
+        for column in told.get("facets", []):
+            lists = [
+                value.split("; ")
+                for (value,) in ask(f'select distinct cast("{column}" as text) from {name}')
+                if value
+            ]
+            assert len({tuple(sorted(one)) for one in lists}) == len(lists), (name, column)
 
 
 def test_a_figure_of_a_statement_stands_once(ask):

@@ -40,8 +40,12 @@ select
     said_on_earliest,
     said_on_latest,
     min(figure_id) as first_figure_id
-from figures_flat
-where coalesce(status, 'Current') = 'Current' and measure is not null
+from (
+    -- so that what is listed has one order
+    select * from figures_flat
+    where coalesce(status, 'Current') = 'Current' and measure is not null
+    order by modality
+) as figures_flat
 group by
     measure, said_in_id, told_as, said_by, stage, bound, value, lower, upper, unit, per, coalesce(item_kind, item),
     designation, "of", sender, receiver, counted_to, alternative, drift,
