@@ -25,8 +25,9 @@ OTHERS = {
 # What an address may say beside filters; the last are Datasette's families of names.
 WORDS = {
     "_col", "_nocol", "_columns", "_shape", "_labels", "_label", "_json", "_json_infinity", "_nl", "_header", "_dl",
-    "_spreadsheet", "_stream", "_sort", "_sort_desc", "_sort_by_desc", "_size", "_next", "_nocount", "_nofacet", "_nosuggest",
-    "_facet_size", "_searchmode", "_where", "_through", "_timelimit", "_ttl", "_fts_table", "_fts_pk",
+    "_spreadsheet", "_stream", "_sort", "_sort_desc", "_sort_by_desc", "_size", "_next", "_nocount", "_nofacet",
+    "_nosuggest", "_facet_size", "_searchmode", "_where", "_through", "_timelimit", "_ttl", "_fts_table",
+    "_fts_pk",
 }  # fmt: skip
 FAMILIES = ("_facet", "_search", "_filter_column", "_filter_op", "_filter_value")
 # Words that are yes or no, and how that is written.

@@ -21,7 +21,7 @@ from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
 from .references import list_links
 from .refusing import judge_request
-from .sheets import WORD, copy_for_spreadsheets
+from .sheets import SPREADSHEET, copy_for_spreadsheets
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
@@ -100,7 +100,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 refusal = await answer_error(datasette, request, error)
                 return await refusal.asgi_send(send)
             if book:
-                send = copy_for_spreadsheets(send) if WORD in request.args else send
+                send = copy_for_spreadsheets(send) if SPREADSHEET in request.args else send
                 query = await _read_query(datasette, book, scope)
                 scope |= {"query_string": query.encode("latin-1")}
                 if is_query_csv(book, scope["path"], query):

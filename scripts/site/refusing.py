@@ -1,7 +1,7 @@
 """What is refused before Datasette reads it: pages about the machine, odd methods and addresses, the row of a view by its
-number, and a parameter of a named query that is not what the query asks for.
+number, and whatever a named query does not ask for, or is not what it asks for.
 
-SQLite would compare 01/06/2024 with dates, and read 1,000,000 as 1; the number of a row in a view is not its key.
+Datasette would leave out what it does not know, and of two values read the first. SQLite would compare 01/06/2024 with dates, and read 1,000,000 as 1; the number of a row in a view is not its key.
 """
 
 import re
@@ -16,7 +16,7 @@ from datasette.utils.asgi import BadRequest, Base400
 
 from .asking import NUMBER, find_doubled
 from .books import BOOKS, Book
-from .sheets import WORD
+from .sheets import SPREADSHEET
 
 ROW = re.compile(r"/[^/]+/(?P<table>[^/]+)/[^/]+")
 # Datasette's own pages about the machine: its versions, threads, folders and settings.
@@ -30,8 +30,8 @@ LONGEST_ADDRESS = 8_000
 LONGEST_NAME = 255
 # What an address of a query may say beside its parameters.
 WORDS = {
-    "_shape", "_json", "_json_infinity", "_nl", "_header", "_dl", "_spreadsheet", "_labels", "_stream", "_size", "_timelimit", "_ttl",
-    "_trace", "_nocache", "_rows", "_show_sql", "_hide_sql",
+    "_shape", "_json", "_json_infinity", "_nl", "_header", "_dl", "_spreadsheet", "_labels", "_stream", "_size",
+    "_timelimit", "_ttl", "_trace", "_nocache", "_rows", "_show_sql", "_hide_sql",
 }  # fmt: skip
 SHAPES = ("arrays", "objects", "array", "arrayfirst", "object")
 
@@ -86,7 +86,7 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
     if request.path == f"/{book.name}.csv" and "sql" not in request.args:
         raise NotFound("There is no CSV of a whole database; choose a table, or ask with sql=")
     is_table = request.path.endswith(".csv") and not request.path.startswith("/dist/")
-    if WORD in request.args and (request.args[WORD] != "on" or not is_table):
+    if SPREADSHEET in request.args and (request.args[SPREADSHEET] != "on" or not is_table):
         raise BadRequest(
             "Only the CSV of a table or a query has a copy for spreadsheets; ask for it with _spreadsheet=on"
         )

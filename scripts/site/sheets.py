@@ -10,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 
 from ..spreadsheets import make_safe
 
-WORD = "_spreadsheet"
+SPREADSHEET = "_spreadsheet"
 # A number starts like a formula, but is none; in a CSV nothing says whether it was one or a text.
 NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?")
 # In characters: SQLite holds no longer value here.
