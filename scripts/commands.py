@@ -160,7 +160,7 @@ def _recall(edit: Any, line: Row, at: int | None) -> Row:
 def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, str, str]) -> str:
     """Enter the claim as it was read, and return its id. Raises Failure if the package has changed meanwhile."""
     from .authors.accepting import commit
-    from .authors.claims import complete, enter, read_cells, resolve_relations
+    from .authors.claims import complete, enter, read_cells, resolve_words
     from .authors.worksheets import drop_kept
 
     at, by, accept = options
@@ -169,7 +169,7 @@ def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, 
         if again.proposed != draft.proposed or again.open:
             raise Failure("what is proposed has changed meanwhile, with the package; run it again")
         claim_id = enter(edit, again)
-        resolve_relations(edit)
+        resolve_words(edit)
         commit(edit, accept, again.claim["recorded_by"])
         drop_kept(edit, again.source["source_id"], again.claim["quote"])
     return claim_id

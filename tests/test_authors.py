@@ -304,6 +304,30 @@ def test_a_second_figure_below_leaves_the_proposed_one(worksheet, with_source):
     assert [line["enter"] for line in lines] == ["c0019", "c0019"]
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("Nearly 90 bicycles", ""),
+        ("2 million crowns", "are the words of 0 figures of river-times-2024"),
+        ("90 boats", "are the words of 0 figures"),
+    ],
+)
+def test_a_figure_is_named_by_its_words_where_another_rests_on_it(worksheet, with_source, words, message):
+    """It is one of the same source, and of the same claim if that has it."""
+    line = {"sentence": "11", "enter": "yes", **TYPED[11], "figures.value_text": "Nearly 90 bicycles"}
+    below = {
+        "figures.value_text": "May 2024",
+        "figures.bound": "not_a_quantity",
+        "figures.base_figure_id": words,
+    }
+    code, told, _ = worksheet(line, below)
+    assert (code == 0, message in told) == (not message, True), told
+    if not message:
+        by_id = {row["figure_id"]: row for row in read(with_source, "figures")}
+        [row] = [row for row in by_id.values() if row["value_text"] == "May 2024"]
+        assert by_id[row["base_figure_id"]]["value_text"] == words
+
+
 def test_a_figure_that_is_typed_below_is_not_proposed_above(worksheet, with_source):
     empty = dict.fromkeys((f"figures.{name}" for name in FIGURE), "")
     line = {"sentence": "11", "enter": "yes", **TYPED[11], **empty}

@@ -56,6 +56,7 @@ ACCEPT = "accept"
 EMPTY = "-"
 
 CLAIM_ID = re.compile("c[0-9]{4,}")
+FIGURE_ID = re.compile("f[0-9]{4,}")
 PROPOSITION_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Cells = dict[str, list[Row]]
@@ -661,11 +662,26 @@ def enter(edit: Edit, draft: Draft) -> str:
     return claim_id
 
 
-def resolve_relations(edit: Edit) -> None:
-    """Put ids where a relation names a claim by its quote, as claims that are entered together have none before.
+def resolve_words(edit: Edit) -> None:
+    """Put ids where a relation names a claim by its quote, or a figure another one by its words: what is entered together
+    has no ids before. Raises Failure for words that are not those of one claim or figure."""
+    _resolve_relations(edit)
+    sources = {row["claim_id"]: row["source_id"] for row in edit.rows("claims")}
+    for row in edit.rows("figures"):
+        words, source = row["base_figure_id"], sources.get(row["claim_id"])
+        if words and not FIGURE_ID.fullmatch(words):
+            like = edit.rows("figures").find(value_text=words)
+            like = [one for one in like if sources.get(one["claim_id"]) == source]
+            found = [one for one in like if one["claim_id"] == row["claim_id"]] or like
+            if len(found) != 1:
+                raise Failure(
+                    f"“{words}” are the words of {len(found)} figures of {source}; name the figure_id"
+                )
+            row["base_figure_id"] = found[0]["figure_id"]
 
-    Of a symmetric relation the lower id comes first. Raises Failure for a quote that is not that of one claim.
-    """
+
+def _resolve_relations(edit: Edit) -> None:
+    """Of a symmetric relation the lower id comes first."""
     symmetric = {kind["code"] for kind in edit.rows("relation_kinds") if kind["symmetric"] == "true"}
     relations = edit.rows("relations")
     for row in list(relations):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from slugify import slugify
 
 from ..problems import Failure
-from .claims import KNOWN, find_recorder, resolve_relations
+from .claims import KNOWN, find_recorder, resolve_words
 from .edit import Edit, Row
 from .places import find_quote
 from .todo import today
@@ -138,7 +138,7 @@ def _copy_relations(edit: Edit, old: str, new: str) -> int:
     for row in found:
         ends = {field: new if row[field] == old else row[field] for field in ("claim_id", "other_claim_id")}
         edit.rows("relations").append({**row, **ends})
-    resolve_relations(edit)
+    resolve_words(edit)
     return len(found)
 
 

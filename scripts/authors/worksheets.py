@@ -24,7 +24,7 @@ from .claims import (
     list_columns,
     number_column,
     read_cells,
-    resolve_relations,
+    resolve_words,
     spread,
 )
 from .cues import Place
@@ -193,7 +193,7 @@ def enter_lines(edit: Edit, path: Path, lines: list[Row], by: str) -> tuple[list
         if draft.accept:
             reasons[claim_id] = draft.accept
     _drop_unused(edit, known)
-    resolve_relations(edit)
+    resolve_words(edit)
     if entered or edit.list_changes():
         _commit_lines(edit, reasons, find_recorder(edit, by), entered)
     return list(entered), unfinished

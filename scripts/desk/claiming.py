@@ -16,7 +16,7 @@ from ..authors.claims import (
     complete,
     enter,
     read_cells,
-    resolve_relations,
+    resolve_words,
     spread,
     strip_number,
 )
@@ -146,7 +146,7 @@ def enter_claim(edit: Edit, source: Row, sentence: Sentence, fields: Row, by: st
             if value not in ("", EMPTY) and fields.get(name, "") != _flatten(value)
         ]
         trial.claim_id = enter(edit, draft)
-        resolve_relations(edit)
+        resolve_words(edit)
     except Several as several:
         trial.places = several.places
         trial.problems.append(Told("quote", str(several)))
