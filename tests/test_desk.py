@@ -202,6 +202,25 @@ def test_a_claim_with_a_cue_a_figure_and_somebody_new(person):
     assert (figure["bound"], figure["lower"], figure["unit"]) == ("at_least", "15", "percent")
 
 
+def test_two_speakers_who_are_both_new(ferry_root, unchecked):
+    """Each is that of the hop whose cue has the name."""
+    text = "Minister Tomas Veld denied that the weir leaks, the Lowland Press Agency reported.\n"
+    assert add_source(ferry_root, text)[0] == 0
+    desk = Person(ferry_root).open(1)
+    fields = desk.read_fields()
+    cues = ["the Lowland Press Agency reported", "Minister Tomas Veld denied that"]
+    assert [fields[f"attributions.{number}.cue"] for number in (1, 2)] == cues
+    new = {"agents.name": "Tomas Veld", "agents.kind": "person", "agents.2.name": "Lowland Press Agency"}
+    assert "agents.2.kind" in fields
+    answer = desk.save(**new)
+    assert "kind of “Lowland Press Agency”" in read_words(answer)
+    desk.send(**{"agents.2.kind": "organisation"})
+    fields = desk.read_fields()
+    told = [fields[name] for name in ("attributions.1.agent_id", "attributions.2.agent_id", "claimant_id")]
+    assert told == ["lowland-press-agency", "tomas-veld", "tomas-veld"]
+    assert fields["polarity"] == "denies"
+
+
 def test_a_denial_says_what_it_denies(person):
     person.open(4)
     answer = person.save(paraphrase="It is not true that the ferry will stop.", proposition_id="ferry-stops")

@@ -24,7 +24,7 @@ from ..authors.cues import Place, find_cue_before
 from ..authors.edit import Edit, Refused, Row
 from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
-from .forms import KEYS, ROW, find_ids, is_cell, list_blank, list_values, name_column, read_typed, remove_row
+from .forms import KEYS, ROW, is_cell, list_blank, list_values, name_column, read_typed, remove_row
 from .placing import Several, find_words, place_words, read_selection
 
 # Where a selection would be told, for the cue of the sentence before.
@@ -135,7 +135,7 @@ def enter_claim(edit: Edit, source: Row, sentence: Sentence, fields: Row, by: st
     for name in [name for name in fields if _is_removed(name, fields)]:
         table, number = name.split(".")[:2]
         fields = remove_row(fields, table, int(number))
-    trial = Trial(typed=find_ids(edit, read_typed(fields)))
+    trial = Trial(typed=read_typed(fields))
     try:
         trial.draft = draft = _complete(edit, source, sentence, fields, trial, by)
         _fill(trial, list_values(draft))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from ..authors.claims import EMPTY, PARTS, Draft, strip_number
+from ..authors.claims import EMPTY, PARTS, Draft, number_column, strip_number
 from ..authors.edit import Edit, Row
 from ..problems import Failure
 
@@ -116,19 +116,6 @@ def list_blank(fields: Row) -> list[str]:
     ]
 
 
-def find_ids(edit: Edit, typed: Row) -> Row:
-    """What was typed, with the id of an agent or a proposition where its name was typed instead."""
-    names = {
-        "agents": {row["name"].casefold(): row["agent_id"] for row in edit.rows("agents")},
-        "propositions": {row["title"].casefold(): row["proposition_id"] for row in edit.rows("propositions")},
-    }
-    found = {}
-    for name, value in typed.items():
-        table = find_list(edit, name)
-        found[name] = names.get(table, {}).get(value.casefold(), value)
-    return found
-
-
 def find_list(edit: Edit, name: str) -> str:
     """The table that a field takes its values from; empty if it takes none."""
     table, _, field = strip_number(name).rpartition(".")
@@ -149,7 +136,9 @@ def name_column(column: str) -> str:
     """The field of a form for a column as drafts name it: figures.unit 2 is figures.2.unit."""
     name, _, place = column.partition(" ")
     table, _, field = name.partition(".")
-    return f"{table}.{place or 1}.{field}" if field and table in PARTS else name
+    if field and table in PARTS:
+        return f"{table}.{place or 1}.{field}"
+    return number_column(column)
 
 
 def list_values(draft: Draft) -> Row:
@@ -160,5 +149,9 @@ def list_values(draft: Draft) -> Row:
             for number, row in enumerate(rows, 1):
                 values |= {f"{table}.{number}.{field}": cell for field, cell in row.items()}
         elif table not in ("claims", "accept"):
-            values |= {f"{table}.{field}": cell for row in rows[:1] for field, cell in row.items()}
+            values |= {
+                number_column(f"{table}.{field} {place}"): cell
+                for place, row in enumerate(rows, 1)
+                for field, cell in row.items()
+            }
     return values | ({"accept": draft.accept} if draft.accept else {})

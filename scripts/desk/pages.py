@@ -181,6 +181,9 @@ class Form:
             if after in names:
                 fields = ("name", "kind") if table == "agents" else ("title", "topic")
                 yield Line(NEW[table], "", [], [self.control(f"{table}.{field}") for field in fields])
+                if table == "agents" and len(self._list_numbers("attributions")) > 1:
+                    second = [self.control(f"{table}.2.{field}") for field in fields]
+                    yield Line("Somebody else who is not in the list", "", [], second)
 
     def _list_numbers(self, table: str) -> list[int]:
         """The numbers of the rows of a table, of which one more is shown where one is asked for."""

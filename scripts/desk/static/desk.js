@@ -37,6 +37,12 @@ function readSelection() {
 
 const PLACED = ["quote", "was.quote", "at.quote"];
 
+// A cue is that of the first hop that has none, or else of the first.
+function findCue() {
+  const cues = [...document.querySelectorAll('#form [id^="attributions."][id$=".cue"]')];
+  return (cues.find((one) => !one.value) || cues[0])?.id || "attributions.1.cue";
+}
+
 // Takes what is selected as a field of the claim. Words selected with the mouse are the quote at once: if they are then
 // said to be something else, the quote is again what it was before.
 function takeSelection(target, isMouse = false) {
@@ -53,7 +59,7 @@ function takeSelection(target, isMouse = false) {
   last = isMouse ? { selected, before } : null;
   form.set("select.from", selected[0]);
   form.set("select.to", selected[1]);
-  form.set("select.as", target);
+  form.set("select.as", target === "cue" ? findCue() : target);
   form.set("do", "try");
   send(find("#form").action, form);
 }
@@ -121,6 +127,7 @@ function tellAloud() {
 function show(page, sent) {
   const now = typedNow(), active = document.activeElement;
   const kept = { id: active?.id, start: active?.selectionStart, end: active?.selectionEnd };
+  const [tag, words] = [active?.tagName, active?.textContent.trim()];
   const scroll = [find("#text").scrollTop, find(".sheet").scrollTop];
   const opened = [...document.querySelectorAll("#form details")].map((one) => one.open);
   const isSame = sent.size && find("#form [name=number]").value === page.querySelector("#form [name=number]").value;
@@ -143,7 +150,9 @@ function show(page, sent) {
   }
   start();
   tellAloud();
-  const field = isSame && kept.id && named(kept.id);
+  // A button or a heading that folds has no name, but its words.
+  const alike = ["BUTTON", "SUMMARY"].includes(tag) && [...document.querySelectorAll(`.sheet ${tag}`)].find((one) => one.textContent.trim() === words);
+  const field = isSame && ((kept.id && named(kept.id)) || alike);
   if (field) {
     field.focus({ preventScroll: true });
     if (kept.start !== undefined && kept.start !== null && field.setSelectionRange) field.setSelectionRange(kept.start, kept.end);
@@ -210,7 +219,7 @@ async function visit(address, isBack = false) {
 
 const KEYS = {
   j: () => go(1), k: () => go(-1), n: () => visit(find("#next").href), f: focusOpen, w: () => named("disposition").focus(),
-  q: () => takeSelection("quote"), c: () => takeSelection("attributions.1.cue"), p: () => takeSelection("period_text"),
+  q: () => takeSelection("quote"), c: () => takeSelection("cue"), p: () => takeSelection("period_text"),
   b: takeBefore,
   u: () => find("#form button[value=undo]")?.click(),
 };
