@@ -333,6 +333,12 @@ def test_where_the_year_is_not_clear_it_is_asked(ferry_root):
         ("It carried 40 cars, and 12 crews a year", {"per": ""}),
         ("40 pies were made", {"stage": ""}),
         ("40 cars were built", {"stage": "produced"}),
+        ("40 litres a minute seep through", {"per": "minute"}),
+        ("It sold 40 cars quarterly", {"per": "quarter"}),
+        ("It fell by nearly a third in May", {"bound": "nearly", "upper": "", "unit": "percent"}),
+        ("Half of the crew left", {"value_text": "Half", "value": "50"}),
+        ("At least three quarters of the crew left", {"bound": "at_least", "lower": "75"}),
+        ("300 or 350 homes would have to be left", {"item": "homes", "stage": ""}),
     ],
 )
 def test_a_rate_and_a_stage_are_read_in_the_clause_of_the_number(quote, cells):

@@ -56,7 +56,7 @@ PARTS = {"quarter": 25, "fifth": 20, "tenth": 10}
 COUNTS = {"two": 2, "three": 3, "four": 4}
 STAGES = {
     "not_applicable": r"\b(?:costs?|prices?|worth|fares?)\b",
-    "capacity": r"\b(?:could|can|would|able to|capacity|enough (?:for|to)|hold|holds)\b",
+    "capacity": r"\b(?:could|can|would (?:hold|carry|fit|take|make|produce)|able to|capacity|enough (?:for|to)|hold|holds)\b",
     "pledged": r"\b(?:pledg|promis|plan|approv|allocat|earmark|commit)\w*",
     "in_transit": r"\b(?:en route|on (?:its|the|their) way|shipping|sending|heading|bound for|being sent)\b",
     "used": r"\b(?:us(?:ed?|ing)|fired|launched|spent|expended)\b",
@@ -114,7 +114,14 @@ def _share_bound(quote: str, rows: list[Row]) -> None:
         between = quote[
             quote.find(first["value_text"]) + len(first["value_text"]) : quote.rfind(second["value_text"])
         ]
-        if re.search(r"\sor\s$", between) and second["bound"] == "exact" and first["bound"] in BEFORE:
+        if not re.search(r"\sor\s$", between):
+            continue
+        if not first["item"]:
+            # 300 or 350 households: what both count stands after the second.
+            first.update(
+                {cell: first[cell] or second[cell] for cell in ("item", "item_kind", "unit", "measure")}
+            )
+        if second["bound"] == "exact" and first["bound"] in BEFORE:
             cell = next(name for name in ("value", "lower", "upper") if first.get(name))
             second.update({"bound": first["bound"], "value": "", cell: second["value"]})
 
@@ -209,9 +216,8 @@ def _read_fraction(quote: str, found: re.Match[str], lists: Lists) -> tuple[int,
         50 if found["half"] else COUNTS.get(found["count"].lower(), 1) * PARTS.get(found["part"].lower(), 0)
     )
     span = (lead.start() if lead else found.start(), found.end())
-    return span[0], _complete(
-        quote, span, {"bound": bound, _cell_of(bound): str(share or ""), "unit": "percent"}, lists
-    )
+    cells = {"bound": bound, _cell_of(bound): str(share or ""), "unit": "percent", "stage": "not_applicable"}
+    return span[0], _complete(quote, span, cells, lists)
 
 
 def _read_noun(after: str) -> str:
