@@ -429,8 +429,8 @@ def release(version: str, root: Path, day: str) -> None:
         paths = edit.commit()
     click.echo("\n".join(f"wrote {path}" for path in paths))
     click.echo(
-        f"release: {version} with {count(rows, 'row')}; next: read {CHANGELOG}, for which claimbook changelog prints what "
-        f"changed in the data, then git commit and git tag --annotate v{version}"
+        f"release: {version} with {count(rows, 'row')}; next: write {CHANGELOG}, for which claimbook changelog prints "
+        f"what changed in the data, then git commit and git tag --annotate v{version}"
     )
 
 
