@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.authors import proposals
-from scripts.authors.claims import read_lists
 from scripts.authors.cues import Place, propose_carried, propose_cue
 from scripts.authors.edit import Edit, Row, editing
 from scripts.authors.figures import propose_figures
+from scripts.authors.quantities import read_lists
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"munitions": ROOT, "ferry": ROOT / "tests" / "ferry"}

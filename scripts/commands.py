@@ -123,15 +123,15 @@ def claim(
 
     Example: claimbook add claim "The bridge is closed" --cue "says Ada Brook" --proposition whether-the-bridge-is-safe
     """
-    from .authors.claims import complete, list_columns, read_cells, spread
+    from .authors.claims import complete
+    from .authors.drafts import list_columns, read_cells, spread
 
     columns = {"cue": "attributions.cue", "claimant": "claimant_id", "proposition": "proposition_id"}
-    line = {columns.get(name, name): cell for name, cell in named.items() if cell}
+    line = {columns.get(name, name): cell for name, cell in named.items()}
     line |= {"quote": words, "source_id": source_id, "accept": accept}
     # Others may write while a person thinks.
     edit = _read(root)
-    line |= _read_cells(cells, list_columns(edit))
-    line = _recall(edit, line, at)
+    line = _recall(edit, line | _read_cells(cells, list_columns(edit)), at)
     draft = complete(edit, read_cells(edit, spread(line)), at, by)
     # One after the other: an answer may close another question, or say more about it.
     while draft.open and _is_asking(yes) and (answer := _ask(edit, draft)):
@@ -160,7 +160,8 @@ def _recall(edit: Any, line: Row, at: int | None) -> Row:
 def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, str, str]) -> str:
     """Enter the claim as it was read, and return its id. Raises Failure if the package has changed meanwhile."""
     from .authors.accepting import commit
-    from .authors.claims import complete, enter, read_cells, resolve_words
+    from .authors.claims import complete, enter, resolve_words
+    from .authors.drafts import read_cells
     from .authors.worksheets import drop_kept
 
     at, by, accept = options
@@ -551,7 +552,7 @@ def _read(root: Path) -> Any:
 
 def _read_cells(pairs: Iterable[str], names: Iterable[str] = ()) -> Row:
     """FIELD=VALUE as cells. Raises Failure for what is not such a pair, or names no column."""
-    from .authors.claims import strip_number
+    from .authors.drafts import strip_number
 
     cells = {}
     for pair in pairs:
@@ -573,7 +574,7 @@ def _ask(edit: Any, draft: Any) -> Row:
 
     A name or a title that is not in the list is that of a new agent or proposition.
     """
-    from .authors.claims import number_column, strip_number
+    from .authors.drafts import number_column, strip_number
 
     column, words = next(iter(draft.open.items()))
     name = number_column(column)
@@ -592,7 +593,7 @@ def _ask(edit: Any, draft: Any) -> Row:
 
 
 def _list(cells: dict[str, str]) -> list[str]:
-    from .authors.claims import number_column
+    from .authors.drafts import number_column
 
     return [f"  {number_column(column)}: {words}" for column, words in cells.items()]
 
@@ -612,7 +613,7 @@ def _confirm(yes: bool, what: str, lines: list[str]) -> None:
 
 def _keep(edit: Any, draft: Any, line: Row) -> str:
     """Keep a claim that could not be added as a line of its source's worksheet, and say so."""
-    from .authors.claims import spread
+    from .authors.drafts import spread
     from .authors.worksheets import keep_draft
 
     path = keep_draft(edit, draft, spread(line))

@@ -8,9 +8,10 @@ from test_authors import add_count, add_source, read, run
 from test_desk import Person, read_words
 
 from scripts.authors import cues, figures
-from scripts.authors.claims import complete, read_cells
+from scripts.authors.claims import complete
 from scripts.authors.cues import Place, propose_cue, propose_cues
 from scripts.authors.cues import propose_quote as propose_quote_place
+from scripts.authors.drafts import read_cells
 from scripts.authors.edit import reading
 from scripts.authors.proposals import propose_act, propose_agent, propose_form, propose_period
 from scripts.authors.worksheets import propose_quote

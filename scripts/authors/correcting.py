@@ -6,7 +6,8 @@ from typing import NamedTuple
 from slugify import slugify
 
 from ..problems import Failure
-from .claims import KNOWN, find_recorder, resolve_words
+from .claims import find_recorder, resolve_words
+from .drafts import KNOWN
 from .edit import Edit, Row
 from .places import find_quote
 from .todo import today

@@ -139,6 +139,11 @@ def _has_surname(words: str, name: str) -> bool:
     return bool(one and (not one["before"] or one["before"] in names or TITLE.fullmatch(one["before"])))
 
 
+def is_english(source: Row, words: str) -> bool:
+    """Whether the patterns, which know English alone, can read words of a source."""
+    return source["language"].split("-")[0] == "en" and bool(re.search("[A-Za-z]{2}", words))
+
+
 def refers_back(cue: str) -> bool:
     """Whether a cue says who speaks with a pronoun alone."""
     return bool(REFERRING.match(cue))

@@ -12,22 +12,9 @@ from pathlib import Path
 from ..problems import Failure, Problem
 from . import cues
 from .accepting import commit, name_claim
-from .claims import (
-    ACCEPT,
-    BESIDE,
-    PARTS,
-    Cells,
-    Draft,
-    complete,
-    enter,
-    find_recorder,
-    list_columns,
-    number_column,
-    read_cells,
-    resolve_words,
-    spread,
-)
+from .claims import complete, enter, find_recorder, resolve_words
 from .cues import Place
+from .drafts import ACCEPT, BESIDE, PARTS, Cells, Draft, list_columns, number_column, read_cells, spread
 from .edit import Edit, Refused, Row
 from .places import find_places, find_sentence
 from .sheets import FORMS, find_sheet, read_sheet, write_sheet

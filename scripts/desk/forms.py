@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from ..authors.claims import EMPTY, PARTS, Draft, number_column, strip_number
+from ..authors.drafts import EMPTY, PARTS, Draft, number_column, strip_number
 from ..authors.edit import Edit, Row
 from ..problems import Failure
 

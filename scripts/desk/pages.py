@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..authors.claims import EMPTY, KNOWN, PARTS, find_near_propositions
+from ..authors.asking import find_near_propositions
 from ..authors.cues import Place
+from ..authors.drafts import EMPTY, KNOWN, PARTS
 from ..authors.edit import Edit, Row
 from ..package import complete_resources
 from .claiming import Sentence, Trial, list_claims

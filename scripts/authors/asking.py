@@ -1,0 +1,135 @@
+"""What is still to be said of a draft, with what may help to say it."""
+
+import re
+
+from .drafts import Draft, propose
+from .edit import Edit, Row
+
+PROPOSITION_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def name_open(edit: Edit, draft: Draft) -> None:
+    """What is still to be said, with what may help to say it."""
+    claim = draft.claim
+    if draft.cells["attributions"]:
+        for place, hop in enumerate(draft.cells["attributions"], 1):
+            nth = f" {place}" if place > 1 else ""
+            if not hop.get("agent_id"):
+                draft.open[f"attributions.agent_id{nth}"] = (
+                    f"who is “{hop.get('cue', '')}”: an agent, or agents.name and agents.kind"
+                )
+            if not hop.get("act"):
+                draft.open[f"attributions.act{nth}"] = (
+                    f"what act “{hop.get('cue', '')}” is, of data/codelists/acts.csv"
+                )
+            if not hop.get("cue"):
+                draft.open[f"attributions.cue{nth}"] = (
+                    "the words of the text that say who tells it; for one that goes on, those of the sentence before"
+                )
+    elif any(row.get("name") for row in draft.cells["agents"]):
+        draft.open["attributions.cue"] = (
+            "the words of the text that say who tells it, as agents.name is not the outlet"
+        )
+    elif not claim.get("claimant_id") and "attributions.cue" not in draft.open:
+        draft.open["claimant_id"] = "who makes the claim"
+    for field in ("polarity", "modality"):
+        if not claim.get(field):
+            draft.open[field] = f"{field}: only of words in English can it be proposed"
+    _name_open_beside(edit, draft)
+    if not claim.get("paraphrase"):
+        draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"
+    _name_open_period(draft)
+    _name_open_proposition(edit, draft)
+    filled = {row["code"]: _list_filled(row) for row in edit.rows("bounds")}
+    for place, row in enumerate(draft.cells["figures"], 1):
+        wanted = ("measure", "unit", "stage", *filled.get(row.get("bound", ""), ()))
+        for field in wanted if row.get("bound") != "not_a_quantity" else ():
+            if not row.get(field):
+                draft.open[f"figures.{field}" + (f" {place}" if place > 1 else "")] = (
+                    f"{field} of “{row.get('value_text', '')}”"
+                )
+
+
+def _list_filled(bound: Row) -> list[str]:
+    """The cells that a figure with this bound has."""
+    return [field for field in ("value", "lower", "upper") if bound[f"fills_{field}"] == "true"]
+
+
+def _name_open_beside(edit: Edit, draft: Draft) -> None:
+    """What kind of agent a new one is, and which topic a new proposition has."""
+    for name, needed, list_name in (("agents", "kind", "agent_kinds"), ("propositions", "topic", "topics")):
+        for place, row in enumerate(draft.cells[name], 1):
+            told = row.get("name") or row.get("title")
+            if told and not row.get(needed):
+                codes = ", ".join(one["code"] for one in edit.rows(list_name)) or "a code"
+                draft.open[f"{name}.{needed}" + (f" {place}" if place > 1 else "")] = (
+                    f"{needed} of “{told}”, of data/codelists/{list_name}.csv: {codes}"
+                )
+
+
+def name_open_relations(edit: Edit, draft: Draft, is_alone: bool) -> None:
+    """A denial says which claim it denies, and every relation why."""
+    claim, relations = draft.claim, draft.cells["relations"]
+    if claim.get("polarity") == "denies":
+        for place in range(len(relations)):
+            propose(draft, {"relation": "rebuts"}, "relations", place)
+        if not is_alone and not any(row.get("other_claim_id") for row in relations):
+            draft.open["relations.other_claim_id"] = (
+                f"which claim it denies, by its id or, if it is entered together with this one, its quote"
+                f"{_suggest_claims(edit, claim)}; if no claim here says it, a dash, and why under accept"
+            )
+            draft.open["relations.reason"] = "why it is that claim which is denied, in a sentence"
+    for place, row in enumerate(relations, 1):
+        if row.get("relation") and not row.get("reason"):
+            draft.open["relations.reason" + (f" {place}" if place > 1 else "")] = "why, in a sentence"
+
+
+def _suggest_claims(edit: Edit, claim: Row) -> str:
+    """The claims that put forward what a denial is about."""
+    about = edit.rows("claims").find(
+        proposition_id=claim.get("proposition_id", ""), polarity="affirms", status="current"
+    )
+    return ": " + "; ".join(f"{row['claim_id']} ({row['paraphrase']})" for row in about[:5]) if about else ""
+
+
+def _name_open_period(draft: Draft) -> None:
+    """What a period still needs, all of it at once."""
+    claim = draft.claim
+    is_told = claim.get("period") or claim.get("period_text")
+    basis = draft.proposed.get("period_basis") or claim.get("period_basis") or "not_given"
+    if is_told and basis == "not_given":
+        draft.open["period_basis"] = (
+            "what the period rests on: stated, inferred, or relative for words that give no date"
+        )
+    if (is_told or basis != "not_given") and not claim.get("period_text"):
+        draft.open["period_text"] = "the words of the text that give the period"
+    if basis in ("stated", "inferred") and not claim.get("period"):
+        draft.open["period"] = "the date in EDTF; for words that give none, write relative as period_basis"
+    if basis == "inferred" and not claim.get("note"):
+        draft.open["note"] = "how the period is inferred"
+
+
+def _name_open_proposition(edit: Edit, draft: Draft) -> None:
+    """What it is about, also where a title was typed instead of a key. A key may be that of a later line."""
+    key = draft.claim.get("proposition_id", "")
+    if PROPOSITION_ID.fullmatch(key) or edit.rows("propositions").find(proposition_id=key):
+        return
+    near = "; ".join(f"{one} ({title})" for one, title in find_near_propositions(edit, draft.claim))
+    known = f"what it is about: {near}; or" if near else "what it is about: one of the list, or"
+    told = (
+        f"“{key}” is not in the list; choose {near}, or fill in"
+        if near
+        else f"“{key}” is not in the list; fill in"
+    )
+    new = "propositions.title and propositions.topic"
+    draft.open["proposition_id"] = f"{told} {new}, and leave this empty" if key else f"{known} {new}"
+
+
+def find_near_propositions(edit: Edit, claim: Row) -> list[tuple[str, str]]:
+    """The propositions, by key and title, whose words are most like those of a claim."""
+    from rapidfuzz import fuzz, process
+
+    titles = {row["proposition_id"]: row["title"] for row in edit.rows("propositions")}
+    words = " ".join(claim.get(field, "") for field in ("quote", "paraphrase", "proposition_id"))
+    found = process.extract(words, titles, scorer=fuzz.token_set_ratio, limit=3, score_cutoff=45)
+    return [(key, title) for title, _, key in found]
