@@ -13,13 +13,13 @@ import yaml
 from click.testing import CliRunner
 from conftest import FERRY, ROOT, copy_package, run_command
 
-from scripts import commands
 from scripts.__main__ import main
 from scripts.authors.cues import Place
 from scripts.authors.edit import editing
 from scripts.authors.worksheets import propose_quote
 from scripts.changing import finish_interrupted
 from scripts.check import find_problems
+from scripts.commands import adding
 from scripts.new import start_package
 
 TEXT = """New bridge to cost 40 million crowns
@@ -533,7 +533,7 @@ def test_who_lacks_a_code_is_told_how_to_add_it(with_source):
 
 
 def test_the_terminal_asks_for_all_that_is_new(with_source, monkeypatch):
-    monkeypatch.setattr(commands, "_is_asking", lambda yes: True)
+    monkeypatch.setattr(adding, "_is_asking", lambda yes: True)
     answers = ["Brook Club", "organisation", "Is the fare fair?", "money"]
     told = (
         "--cue",
