@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scripts.check import constraints, find_problems, tables
 from scripts.check.descriptor import judge_descriptor
-from scripts.package import DESCRIPTOR, load_descriptor, read_package
+from scripts.package import DESCRIPTOR, EDTF, load_descriptor, read_package
 
 FERRY_DESCRIPTOR = load_descriptor(FERRY)
 FUZZ = settings(
@@ -30,6 +30,12 @@ def field(descriptor, name, table="claims"):
 
 def constrain(name, **members):
     return lambda descriptor: field(descriptor, name).setdefault("constraints", {}).update(members)
+
+
+def point_to(table, column):
+    """Point a new foreign key of claims at this field."""
+    key = {"fields": "note", "reference": {"resource": table, "fields": column}}
+    return lambda descriptor: resource(descriptor)["schema"]["foreignKeys"].append(key)
 
 
 @pytest.fixture(scope="module")
@@ -53,25 +59,25 @@ def judge(root):
 # mistake: the change, the place, a word of what is said
 # fmt: off
 MISTAKES = {
-    "maxLength of an integer": (constrain("quote_start", maxLength=5), "].constraints", "maxLength does not go with the type"),
-    "minimum of a string": (constrain("quote", minimum=5), "].constraints", "minimum does not go with the type"),
-    "pattern of a day": (constrain("recorded_on", pattern="^2.*$"), "].constraints", "pattern does not go with the type"),
-    "minimum of a boolean": (lambda d: field(d, "symmetric", "relation_kinds")["constraints"].update(minimum=1), "].constraints", "minimum does not go with the type"),
+    "maxLength of an integer": (constrain("quote_start", maxLength=5), "].constraints.maxLength", "does not go with the type"),
+    "minimum of a string": (constrain("quote", minimum=5), "].constraints.minimum", "does not go with the type"),
+    "pattern of a day": (constrain("recorded_on", pattern="^2.*$"), "].constraints.pattern", "does not go with the type"),
+    "minimum of a boolean": (lambda d: field(d, "symmetric", "relation_kinds")["constraints"].update(minimum=1), "].constraints.minimum", "does not go with the type"),
     "text for a bound": (constrain("quote_start", minimum="5"), "].constraints.minimum", "integer"),
     "a day that is not real": (constrain("recorded_on", minimum="2024-02-30"), "].constraints.minimum", "YYYY-MM-DD"),
     "a day as a number": (constrain("recorded_on", minimum=2024), "].constraints.minimum", "string"),
     "a bound beyond all numbers": (constrain("quote_start", minimum=10**30), "].constraints.minimum", "whole number"),
     "an enum of another type": (constrain("quote_start", enum=[1, "2"]), "].constraints.enum[1]", "integer"),
-    "an empty enum": (constrain("quote", enum=[]), "].constraints.enum", "less than 1 item"),
+    "an empty enum": (constrain("quote", enum=[]), "].constraints.enum", "fewer than 1 item"),
     "an example of another type": (lambda d: field(d, "quote_start").update(example="3.5"), "].example", "whole number"),
     "an example that is not a string": (lambda d: field(d, "quote_start").update(example=3), "].example", "string"),
     "a pattern with a class": (constrain("quote", pattern=r"^\d+$"), "].constraints.pattern", r"\d, \s or \w"),
     "a pattern that counts too far": (constrain("quote", pattern="^a{5000}$"), "].constraints.pattern", "can count"),
     "a pattern that looks ahead": (constrain("quote", pattern="^(?=a)a$"), "].constraints.pattern", "look ahead"),
-    "unique keys": (lambda d: resource(d)["schema"].update(uniqueKeys=[["quote"]]), "].schema", "uniqueKeys is not supported"),
+    "unique keys": (lambda d: resource(d)["schema"].update(uniqueKeys=[["quote"]]), "].schema.uniqueKeys", "is not read"),
     "fields in any order": (lambda d: resource(d)["schema"].update(fieldsMatch="subset"), "].schema.fieldsMatch", "exact"),
     "other missing values": (lambda d: resource(d)["schema"].update(missingValues=["", "-"]), "].schema.missingValues", "[\"\"]"),
-    "a number with groups": (lambda d: field(d, "quote_start").update(groupChar=","), "]", "groupChar is not supported"),
+    "a number with groups": (lambda d: field(d, "quote_start").update(groupChar=","), "].groupChar", "is not read"),
     "a type of its own": (lambda d: field(d, "quote").update(type="geopoint"), "].type", "geopoint"),
     "a key to another type": (lambda d: resource(d)["schema"]["foreignKeys"].append({"fields": "quote_start", "reference": {"resource": "agents", "fields": "agent_id"}}), "].schema.foreignKeys[", "the same type"),
     "a key with too many fields": (lambda d: resource(d)["schema"]["foreignKeys"][0].update(fields=["a", "b"]), "].fields", "more than 1 item"),
@@ -79,10 +85,25 @@ MISTAKES = {
     "a bound of a date as a field": (lambda d: resource(d)["schema"]["fields"].append({"name": "claimed_on_latest", "description": "A day."}), "].schema.fields", "claimed_on_latest"),
     "a table of check": (lambda d: d["resources"].append(resource(d, "topics") | {"name": "dates", "path": "data/dates.csv"}), "].schema", "dates is the name of a table that check makes"),
     "nobody as a contributor": (lambda d: d.update(contributors=[{"role": "author"}]), "contributors[0]", "names nobody"),
-    "an unknown profile": (lambda d: d.update({"$schema": "https://example.org/profile.json"}), "$schema", "is not one of"),
+    "an unknown profile": (lambda d: d.update({"$schema": "https://example.org/profile.json"}), "$schema", "write the address of a profile"),
     "a lone surrogate": (lambda d: d.update(title="\ud800"), "", "lone surrogate"),
     "a number beyond all measure": (lambda d: d.update(title=10**400), "title", "string"),
-    "a text with a schema": (lambda d: d["resources"][-1].update(schema=resource(d)["schema"]), "resources[", "a text has no schema"),
+    "a text with a schema": (lambda d: d["resources"][-1].update(schema=resource(d)["schema"]), "resources[", "a text has none"),
+    "bounds the wrong way round": (lambda d: field(d, "note").update(constraints={"minLength": 9, "maxLength": 1}), "].constraints", "the minLength 9 is above the maxLength 1"),
+    "days the wrong way round": (constrain("recorded_on", minimum="2024-02-01", maximum="2024-01-01"), "].constraints", "the minimum 2024-02-01 is above"),
+    "an enum that says a thing twice": (constrain("quote", enum=["a", "a"]), "].constraints.enum", "the same item twice"),
+    "a key that says a field twice": (lambda d: resource(d, "relations")["schema"].update(primaryKey=["reason", "reason"]), "].schema.primaryKey", "the same item twice"),
+    "a date that is a number": (lambda d: field(d, "quote_start").update(rdfType=EDTF), "].rdfType", "write type string"),
+    "a key to a field that is not a key": (point_to("agents", "name"), "].schema.foreignKeys[", "the key of agents is agent_id"),
+    "a key to a part of a key": (point_to("sentences", "source_id"), "].schema.foreignKeys[", "whose key has several fields"),
+    "a key to no table": (point_to("sorces", "source_id"), "].schema.foreignKeys[", "there is no table sorces; write sources"),
+    "a key to no field": (point_to("sources", "sorce_id"), "].schema.foreignKeys[", "there is no field sorce_id in sources; write source_id"),
+    "another type than the model's": (lambda d: field(d, "quote_start").update(type="string"), "].type", "is string, but integer in the model; run upgrade"),
+    "a constraint misspelt": (constrain("quote", requird=True), "].constraints.requird", "write required"),
+    "a separator": (lambda d: resource(d)["dialect"].update(delimiter=";"), "].dialect.delimiter", '";" is not supported; write ","'),
+    "a list as a mapping": (lambda d: d.update(contributors={}), "contributors", "is not a list"),
+    "a mapping as a list": (lambda d: d["resources"].append([]), "resources[", "is not a mapping"),
+    "nothing for a yes": (constrain("quote", required=None), "].constraints.required", "null is not true or false"),
     "a version of two parts": (lambda d: d.update(version="1.0"), "version", "\"1.0\" does not match what belongs here; write a version such as 1.2.0"),
 }
 # fmt: on
@@ -97,6 +118,40 @@ def test_a_mistake_gets_words_with_its_place(mistake, judge):
     assert all("; " in problem for problem in found), found
 
 
+def rename_path(name, path):
+    return lambda descriptor: resource(descriptor, name).update(path=path)
+
+
+# mistakes of one cause, and the words of the one problem
+# fmt: off
+CAUSES = {
+    "a key field dropped": (lambda d: resource(d, "agents")["schema"]["fields"].remove(field(d, "agent_id", "agents")), "the field agent_id is missing; run upgrade"),
+    "a table as a text": (rename_path("claims", "data/claims.txt"), "write the path of a .csv file"),
+    "a text as a table": (lambda d: d["resources"][-1].update(schema=resource(d)["schema"], type="table", dialect={}), "or remove the schema"),
+    "a path in other case": (rename_path("claims", "data/Claims.csv"), "there is data/claims.csv"),
+    "a path misspelt": (rename_path("claims", "data/claim.csv"), "there is data/claims.csv"),
+    "rows in the descriptor": (lambda d: (resource(d).pop("path"), resource(d).update(data=[{}])), "write the rows into a CSV file"),
+    "a resource declared twice": (lambda d: d["resources"].append(resource(d)), "declares claims again, like resources[4]"),
+    "nothing described": (lambda d: [one.pop("description") for one in resource(d)["schema"]["fields"]], "resources[4].schema.fields: 25 of them, such as [0]: description is required"),
+    "a type changed": (lambda d: field(d, "value", "figures").update(type="integer"), 'type of value is "integer", but "number" in the model'),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("cause", sorted(CAUSES))
+def test_one_cause_is_one_problem(cause, judge):
+    change, words = CAUSES[cause]
+    [problem] = judge(change)
+    assert words in problem
+
+
+def test_another_encoding_is_named(root):
+    (root / DESCRIPTOR).write_text(json.dumps(FERRY_DESCRIPTOR), encoding="utf-16")
+    assert [problem.message for problem in judge_descriptor(root)] == [
+        "is not UTF-8 at byte 0; save it as UTF-8"
+    ]
+
+
 def test_every_pattern_of_the_descriptor_says_in_words_what_it_wants():
     def list_patterns(shape):
         for part in shape.values() if isinstance(shape, dict) else shape:
@@ -108,7 +163,7 @@ def test_every_pattern_of_the_descriptor_says_in_words_what_it_wants():
     shape = json.loads((ROOT / "scripts/check/descriptor.schema.json").read_text(encoding="utf-8"))
     silent = [one for one in list_patterns(shape) if "description" not in one]
     # The condition of an if is not a demand.
-    assert silent == [{"pattern": "[.]csv$"}]
+    assert silent == [{"pattern": "[.]txt$"}]
 
 
 # What a descriptor may say, as Data Package v2 (and v1) has it.
@@ -124,6 +179,7 @@ ALLOWED = {
     "resource in few words": lambda d: [resource(d).pop(name) for name in ("type", "format", "mediatype", "encoding", "dialect")],
     "dialect in few words": lambda d: resource(d, "sources").update(dialect={"delimiter": ","}),
     "schema in few words": lambda d: (resource(d)["schema"].pop("missingValues"), resource(d)["schema"].update(primaryKey="claim_id", fieldsMatch=["exact"])),
+    "missing values v2": lambda d: resource(d, "topics")["schema"].update(missingValues=[{"value": "", "label": "not known"}]),
     "reference to itself": lambda d: resource(d, "sources")["schema"]["foreignKeys"].append({"fields": "contained_in", "reference": {"fields": "source_id"}}),
     "reference to itself, v1": lambda d: resource(d, "sources")["schema"]["foreignKeys"].append({"fields": "contained_in", "reference": {"resource": "", "fields": "source_id"}}),
     "field in few words": lambda d: [field(d, "note").pop(name, None) for name in ("type", "example", "propertyUrl")],

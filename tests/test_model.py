@@ -60,9 +60,9 @@ DEVIATIONS = {
     "a key elsewhere": (point_elsewhere, "resources[4].schema.foreignKeys", "claimant_id does not point to agent_id in agents", True),
     "all keys dropped": (lambda d: find(d, "traces")["schema"].pop("foreignKeys"), "resources[11].schema.foreignKeys", "claim_id does not point", True),
     "the primary key": (lambda d: find(d, "sentences")["schema"].update(primaryKey=["number"]), "resources[2].schema.primaryKey", "source_id, number", True),
-    "a type": (lambda d: find_field(d, "figures", "value").update(type="integer"), "resources[6].schema.fields[5]", "type of value is 'integer', but 'number' in the model", True),
-    "a date as text": (lambda d: find_field(d, "claims", "claimed_on").pop("rdfType"), "resources[4].schema.fields[8]", "rdfType of claimed_on is None", True),
-    "required": (lambda d: find_field(d, "claims", "quote")["constraints"].update(required=False), "resources[4].schema.fields[2]", "required of quote is False, but True in the model", True),
+    "a type": (lambda d: find_field(d, "figures", "value").update(type="integer"), "resources[6].schema.fields[5]", "type of value is \"integer\", but \"number\" in the model", True),
+    "a date as text": (lambda d: find_field(d, "claims", "claimed_on").pop("rdfType"), "resources[4].schema.fields[8]", "rdfType of claimed_on is missing", True),
+    "required": (lambda d: find_field(d, "claims", "quote")["constraints"].update(required=False), "resources[4].schema.fields[2]", "required of quote is false, but true in the model", True),
     "a longer cell": (lambda d: find_field(d, "claims", "quote")["constraints"].update(maxLength=9), "resources[4].schema.fields[2]", "maxLength of quote is 9, but 5000 in the model", True),
     "no pattern": (lambda d: find_field(d, "claims", "claim_id")["constraints"].pop("pattern"), "resources[4].schema.fields[0]", "pattern of claim_id", True),
     "a needed table": (drop("propositions"), "", "propositions is missing", True),
@@ -76,8 +76,8 @@ DEVIATIONS = {
     "no version": (lambda d: d.pop("model"), "model", "the package is older; run upgrade", True),
     "an older version": (lambda d: d.update(model=1), "model", "the package is older; run upgrade", True),
     "a newer version": (lambda d: d.update(model=3), "model", "the package is newer; install a newer claimbook", False),
-    "words for a version": (lambda d: d.update(model="two"), "model", "is 'two', not a version", True),
-    "yes for a version": (lambda d: d.update(model=True), "model", "is True, not a version", True),
+    "words for a version": (lambda d: d.update(model="two"), "model", "is \"two\", not a version", True),
+    "yes for a version": (lambda d: d.update(model=True), "model", "is true, not a version", True),
 }
 # fmt: on
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..package import Package, load_json
 from ..problems import Problem
-from .shapes import find_shape_problems
+from .shapes import find_shape_problems, shorten, write_place
 
 ENDING = ".vl.json"
 MOST_BYTES = 256_000  # of a spec, and of a query
@@ -58,7 +58,11 @@ def read_spec(path: Path) -> dict[str, Any]:
         spec = load_json(path, MOST_BYTES)
     except (OSError, ValueError) as error:
         raise OddChart([("", f"cannot be read as JSON: {error}; correct it")]) from error
-    if found := [*find_shape_problems(spec, "charts"), *_find_fetched(spec, "")]:
+    try:
+        found = [(write_place(steps), words) for steps, words in find_shape_problems(spec, "charts")]
+    except ValueError as error:
+        raise OddChart([("", f"cannot be judged: {shorten(error)}; write it more simply")]) from error
+    if found := [*found, *_find_fetched(spec, "")]:
         raise OddChart(found)
     return spec
 

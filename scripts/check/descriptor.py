@@ -3,15 +3,18 @@
 It is read first, because the tools that come later follow addresses, links and patterns wherever they lead.
 """
 
-import hashlib
-import stat
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import reduce
+from operator import getitem
+from pathlib import Path
 from typing import Any
 
 from ..package import (
-    BESIDE,
     DESCRIPTOR,
+    EDTF,
+    ForeignKey,
+    Package,
     Table,
     find_odd_files,
     list_files,
@@ -22,11 +25,11 @@ from ..package import (
 from ..problems import Problem
 from . import model
 from .constraints import CANONICAL, is_canonical, write_cell
+from .declared import find_file_problems
 from .patterns import explain_refusal
-from .shapes import find_shape_problems, shorten
+from .shapes import Steps, find_shape_problems, shorten, write_json, write_place
 from .tables import BESIDE as BESIDE_TABLES
 
-MOST_OF_A_TEXT = 10_000_000  # bytes; a novel has a few million
 RESERVED = {*BESIDE_TABLES, "readings", "number_cells"}
 
 
@@ -45,6 +48,8 @@ def _judge_descriptor(root: Path) -> Iterator[Problem]:
         descriptor = load_descriptor(root)
     except FileNotFoundError:
         yield Problem(DESCRIPTOR, f"is not there; run from a package, or name one with --package ({root})")
+    except UnicodeDecodeError as error:
+        yield Problem(DESCRIPTOR, f"is not UTF-8 at byte {error.start}; save it as UTF-8")
     except (OSError, ValueError) as error:
         yield Problem(DESCRIPTOR, f"cannot be read as JSON: {error}; correct it")
     else:
@@ -53,44 +58,76 @@ def _judge_descriptor(root: Path) -> Iterator[Problem]:
 
 def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int]) -> list[Problem]:
     """Each step relies on what the step before it has found to be correct."""
-    if found := list(model.find_version_problems(descriptor)):
+    if found := list(model.find_version_problems(descriptor)) or list(_find_shape_problems(descriptor)):
         return found
-    if odd := list(find_shape_problems(descriptor, "descriptor")):
-        return [Problem(DESCRIPTOR, words, field=place) for place, words in odd]
     package = read_package(root, descriptor)
     if found := list(_find_doubles(descriptor["resources"])) or list(model.find_missing_tables(package)):
         return found
-    found = list(_find_reference_problems(root, descriptor, present))
+    found = list(_find_reference_problems(package, present))
     # One cause, one problem: a resource that is wrong in itself is not compared with the model.
     places = {problem.field.split(".")[0] for problem in found}
     return found + [one for one in model.find_deviations(package) if one.field.split(".")[0] not in places]
 
 
-def _find_reference_problems(root: Path, descriptor: dict, present: dict[str, int]) -> Iterator[Problem]:
-    resources = descriptor["resources"]
+def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
+    """Where a constraint does not go with a type that the model's field does not have, the type alone is told."""
+    told = set()
+    try:
+        for steps, words in find_shape_problems(descriptor, "descriptor"):
+            if steps[5:6] == ("constraints",) and (wrong := _name_wrong_type(descriptor, steps)):
+                steps, words = (*steps[:5], "type"), wrong
+            if (steps, words) not in told:
+                yield Problem(DESCRIPTOR, words, field=write_place(steps))
+            told.add((steps, words))
+    except ValueError as error:
+        # A string that is not Unicode, a number that is far too large, or nesting that is too deep.
+        yield Problem(DESCRIPTOR, f"cannot be judged: {shorten(error)}; write it more simply")
+
+
+def _name_wrong_type(descriptor: dict, steps: Steps) -> str:
+    """What is wrong with the type of the field that these steps lead into; "" if it is the model's, or not the model's field."""
+    resource, field = reduce(getitem, steps[:2], descriptor), reduce(getitem, steps[:5], descriptor)
+    wanted = model.list_types().get((str(resource.get("name")), str(field.get("name"))))
+    given = field.get("type", "string")
+    return "" if wanted in (None, given) else f"is {given}, but {wanted} in the model; {model.ADVICE}"
+
+
+def _find_reference_problems(package: Package, present: dict[str, int]) -> Iterator[Problem]:
+    resources = package.descriptor["resources"]
     tables = {resource["name"]: read_table(resource) for resource in resources if "schema" in resource}
+    wanted = {table.name: table for table in package.tables}
+    yield from find_file_problems(package, present)
     for place, resource in enumerate(resources):
-        where = f"resources[{place}]"
-        yield from _find_file_problems(root, resource, where, present)
         if "schema" in resource:
-            yield from _find_schema_problems(tables[resource["name"]], tables, f"{where}.schema")
+            name, where = resource["name"], f"resources[{place}].schema"
+            yield from _find_name_problems(tables[name], where)
+            yield from _find_key_problems(tables[name], tables, wanted, where)
+            types = {field.name: field.type for field in wanted[name].fields}
             for number, field in enumerate(resource["schema"]["fields"]):
-                yield from _find_field_problems(field, f"{where}.schema.fields[{number}]")
-    yield from _find_undeclared_files(present, {resource["path"] for resource in resources} | {*BESIDE})
+                # Whether the type is the model's is told with what else differs from the model.
+                if field.get("type", "string") == types[field["name"]]:
+                    yield from _find_field_problems(field, f"{where}.fields[{number}]")
 
 
 def _find_doubles(resources: list[dict]) -> Iterator[Problem]:
-    for member in ("name", "path"):
-        seen = set()
-        for place, resource in enumerate(resources):
-            folded = resource[member].casefold()
-            if folded in seen:
-                message = f"{resource[member]} names two resources; rename one"
-                yield Problem(DESCRIPTOR, message, field=f"resources[{place}].{member}")
-            seen.add(folded)
+    """Resources with the name or the path of an earlier one: with both, it is the same one, declared again."""
+    seen: dict[str, dict[str, int]] = {"name": {}, "path": {}}
+    for place, resource in enumerate(resources):
+        earlier = {member: seen[member].get(resource[member].casefold()) for member in seen}
+        taken = {member: first for member, first in earlier.items() if first is not None}
+        where = f"resources[{place}]"
+        if len(taken) == 2:
+            words = f"declares {resource['name']} again, like resources[{taken['name']}]; remove one of the two resources"
+            yield Problem(DESCRIPTOR, words, field=f"{where}.name")
+        else:
+            for member in taken:
+                words = f"{resource[member]} names two resources; rename one"
+                yield Problem(DESCRIPTOR, words, field=f"{where}.{member}")
+        for member in seen:
+            seen[member].setdefault(resource[member].casefold(), place)
 
 
-def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) -> Iterator[Problem]:
+def _find_name_problems(table: Table, where: str) -> Iterator[Problem]:
     names = ["csv_row", "rowid", *table.field_names]
     names += [f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")]
     if table.name in RESERVED:
@@ -99,75 +136,73 @@ def _find_schema_problems(table: Table, tables: dict[str, Table], where: str) ->
     if double := next((name for name in names if names.count(name) > 1), None):
         words = f"the name {double} is used twice, or is that of a field that check adds; rename one"
         yield Problem(DESCRIPTOR, words, field=f"{where}.fields")
-    kinds = {field.name: field.type for field in table.fields}
+
+
+def _find_key_problems(
+    table: Table, tables: dict[str, Table], wanted: dict[str, Table], where: str
+) -> Iterator[Problem]:
+    """`wanted` are the tables with what the model requires. A field of the model that is not there is told by `model`."""
+    fields = {field.name: field for field in table.fields}
     for name in table.primary_key:
-        if not any(field.name == name and field.is_required for field in table.fields):
+        if name not in wanted[table.name].field_names:
+            message = f"there is no field {name} in {table.name}{_advise(name, fields)}"
+        elif name in fields and not fields[name].is_required:
             message = f"the field {name} of the key is not required; add it with required: true"
-            yield Problem(DESCRIPTOR, message, field=f"{where}.primaryKey")
-    for number, key in enumerate(table.foreign_keys):
-        there = {field.name: field.type for field in tables[key.table].fields} if key.table in tables else {}
-        if key.field not in kinds or key.column not in there:
-            message = "points from or to a field that does not exist; name fields of tables declared here"
-        elif kinds[key.field] != there[key.column]:
-            message = f"points from {kinds[key.field]} to {there[key.column]}; give both fields the same type"
         else:
             continue
-        yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
+        yield Problem(DESCRIPTOR, message, field=f"{where}.primaryKey")
+    for number, key in enumerate(table.foreign_keys):
+        if message := _judge_foreign_key(table, key, tables, wanted):
+            yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
+
+
+def _judge_foreign_key(
+    table: Table, key: ForeignKey, tables: dict[str, Table], wanted: dict[str, Table]
+) -> str:
+    if key.table not in tables:
+        words = f"points to a table that does not exist: there is no table {key.table}"
+        return words + _advise(key.table, tables)
+    for name, held in ((table.name, key.field), (key.table, key.column)):
+        if held not in wanted[name].field_names:
+            if held in wanted[name].primary_key:
+                return ""  # the key says it
+            words = f"names a field that does not exist: there is no field {held} in {name}"
+            return words + _advise(held, tables[name].field_names)
+    types = [{field.name: field.type for field in wanted[name].fields} for name in (table.name, key.table)]
+    here, there = types[0][key.field], types[1][key.column]
+    if here != there:
+        return f"points from {here} to {there}; give both fields the same type"
+    first, *others = wanted[key.table].primary_key
+    if others:
+        return f"points to {key.table}, whose key has several fields; remove it, as one field cannot name a row there"
+    return (
+        f"points to {key.column}, but the key of {key.table} is {first}; point to that"
+        if first != key.column
+        else ""
+    )
+
+
+def _advise(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), 1)
+    return f"; write {near[0]}" if near else "; add it, or name another"
 
 
 def _find_field_problems(field: dict, where: str) -> Iterator[Problem]:
-    """Patterns that are refused, and values that no cell of the field can have."""
+    """Patterns that are refused, constraints that contradict each other, and values that no cell of the field can have."""
     kind, constraints = field.get("type", "string"), field.get("constraints", {})
     if refusal := explain_refusal(constraints.get("pattern", "")):
         yield Problem(DESCRIPTOR, f"{refusal}; write a plainer pattern", field=f"{where}.constraints.pattern")
+    if field.get("rdfType") == EDTF and kind not in ("string", "date"):
+        words = f"is for dates as text, but the type of {field['name']} is {kind}; write type string, or remove it"
+        yield Problem(DESCRIPTOR, words, field=f"{where}.rdfType")
+    for least, most in (("minimum", "maximum"), ("minLength", "maxLength")):
+        bounds = [constraints[name] for name in (least, most) if name in constraints]
+        if bounds != sorted(bounds):
+            words = f"the {least} {bounds[0]} is above the {most} {bounds[1]}, so no value fits; correct one"
+            yield Problem(DESCRIPTOR, words, field=f"{where}.constraints")
     values = {f"constraints.{name}": constraints.get(name) for name in ("minimum", "maximum", "enum")}
     for member, given in {**values, "example": field.get("example")}.items():
         for value in given if isinstance(given, list) else [given]:
             if value is not None and not is_canonical(kind, write_cell(value)):
-                message = f"{shorten(repr(value))} is not {CANONICAL[kind][1]}; write one"
+                message = f"{shorten(write_json(value))} is not {CANONICAL[kind][1]}; write one"
                 yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
-
-
-def _find_file_problems(root: Path, resource: dict, where: str, present: dict[str, int]) -> Iterator[Problem]:
-    path = resource["path"]
-    if not stat.S_ISREG(present.get(path, 0)):
-        # What is not a plain file or folder, or is inside one, has been reported already.
-        parts = [path, *(folder.as_posix() for folder in PurePosixPath(path).parents)]
-        if all(stat.S_ISDIR(present.get(part, stat.S_IFDIR)) for part in parts):
-            yield Problem(path, f"{_explain_absence(path, present)} ({where} of {DESCRIPTOR})")
-        return
-    if "schema" not in resource and (size := (root / path).stat().st_size) > MOST_OF_A_TEXT:
-        words = f"has {size:,} bytes, and a text may have {MOST_OF_A_TEXT:,}; record its chapters as texts of their own"
-        yield Problem(path, words)
-        return
-    declared = {member: resource[member] for member in ("bytes", "hash") if member in resource}
-    content = (root / path).read_bytes() if declared else b""
-    facts = _weigh(content)
-    if declared.items() <= facts.items():
-        return
-    if declared.items() <= _weigh(content.replace(b"\r\n", b"\n")).items():
-        words = "its line ends were turned from LF into CR LF, as git does with core.autocrlf"
-        yield Problem(path, f"{words}; restore the file, and leave {where} of {DESCRIPTOR} as it is")
-        return
-    for member, value in declared.items():
-        if facts[member] != value:
-            message = f"says {value}, but {path} has {facts[member]}; restore the file, or correct this"
-            yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
-
-
-def _weigh(content: bytes) -> dict[str, int | str]:
-    """What a descriptor may declare about the bytes of a file."""
-    return {"bytes": len(content), "hash": "sha256:" + hashlib.sha256(content).hexdigest()}
-
-
-def _explain_absence(path: str, present: dict[str, int]) -> str:
-    if path in present:
-        return "is not a plain file; put a plain file there"
-    other = next((name for name in present if name.casefold() == path.casefold()), None)
-    return f"is not there; {f'there is {other}, rename it' if other else 'restore it'}"
-
-
-def _find_undeclared_files(present: dict[str, int], allowed: set[str]) -> Iterator[Problem]:
-    for path, mode in sorted(present.items()):
-        if path.startswith("data/") and stat.S_ISREG(mode) and path not in allowed:
-            yield Problem(path, f"is not declared; add it to {DESCRIPTOR} as a resource, or remove it")

@@ -4,7 +4,9 @@ A package may have more tables, more columns, more codes and more constraints on
 or a view. It must not have less, or define differently what the model defines.
 """
 
+import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from .. import model
@@ -19,9 +21,11 @@ ADVICE = "run upgrade, which restores it"
 def find_version_problems(descriptor: Any) -> Iterator[Problem]:
     """A descriptor of another version of the model: one problem, reported before anything else is checked."""
     version = descriptor.get("model", 1) if isinstance(descriptor, dict) else model.VERSION
-    words = f"is {version!r}, but this claimbook works with {model.VERSION}: the package is"
+    words = f"is {json.dumps(version)}, but this claimbook works with {model.VERSION}: the package is"
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        words = f"is {version!r}, not a version of the model; run upgrade, which writes {model.VERSION}"
+        words = (
+            f"is {json.dumps(version)}, not a version of the model; run upgrade, which writes {model.VERSION}"
+        )
     elif version > model.VERSION:
         words += " newer; install a newer claimbook"
     elif version < model.VERSION:
@@ -79,14 +83,26 @@ def _find_field_problems(given: Table, wanted: Table, where: str) -> Iterator[Pr
         found = {"required": False, **_list_pinned(own)}
         for member, value in _list_pinned(field).items():
             if found.get(member) != value:
-                words = (
-                    f"{member} of {field.name} is {found.get(member)!r}, but {value!r} in the model; {ADVICE}"
+                own_words, words = (
+                    json.dumps(found[member]) if member in found else "missing",
+                    json.dumps(value),
                 )
+                words = f"{member} of {field.name} is {own_words}, but {words} in the model; {ADVICE}"
                 yield Problem(DESCRIPTOR, words, field=f"{where}.fields[{place}]")
 
 
+@cache
+def list_types() -> dict[tuple[str, str], str]:
+    """The types of the model's fields, by the names of table and field."""
+    return {
+        (name, field["name"]): field.get("type", "string")
+        for name, resource in model.read_resources().items()
+        for field in resource["schema"]["fields"]
+    }
+
+
 def _list_pinned(field: Field) -> dict[str, Any]:
-    return {"type": field.type, "rdfType": EDTF if field.is_edtf else None, **field.constraints}
+    return {"type": field.type, **({"rdfType": EDTF} if field.is_edtf else {}), **field.constraints}
 
 
 def _find_key_problems(given: Table, wanted: Table, present: set[str], where: str) -> Iterator[Problem]:

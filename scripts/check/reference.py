@@ -64,6 +64,8 @@ def _reduce(resource: dict, known: set[str]) -> dict:
     schema["fields"] = [
         {name: value for name, value in field.items() if name not in WORDS} for field in schema["fields"]
     ]
+    # As version 2 of the standard may write it, frictionless does not read it.
+    schema["missingValues"] = [""]
     for field in schema["fields"]:
         constraints = field.get("constraints", {})
         if constraints.get("pattern") not in {None, *known}:

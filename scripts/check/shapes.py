@@ -1,7 +1,11 @@
-"""Whether JSON has the shape that a JSON Schema says, told in words: where it is wrong, and what to do."""
+"""Whether a file has the shape that a JSON Schema beside this module describes, in words for whoever typed it.
+
+Where a part of the schema has a `description`, it says what belongs there.
+"""
 
 import json
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import reduce
 from operator import getitem
 from pathlib import Path
@@ -9,43 +13,116 @@ from typing import Any
 
 import jsonschema_rs
 
+Steps = tuple[str | int, ...]
+NAMES = {
+    "array": "a list (an array)",
+    "boolean": "true or false",
+    "integer": "a whole number (an integer)",
+    "number": "a number",
+    "object": "a mapping (an object)",
+    "string": "text (a string)",
+}
+# Of more faults that are alike in one list than this, only the number is told.
+MOST_NAMED = 3
 
-def find_shape_problems(content: Any, name: str) -> Iterator[tuple[str, str]]:
-    """(place, words) for each thing that the schema of this name does not allow."""
-    shape = json.loads(Path(__file__).with_name(f"{name}.schema.json").read_text(encoding="utf-8"))
-    try:
-        for error in jsonschema_rs.validator_for(shape).iter_errors(content):
-            steps = "".join(
-                f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path
+
+def find_shape_problems(content: Any, schema: str, **known: Any) -> Iterator[tuple[Steps, str]]:
+    """Where the content of a file differs from `schema`.schema.json: the steps that lead there, and what is wrong.
+
+    `known` are definitions that are not in the file of the schema. Raises ValueError for what cannot be judged, such as
+    a number that is far too large.
+    """
+    shape = json.loads(Path(__file__).with_name(f"{schema}.schema.json").read_text(encoding="utf-8"))
+    shape["$defs"] |= known
+    alike: dict[tuple, dict[Steps, None]] = {}
+    for error in jsonschema_rs.validator_for(shape).iter_errors(content):
+        for steps, words in _explain(error, shape):
+            # The last place in a list is what the faults of its parts differ in.
+            place = max((number for number, step in enumerate(steps) if isinstance(step, int)), default=None)
+            rest = () if place is None else steps[place + 1 :]
+            alike.setdefault((steps[:place], rest, words), {})[steps] = None
+    for (before, _, words), found in alike.items():
+        if len(found) == 1:
+            yield from ((steps, words) for steps in found)
+        else:
+            named = [write_place(steps[len(before) :]) for steps in found]
+            few = (
+                ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} of them, such as {named[0]}"
             )
-            yield steps.removeprefix("."), _explain(error, shape)
-    except ValueError as error:
-        # A string that is not Unicode, a number that is far too large, or nesting that is too deep.
-        yield "", f"cannot be judged: {shorten(error)}; write it more simply"
+            yield before, f"{few}: {words}"
 
 
-def _explain(error: jsonschema_rs.ValidationError, shape: dict) -> str:
+def write_place(steps: Steps) -> str:
+    """Steps as a person writes them: resources[4].schema.fields."""
+    words = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return words.removeprefix(".")
+
+
+def _explain(error: jsonschema_rs.ValidationError, shape: dict) -> Iterator[tuple[Steps, str]]:
     kind: Any = error.kind  # its members depend on its name
-    if kind.name == "required":
-        return f"{kind.property} is required; add it"
+    steps: Steps = tuple(error.instance_path)
+    part = reduce(getitem, error.schema_path[:-1], shape)
     if kind.name == "additionalProperties":
-        is_of_type = error.instance_path[-1:] == ["constraints"]
-        words = "does not go with the type of the field" if is_of_type else "is not supported"
-        return f"{', '.join(kind.unexpected)} {words}; remove it"
-    if kind.name == "propertyNames":
-        return "a text has no schema, dialect or type; remove them, or declare a table"
-    if kind.name == "contains":
-        return "has more than 200 tables; remove some"
-    if kind.name == "anyOf":
-        return "names nobody; give a title, givenName, familyName or organization"
-    if kind.name == "pattern":
-        *place, _ = error.schema_path
-        wanted = reduce(getitem, place, shape)["description"]
-        return f"{shorten(json.dumps(error.instance))} does not match what belongs here; write {wanted}"
-    return f"{shorten(error.message)}; correct it"
+        for name in kind.unexpected:
+            fault = (
+                "does not go with the type of the field" if steps[-1:] == ("constraints",) else "is not read"
+            )
+            yield (*steps, name), f"{fault}; {_advise(name, list(part.get('properties', {})))}"
+    elif kind.name == "required":
+        yield steps, f"{kind.property} is required; add it"
+    else:
+        words, advice = _say_what_is_wrong(kind, shorten(write_json(error.instance)))
+        if wanted := part.get("description"):
+            advice = advice or (wanted if kind.name == "not" else f"write {wanted}")
+        yield steps, f"{words}; {advice or 'correct it'}"
+
+
+def _advise(name: str, known: list[str]) -> str:
+    if near := get_close_matches(name, known, 1):
+        return f"write {near[0]}, or remove it"
+    return f"write {', '.join(known)} only" if 0 < len(known) < 6 else "remove it"
+
+
+def _say_what_is_wrong(kind: Any, given: str) -> tuple[str, str]:
+    """What is wrong with the part of a file that is `given`, and what to do if the schema does not say it."""
+    match kind.name:
+        case "type":
+            return f"{given} is not {' or '.join(NAMES[name] for name in kind.types)}", ""
+        case "enum" if len(kind.options) < 6:
+            return f"{given} is not one of {', '.join(map(write_json, kind.options))}", ""
+        case "const":
+            return f"{given} is not supported", f"write {write_json(kind.expected_value)}"
+        case "minItems":
+            return f"{given} has fewer than {_count(kind.limit, 'item')}", ""
+        case "maxItems":
+            return f"{given} has more than {_count(kind.limit, 'item')}", ""
+        case "uniqueItems":
+            return f"{given} has the same item twice", "remove one"
+        case "minLength":
+            return f"{given} is shorter than {_count(kind.limit, 'character')}", "complete it"
+        case "maxLength":
+            return f"{given} is longer than {_count(kind.limit, 'character')}", "shorten it"
+        case "minimum" | "maximum":
+            return f"{given} is {'below' if kind.name == 'minimum' else 'above'} {kind.limit}", ""
+        case "contains":
+            return "has more than 200 tables", "remove some"
+        case "anyOf":
+            return "names nobody", ""
+        case "not":
+            return "does not belong here", ""
+    return f"{given} does not match what belongs here", ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def write_json(value: Any) -> str:
+    # YAML has dates, JSON does not.
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def shorten(words: object) -> str:
-    """Shorten a message: it starts with the whole of what is wrong, which may be the whole file."""
+    """Shorten what is shown of a file: it may be the whole of it."""
     words = " ".join(str(words).split())
     return words if len(words) < 300 else f"{words[:100]} ... {words[-150:]}"
