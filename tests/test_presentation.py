@@ -97,8 +97,7 @@ def test_examples_of_queries_come_from_the_data(package, connection):
     connection.create_function("escape_fts", 1, lambda words: words or '""')
     connection.create_function("mark_terms", 2, lambda text, typed: text)
     for name, told in read_presentation(package)["queries"].items():
-        # What is put beside another of its kind, such as or_modality, needs no example of its own.
-        assert {name.removeprefix("or_") for name in told["params"]} == set(told["examples"])
+        assert set(told["examples"]) == set(told["params"])
         assert connection.execute(told["sql"], told["examples"]).fetchall(), name
 
 
@@ -147,10 +146,13 @@ def test_the_package_has_the_last_word(tmp_path):
         ("databases: {tiny: {queries: {fares: {sql: select 1 from fares}}}}", "no such table: fares"),
         ("databases: {tiny: {queries: {fares: {sql: 'select :fare'}}}}", "the query fares cannot be run"),
         ("databases: {tiny: {queries: {fares: {title: Fares}}}}", "the query fares cannot be run ('sql')"),
-        ("databases: {munitions: {tables: {claims: {facets: [status]}}}}", "database munitions"),
-        ("databases: {tiny: [claims]}", "another shape"),
-        ("[claims]", "another shape"),
-        ("databases: {tiny: {tables: {claims: hidden}}}", "another shape"),
+        (
+            "databases: {munitions: {tables: {claims: {facets: [status]}}}}",
+            "databases.munitions: is not read",
+        ),
+        ("databases: {tiny: [claims]}", "is not a mapping"),
+        ("[claims]", "is not a mapping"),
+        ("databases: {tiny: {tables: {claims: hidden}}}", "is not a mapping"),
     ],
 )
 def test_a_slip_in_metadata_is_told_and_nothing_is_built(tmp_path, metadata, words):
@@ -162,23 +164,60 @@ def test_a_slip_in_metadata_is_told_and_nothing_is_built(tmp_path, metadata, wor
     assert list((root / "build").iterdir()) == []
 
 
+# metadata.yml, the key that is wrong, and words of what is said about its shape
+MISSHAPEN = [
+    ("[claims]", "", "is not a mapping"),
+    ("title: [a]", "title", "is not text"),
+    ("titel: A", "titel", "write title, or remove it"),
+    ("frobnicate: 1", "frobnicate", "write title, description, databases, plugins only"),
+    ("databases: {ferry: {tables: {}}}", "databases.ferry", "write tiny only"),
+    ("databases: {tiny: [claims]}", "databases.tiny", "is not a mapping"),
+    ("databases: {tiny: {tables: {claims: hidden}}}", "databases.tiny.tables.claims", "is not a mapping"),
+    ("databases: {tiny: {tables: {claims: {facest: [status]}}}}", "databases.tiny.tables.claims.facest", "write facets"),
+    ("databases: {tiny: {tables: {claims: {facets: status}}}}", "databases.tiny.tables.claims.facets", "is not a list"),
+    ("databases: {tiny: {tables: {claims: {facets: [[status]]}}}}", "databases.tiny.tables.claims.facets[0]", "is not text"),
+    ("databases: {tiny: {tables: {claims: {columns: [status]}}}}", "databases.tiny.tables.claims.columns", "is not a mapping"),
+    ("databases: {tiny: {tables: {claims: {title: [a]}}}}", "databases.tiny.tables.claims.title", "is not text"),
+    ("databases: {tiny: {tables: {claims: {hidden: 3}}}}", "databases.tiny.tables.claims.hidden", "is not true or false"),
+    ("databases: {tiny: {tables: {claims: {fts_table: nope}}}}", "databases.tiny.tables.claims.fts_table", "is not read"),
+    ("databases: {tiny: {tables: {claims: {sort: status, sort_desc: status}}}}", "databases.tiny.tables.claims.sort_desc", "keep either"),
+    ("databases: {tiny: {queries: {said_by: {tilte: By when?}}}}", "databases.tiny.queries.said_by.tilte", "write title"),
+    ("databases: {tiny: {queries: {fares: {sql: select 1, params: fare}}}}", "databases.tiny.queries.fares.params", "is not a list"),
+    ("databases: {tiny: {queries: {fares: {sql: 1}}}}", "databases.tiny.queries.fares.sql", "is not text"),
+    ("plugins: {claimbok: {}}", "plugins.claimbok", "write claimbook"),
+    ("plugins: {claimbook: {documnets: {}}}", "plugins.claimbook.documnets", "write documents"),
+    ("plugins: {claimbook: {dist: build}}", "plugins.claimbook.dist", "write home, documents, about only"),
+    ("plugins: {claimbook: {about: x}}", "plugins.claimbook.about", "is not a list"),
+    ("plugins: {claimbook: {about: [x]}}", "plugins.claimbook.about[0]", "is not a mapping"),
+    ("plugins: {claimbook: {about: [{title: x}]}}", "plugins.claimbook.about[0]", "text is required"),
+    ("plugins: {claimbook: {documents: [data/README.md]}}", "plugins.claimbook.documents", "is not a mapping"),
+    ("plugins: {claimbook: {documents: {a: 5}}}", "plugins.claimbook.documents.a", "write the path of a Markdown file"),
+    ("plugins: {claimbook: {documents: {5: data/README.md}}}", "plugins.claimbook.documents.5", "not text; put it between quotation marks"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("metadata", "place", "words"), MISSHAPEN)
+def test_check_says_what_does_not_belong_in_metadata(misshapen, metadata, place, words):
+    (misshapen.root / METADATA).write_text(metadata)
+    [problem] = judge_metadata(misshapen)
+    assert (problem.field, words in problem.message) == (place, True), problem
+    assert "; " in problem.message
+
+
+@pytest.fixture(scope="module")
+def misshapen(tmp_path_factory):
+    return read_package(make_tiny(tmp_path_factory.mktemp("misshapen") / "tiny"))
+
+
 # metadata.yml, below databases: tiny:, the key that is wrong, and words of what is said about it
 SLIPS = [
     ("tables: {clams: {title: Clams}}", "tables.clams", "no table or view clams"),
-    ("tables: {claims: {facest: [status]}}", "tables.claims.facest", "is not read"),
     ("tables: {claims: {facets: [statsu]}}", "tables.claims.facets", "no column statsu"),
-    ("tables: {claims: {facets: status}}", "tables.claims.facets", "a list of names"),
-    ("tables: {claims: {facets: [[status]]}}", "tables.claims.facets", "a list of names"),
     ("tables: {claims: {shown: [statsu]}}", "tables.claims.shown", "no column statsu"),
     ("tables: {claims: {columns: {statsu: How.}}}", "tables.claims.columns", "no column statsu"),
-    ("tables: {claims: {columns: [status]}}", "tables.claims.columns", "a mapping"),
     ("tables: {claims: {label_column: statsu}}", "tables.claims.label_column", "no column statsu"),
     ("tables: {claims: {sort_desc: statsu}}", "tables.claims.sort_desc", "no column statsu"),
-    ("tables: {claims: {title: [a]}}", "tables.claims.title", "text"),
-    ("tables: {claims: {hidden: 3}}", "tables.claims.hidden", "true or false"),
-    ("tables: {claims: hidden}", "tables.claims", "a mapping"),
     ("tables: {conflicts: {facets: [statsu]}}", "tables.conflicts.facets", "no column statsu"),
-    ("queries: {said_by: {tilte: By when?}}", "queries.said_by.tilte", "is not read"),
     ("queries: {fares: {sql: select 1 from fares}}", "queries.fares.sql", "no such table: fares"),
     ("queries: {fares: {sql: 'select :fare'}}", "queries.fares.sql", "cannot be run"),
     ("queries: {fares: {title: Fares}}", "queries.fares.sql", "is required"),
@@ -186,29 +225,36 @@ SLIPS = [
     ("queries: {fares: {sql: select 1; select 2}}", "queries.fares.sql", "one statement"),
     ("queries: {fares: {sql: delete from claims}}", "queries.fares.sql", "not authorized"),
     ("queries: {fares: {sql: select fare from claims}}", "queries.fares.sql", "no such column: fare"),
-    ("queries: {fares: {sql: select 1, params: fare}}", "queries.fares.params", "a list of names"),
     ("queries: {fares: {sql: select 1, examples: select x}}", "queries.fares.sql", "no such column: x"),
-    ("queries: {fares: {sql: 1}}", "queries.fares.sql", "text"),
     (
-        "queries: {fares: {sql: select 1, choices: {a: delete from claims}}}",
+        "queries: {fares: {sql: 'select :a', params: [a], choices: {a: delete from claims}}}",
         "queries.fares.sql",
         "not authorized",
     ),
     (
-        "queries: {fares: {sql: select 1, choices: {a: attach 'x.db' as x}}}",
+        "queries: {fares: {sql: 'select :a', params: [a], choices: {a: attach 'x.db' as x}}}",
         "queries.fares.sql",
         "not authorized",
     ),
-    ("queries: {fares: {sql: select 1, choices: {a: select fare}}}", "queries.fares.sql", "no such column"),
     ("queries: {fares: {sql: pragma table_info(claims)}}", "queries.fares.sql", "not authorized"),
     ("queries: {fares: {sql: vacuum into 'x.db'}}", "queries.fares.sql", "syntax error"),
     ("queries: {fares: {sql: savepoint x}}", "queries.fares.sql", "savepoint"),
     ("queries: {fares: {sql: ''}}", "queries.fares.sql", "incomplete"),
     ("queries: {fares: {sql: select load_extension('x')}}", "queries.fares.sql", "not authorized"),
-    ("queries: {claims: {sql: select 1}}", "queries.claims", "table or view"),
-    ("queries: {claims_flat: {sql: select 1}}", "queries.claims_flat", "table or view"),
-    ("queries: {fares of all: {sql: select 1}}", "queries.fares of all", "not a name"),
-    ("queries: {fares/all: {sql: select 1}}", "queries.fares/all", "not a name"),
+    ("queries: {fares of all: {sql: select 1}}", "queries.fares of all", "cannot be the name"),
+    ("queries: {fares/all: {sql: select 1}}", "queries.fares/all", "cannot be the name"),
+    (
+        "queries: {fares: {sql: 'select :a', params: [a], choices: {a: select fare}}}",
+        "queries.fares.sql",
+        "no such column",
+    ),
+    ("queries: {claims: {sql: select 1}}", "queries.claims", "is the name of a table or view"),
+    ("queries: {conflicts: {sql: select 1}}", "queries.conflicts", "is the name of a table or view"),
+    ("queries: {fares: {sql: select 1, params: [a]}}", "queries.fares.params", "no :a in the query"),
+    ("queries: {said_by: {days: [dya]}}", "queries.said_by.days", "no parameter dya"),
+    ("queries: {said_by: {numbers: [dya]}}", "queries.said_by.numbers", "no parameter dya"),
+    ("queries: {said_by: {choices: {dya: select 1}}}", "queries.said_by.choices", "no parameter dya"),
+    ("queries: {said_by: {examples: {dya: 1}}}", "queries.said_by.examples", "no parameter dya"),
 ]
 # Odd, and right: what a comment ends, what ends with a semicolon, and tables that SQLite makes when they are asked for.
 READING = ["select 1;", "select 1 -- one", "values (1)", "with a as (select 1) select * from a", "select value from json_each('[1]')"]  # fmt: skip
@@ -253,9 +299,16 @@ def test_a_long_text_is_not_a_page(tiny_root):
     assert "CHANGELOG.md has 1,000,009 bytes" in problem.message
 
 
+def test_check_names_a_chart_of_home_that_there_is_not(tiny_root):
+    (tiny_root / METADATA).write_text("plugins: {claimbook: {home: {charts: [fares]}}}\n")
+    [problem] = judge_presentation(read_package(tiny_root))
+    assert (problem.field, "no chart fares" in problem.message) == ("plugins.claimbook.home.charts[0]", True)
+
+
 @pytest.mark.parametrize("root", [ROOT, FERRY])
 def test_our_packages_have_no_slip(root):
-    assert judge_presentation(read_package(root)) == []
+    package = read_package(root)
+    assert judge_metadata(package) + judge_presentation(package) == []
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def _say_what_is_wrong(kind: Any, given: str) -> tuple[str, str]:
     """What is wrong with the part of a file that is `given`, and what to do if the schema does not say it."""
     match kind.name:
         case "type":
-            return f"{given} is not {' or '.join(NAMES[name] for name in kind.types)}", ""
+            return f"{given} is not {' or '.join(NAMES[name] for name in kind.types if name in NAMES)}", ""
         case "enum" if len(kind.options) < 6:
             return f"{given} is not one of {', '.join(map(write_json, kind.options))}", ""
         case "const":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from ..check.metadata import judge_metadata
 from ..dates import say_date
 from ..folders import working_folder
 from ..package import Package
@@ -65,6 +66,8 @@ def _explain(error: Exception) -> str:
 
 
 def _write_database(package: Package, path: Path) -> dict[str, int]:
+    for problem in judge_metadata(package):
+        raise Failure(str(problem))
     views = read_views()
     shown = {view.name: view.told for view in views if not view.name.startswith("_")}
     tables = [table.name for table in package.tables]

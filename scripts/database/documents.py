@@ -53,16 +53,12 @@ class Place(NamedTuple):
 def list_documents(package: Package) -> dict[str, str]:
     """Paths of the documents by name. Raises Failure."""
     present = list_files(package.root)
-    try:
-        plugins = read_yaml(package.root / METADATA).get("plugins") or {}
-        named = {**((plugins.get("claimbook") or {}).get("documents") or {})}
-        for name, path in named.items():
-            if not NAME.fullmatch(name) or not path.endswith(".md") or not stat.S_ISREG(present.get(path, 0)):
-                words = "write a name of lowercase letters and the path of a Markdown file in data/ or docs/"
-                raise Failure(f"{METADATA}: documents: {name}: {path} cannot be a page; {words}")
-    except (AttributeError, TypeError) as error:
-        words = f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
-        raise Failure(words) from error
+    plugins = read_yaml(package.root / METADATA).get("plugins") or {}
+    named = (plugins.get("claimbook") or {}).get("documents") or {}
+    for name, path in named.items():
+        if not NAME.fullmatch(name) or not stat.S_ISREG(present.get(path, 0)):
+            words = "write a name of lowercase letters and the path of a Markdown file in data/ or docs/"
+            raise Failure(f"{METADATA}: documents: {name}: {path} cannot be a page; {words}")
     return named
 
 

@@ -1,6 +1,6 @@
-"""Whether metadata.yml names what a build makes, and whether its queries run: judged on the tables and views without rows.
+"""Whether metadata.yml, whose shape `check` has judged, names what a build makes, and whether its queries run.
 
-So `check` tells it, and a build that would fail for it is not begun.
+It is judged on the tables and views without rows, so `check` says it, and a build that would fail for it is not begun.
 """
 
 import re
@@ -8,65 +8,39 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
-from ..check.charts import list_specs
+from ..check.charts import list_specs, read_spec
 from ..dates import say_date
 from ..package import METADATA, Package
 from ..problems import Failure, Problem
 from .charts import name_view, read_chart, try_chart
 from .confining import confined
 from .documents import write_documents
-from .presentation import (
-    OF_QUERIES,
-    OF_TABLES,
-    find_slips,
-    present_tables,
-    prove_query,
-    read_queries,
-    read_yaml,
-)
+from .presentation import find_slips, present_tables, prove_query, read_queries, read_yaml
 from .tables import write_tables
 from .views import View, add_views, read_views
 
 ERRORS = (sqlite3.Error, sqlite3.Warning)
+QUERY = re.compile("[A-Za-z][A-Za-z0-9_-]{0,79}")
 ADVICE = "correct it, or remove it"
-NAME = re.compile("[a-z][a-z0-9_-]{0,79}")
-KINDS: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("title", "description", "question", "sort", "sort_desc", "label_column", "sql"), str),
-    **dict.fromkeys(("fts_table", "fts_pk"), str),
-    **dict.fromkeys(("facets", "shown", "params", "days", "numbers"), list),
-    **dict.fromkeys(("columns", "choices"), dict),
-    "examples": (dict, str),
-    "hidden": bool,
-}
-NAMES = {
-    str: "text",
-    list: "a list of names",
-    dict: "a mapping",
-    (dict, str): "a mapping, or a query",
-    bool: "true or false",
-}
 
 
 def judge_presentation(package: Package) -> list[Problem]:
     """Problems with what metadata.yml and charts say about tables and queries, in a package without other problems."""
     content = read_yaml(package.root / METADATA)
     own = (content.get("databases") or {}).get(package.descriptor["name"]) or {}
-    tables, queries = own.get("tables") or {}, own.get("queries") or {}
     specs = list_specs(package)
-    found = [*_find_odd_values(tables, queries)]
-    problems = []
-    if not found:
-        views = read_views()
-        with _open_empty(package, views) as database:
-            found += _find_bad_documents(database, package)
-            shown = {view.name: view.told for view in views if not view.name.startswith("_")}
-            presented = present_tables(database, package, shown)
-            found += _find_slips(database, presented, tables, queries)
-            problems += [one for path in specs for one in _judge_chart(database, path, presented)]
+    views = read_views()
+    with _open_empty(package, views) as database:
+        found = [*_find_bad_documents(database, package)]
+        shown = {view.name: view.told for view in views if not view.name.startswith("_")}
+        presented = present_tables(database, package, shown)
+        found += _find_slips(database, presented, own.get("tables") or {}, own.get("queries") or {})
+        problems = [one for path in specs for one in _judge_chart(database, path, presented)]
+    if not problems:
+        found += _find_unknown_charts(content, specs)
     return [
         Problem(METADATA, words if ";" in words else f"{words}; {ADVICE}", field=place, rule="metadata")
         for place, words in ((_place(package, place), words) for place, words in found)
@@ -118,24 +92,6 @@ def _place(package: Package, place: str) -> str:
     return place if place.startswith("plugins") else f"databases.{package.descriptor['name']}.{place}"
 
 
-def _find_odd_values(tables: dict, queries: dict) -> Iterator[tuple[str, str]]:
-    for part, told in (("tables", tables), ("queries", queries)):
-        for name, given in told.items():
-            if not isinstance(given, dict):
-                yield f"{part}.{name}", "is not a mapping; write names and values"
-                continue
-            for key in given.keys() & (OF_TABLES if part == "tables" else OF_QUERIES):
-                kind, value = KINDS[key], given[key]
-                if not isinstance(value, kind) or not _is_plain(value):
-                    yield f"{part}.{name}.{key}", f"is not {NAMES[kind]}; write one"
-
-
-def _is_plain(value: Any) -> bool:
-    """Whether a list holds names alone, and a mapping is by name."""
-    parts = value if isinstance(value, list | dict) else ()
-    return all(isinstance(part, str) for part in parts)
-
-
 def _find_bad_documents(database: Database, package: Package) -> Iterator[tuple[str, str]]:
     try:
         write_documents(database, package)
@@ -143,24 +99,47 @@ def _find_bad_documents(database: Database, package: Package) -> Iterator[tuple[
         yield "plugins.claimbook.documents", str(failure).removeprefix(f"{METADATA}: documents: ")
 
 
+def _find_unknown_charts(content: dict, specs: list[Path]) -> Iterator[tuple[str, str]]:
+    """(place, words) for each chart for home that `specs`, which can be drawn, do not draw."""
+    drawn = {chart["name"] for path in specs for chart in read_spec(path)["usermeta"]["charts"]}
+    own = (content.get("plugins") or {}).get("claimbook") or {}
+    for number, name in enumerate((own.get("home") or {}).get("charts") or []):
+        if name not in drawn:
+            yield f"plugins.claimbook.home.charts[{number}]", f"there is no chart {name}"
+
+
 def _find_slips(
     database: Database, presented: dict[str, dict], tables: dict, queries: dict
 ) -> Iterator[tuple[str, str]]:
     # The view of a chart's rows is there once the chart is drawn.
     named = {name: told for name, told in tables.items() if not name.startswith("chart_")}
-    yield from find_slips(database, presented, named, queries)
+    yield from find_slips(database, presented, named)
     known = read_queries()
     for name, told in queries.items():
-        if not NAME.fullmatch(name):
-            yield f"queries.{name}", "is not a name of small letters, digits, - and _; rename it"
-        if name in presented:
-            yield f"queries.{name}", "is the name of a table or view, whose page it would take; rename it"
-        try:
-            prove_query(database, known.get(name, {}) | told)
-            asked = told.get("examples")
-            for query in [*([asked] if isinstance(asked, str) else []), *told.get("choices", {}).values()]:
-                prove_query(database, {"sql": query})
-        except KeyError:
+        if name in presented or name.startswith("chart_") or not QUERY.fullmatch(name):
+            words = "is the name of a table or view" if name in presented else "cannot be the name of a query"
+            yield f"queries.{name}", f"{words}; write another, of letters, digits, - and _"
+        elif "sql" not in (told := known.get(name, {}) | told):
             yield f"queries.{name}.sql", "is required; write the query"
-        except ERRORS as error:
-            yield f"queries.{name}.sql", f"cannot be run ({error}); correct it, or its params"
+        else:
+            yield from ((f"queries.{name}.{key}", words) for key, words in _judge_query(database, told))
+
+
+def _judge_query(database: Database, told: dict) -> Iterator[tuple[str, str]]:
+    """(key, words) for what is wrong with a query, with what the model says about it."""
+    parameters = told.get("params", [])
+    for key in ("days", "numbers", "choices", "examples"):
+        given = told.get(key, [])
+        for name in [] if isinstance(given, str) else given:
+            if name not in parameters:
+                yield key, f"there is no parameter {name}; name one of params, or remove it"
+    for name in parameters:
+        if not re.search(rf":{re.escape(name)}\b", told["sql"]):
+            yield "params", f"there is no :{name} in the query; write it there, or remove it"
+    asked = [{"sql": query} for query in told.get("choices", {}).values()]
+    asked += [{"sql": told["examples"]}] if isinstance(told.get("examples"), str) else []
+    try:
+        for query in [told, *asked]:
+            prove_query(database, query)
+    except ERRORS as error:
+        yield "sql", f"cannot be run ({error}); correct it, or its params"

@@ -23,15 +23,14 @@ BOUNDS = {
     "latest": "The latest date that {name} allows, as an ISO date; an approximate date (~) counts as the date itself.",
 }
 CODELIST = {"kind": "codelist", "label_column": "title", "hidden": True}
-# Keys that a table or view, and a query, may have in metadata.yml.
 LISTS_OF_COLUMNS = {"columns", "facets", "shown"}
 COLUMNS = {"sort", "sort_desc", "label_column", "fts_pk"}
+# What the model says about a table or view, and metadata.yml may say too.
 OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_OF_COLUMNS | COLUMNS
 # What a field is of which the descriptor does not say more.
 PLAIN = {"type": "string", "constraints": {}}
 OURS = {"kind", "sortable_columns"}
 MOST_CHOICES = 1_000
-OF_QUERIES = {"title", "description", "sql", "params", "days", "numbers", "choices", "examples"}
 
 
 def read_yaml(path: Path) -> dict:
@@ -77,7 +76,7 @@ def _present_package(
         "license_url": licence.get("path"),
         "tables": tables,
         "queries": _present_queries(database, own_queries),
-        "plugins": own.get("plugins", {}),
+        "plugins": own.get("plugins") or {},
         "package": {key: value for key, value in package.descriptor.items() if key != "resources"},
         "fields": {
             resource["name"]: {field["name"]: PLAIN | field for field in resource["schema"]["fields"]}
@@ -91,24 +90,18 @@ def _present_package(
 
 def _add_own(database: Database, package: Package, tables: dict[str, dict], own: dict) -> dict[str, dict]:
     """Add what metadata.yml, `own`, says about tables to `tables`; return what it says about queries. Raises Failure."""
-    try:
-        databases = own.get("databases") or {}
-        overrides = databases.get(package.descriptor["name"]) or {}
-        own_tables, own_queries = overrides.get("tables") or {}, overrides.get("queries") or {}
-        slips = [f"database {name}" for name in databases if name != package.descriptor["name"]]
-        slips += [
-            f"{place}: {words}" for place, words in find_slips(database, tables, own_tables, own_queries)
-        ]
-        if slips:
-            raise Failure(
-                f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it"
-            )
-        for name, told in own_tables.items():
-            tables[name] |= {**told, "columns": tables[name]["columns"] | told.get("columns", {})}
-    except (AttributeError, TypeError) as error:
-        words = f"{METADATA} has another shape than Datasette's metadata ({error}); correct it"
-        raise Failure(words) from error
-    return own_queries
+    overrides = (own.get("databases") or {}).get(package.descriptor["name"]) or {}
+    own_tables = overrides.get("tables") or {}
+    if slips := [f"{place}: {words}" for place, words in find_slips(database, tables, own_tables)]:
+        raise Failure(f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it")
+    for name, told in own_tables.items():
+        if {"sort", "sort_desc"} & told.keys():
+            # Datasette refuses a page that is sorted both ways.
+            tables[name] = {
+                key: value for key, value in tables[name].items() if key not in ("sort", "sort_desc")
+            }
+        tables[name] |= {**told, "columns": tables[name]["columns"] | told.get("columns", {})}
+    return overrides.get("queries") or {}
 
 
 def _find_dates(database: Database, package: Package) -> dict[str, str | None]:
@@ -300,24 +293,15 @@ def prove_query(database: Database, told: dict) -> None:
 
 
 def find_slips(
-    database: Database, presented: dict[str, dict], tables: dict[str, dict], queries: dict[str, dict]
+    database: Database, presented: dict[str, dict], tables: dict[str, dict]
 ) -> Iterator[tuple[str, str]]:
-    """(place, words) for everything that metadata.yml names and that does not exist: Datasette would silently ignore a slip."""
+    """(place, words) for every table and column that metadata.yml names and that does not exist: Datasette would silently ignore a slip."""
     for name, told in tables.items():
         if name not in presented:
             yield f"tables.{name}", f"there is no table or view {name}"
             continue
-        known = f"write {', '.join(sorted(OF_TABLES))} only"
-        yield from (
-            (f"tables.{name}.{key}", f"is not read; {known}") for key in sorted(set(told) - OF_TABLES)
-        )
         columns = database[name].columns_dict
         for key in sorted(told.keys() & (LISTS_OF_COLUMNS | COLUMNS)):
-            named = [told[key]] if key in COLUMNS else told[key] or ()
-            for column in sorted(set(named) - set(columns)):
-                yield f"tables.{name}.{key}", f"there is no column {column} in {name}"
-    for name, told in queries.items():
-        known = f"write {', '.join(sorted(OF_QUERIES))} only"
-        yield from (
-            (f"queries.{name}.{key}", f"is not read; {known}") for key in sorted(set(told) - OF_QUERIES)
-        )
+            for column in sorted({told[key]} if key in COLUMNS else {*told[key]}):
+                if column not in columns:
+                    yield f"tables.{name}.{key}", f"there is no column {column} in {name}"
