@@ -17,6 +17,7 @@ from datasette import NotFound, Response
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 
+from .addresses import is_first
 from .books import Book, find_book
 from .caching import KEPT, choose_range, find_folder, is_known, read_exported
 
@@ -55,8 +56,8 @@ async def send_chart(datasette: Any, request: Any) -> Response:
 
 
 def list_files(datasette: Any, book: Book | None) -> dict[str, dict]:
-    """By path: rows, bytes and sha256 of each file; {} if there are none, or if they are from another build."""
-    if book is None or read_exported(datasette) != book.build:
+    """By path: rows, bytes and sha256 of each file; {} if there are none, or if they are not of the first database's build."""
+    if book is None or not is_first(datasette, book) or read_exported(datasette) != book.build:
         return {}
     try:
         with open(find_folder(datasette) / LIST, encoding="utf-8", newline="") as file:

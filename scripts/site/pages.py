@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from ..dates import say_date
 from ..terms import CLOSE, OPEN, mark_terms
+from .addresses import Addresses, is_first, move_links
 from .books import BOOKS, Book, find_book, read_told
 from .caching import leave_unkept
 from .citing import (
@@ -71,6 +72,7 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
     if template in TEMPLATES and (ending := request.url_vars.get("format")):
         # Datasette would answer any ending that it does not know with the page.
         raise NotFound(f"Nothing here ends in .{ending}")
+    first = is_first(datasette, book)
     here = datasette.urls.database(book.name)
     # What is not a page has no address, whatever a visitor asked for.
     path = "" if template == "error.html" else datasette.urls.path(request.path)
@@ -86,7 +88,8 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         # With what was asked for, so that a printed page can be found again.
         "printed_url": address and datasette.absolute_url(request, datasette.urls.path(request.full_path)),
         "here_url": datasette.absolute_url(request, here),
-        "home_url": datasette.absolute_url(request, datasette.urls.instance()),
+        "urls": Addresses(datasette, book),
+        "home_url": datasette.absolute_url(request, datasette.urls.instance() if first else f"{here}/"),
         "authors": name_authors(book.presentation["package"]),
         "citable_url": find_citable(address, read_told(datasette).get("url")),
         "forms": FORMS,
@@ -108,9 +111,15 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         return await _collect_rows(database, "sitemap")
     if template in ("pages/changes.html", "pages/changes.atom.html"):
         feed = uuid.uuid5(uuid.NAMESPACE_URL, f"claimbook:{book.name}").urn
-        return {"feed_urn": feed, **await _collect_rows(database, "changes")}
+        rows = await _collect_rows(database, "changes")
+        if not is_first(datasette, book):
+            rows["changes"] = move_links(book, rows["changes"], "")
+        return {"feed_urn": feed, **rows}
     if template == "pages/notes/{name}.html":
-        return await _collect_rows(database, "note", key=request.path.rsplit("/", 1)[-1])
+        rows = await _collect_rows(database, "note", key=request.path.rsplit("/", 1)[-1])
+        if not is_first(datasette, book):
+            rows["note"] = move_links(book, rows["note"], "../")
+        return rows
     if template == "row.html" and table and request.url_vars["pks"].count(",") + 1 != book.keys[table]:
         raise NotFound("Record not found")
     if template == "row.html" and table in ROWS:

@@ -1,0 +1,53 @@
+"""Where the pages about a package are: at the root of the site for its first database, below the name of any other.
+
+So what a page says of one package never leads to what the site says of another.
+"""
+
+import re
+from typing import Any, NoReturn
+
+from datasette import NotFound, Response
+
+from .books import BOOKS, Book
+
+OF_A_PACKAGE = {"about", "changes", "changes.atom", "cite", "dictionary", "download", "notes", "SHA256SUMS"}
+
+
+class Addresses:
+    """Datasette's `urls` for the pages of one of our databases."""
+
+    def __init__(self, datasette: Any, book: Book) -> None:
+        self._urls = datasette.urls
+        self._place = "" if is_first(datasette, book) else f"/{datasette.databases[book.name].route}"
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._urls, name)
+
+    def path(self, path: str, format: str | None = None) -> str:
+        is_of_package = re.split("[/#?]", path.removeprefix("/"))[0] in OF_A_PACKAGE
+        return self._urls.path(self._place + path if is_of_package else path, format)
+
+
+def is_first(datasette: Any, book: Book) -> bool:
+    return next(iter(BOOKS[datasette])) == book.name
+
+
+def move_links(book: Book, rows: list[dict], home: str) -> list[dict]:
+    """Texts of a package whose pages are below its name; their links to rows were made for the root, which is at `home`."""
+    return [row | {"content": row["content"].replace(f'="{home}{book.name}/', f'="{home}')} for row in rows]
+
+
+async def show_page(datasette: Any, request: Any) -> Response:
+    """A page about a package that is not the first: the template that Datasette would choose for it at the root."""
+    page, name = request.url_vars["page"], request.url_vars.get("name")
+    part = {"dictionary": "/{table}", "notes": "/{name}"}[page] if name else ""
+    headers: dict[str, str] = {}
+    told = {"table": name, "raise_404": _refuse, "custom_header": headers.__setitem__}
+    content = await datasette.render_template(f"pages/{page}{part}.html", told, request, view_name="page")
+    return Response(
+        content, headers=headers, content_type=headers.pop("content-type", "text/html; charset=utf-8")
+    )
+
+
+def _refuse(words: str) -> NoReturn:
+    raise NotFound(words)
