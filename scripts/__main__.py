@@ -11,7 +11,7 @@ import click
 from .changing import finish_interrupted
 from .commands import VERBS
 from .options import count, package_option, shorten
-from .package import Package, read_package
+from .package import Package, open_package, read_package
 from .problems import Failure, Problem
 from .terminal import Terminal
 from .version import read_version
@@ -204,11 +204,7 @@ def _judge_presentation(root: Path, problems: list[Problem]) -> list[Problem]:
 
 def _read(root: Path) -> Package:
     finish_interrupted(root)
-    try:
-        return read_package(root.resolve())
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        words = f"{root} has no datapackage.json that can be read"
-        raise Failure(f"{words}; run check, or name a package with --package") from error
+    return open_package(root.resolve())
 
 
 def _print_problems(problems: list[Problem], verb: str, root: Path) -> None:

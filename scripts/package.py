@@ -187,6 +187,18 @@ def read_package(root: Path, descriptor: dict | None = None) -> Package:
     return Package(root, descriptor, tables, text_paths)
 
 
+def open_package(root: Path) -> Package:
+    """Read the package that a verb works on. Raises Failure for none, and for one that follows another model."""
+    try:
+        package = read_package(root)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        words = f"{root} has no {DESCRIPTOR} that can be read"
+        raise Failure(f"{words}; run check, or name a package with --package") from error
+    if words := model.judge_version(package.descriptor):
+        raise Failure(f"{DESCRIPTOR} model: {words}")
+    return package
+
+
 def complete_resources(resources: list[dict]) -> list[dict]:
     """The resources as the model requires them, with the package's own wording and additions."""
     return _complete(resources, list(model.read_resources().values()))

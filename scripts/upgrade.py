@@ -65,24 +65,20 @@ def _find_changes(root: Path) -> tuple[dict[str, bytes], list[str]]:
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Failure(f"{root / DESCRIPTOR} cannot be read ({error}); run check") from error
     # 2.0 equals 2, but is not written like it.
-    if changed != descriptor or _is_odd(descriptor.get("model", 1)):
+    if changed != descriptor or not model.is_version(descriptor.get("model", 1)):
         files[DESCRIPTOR] = (format_json(changed) + "\n").encode("utf-8")
     return files, told
 
 
 def _change_version(version: Any) -> list[str]:
     """The line on the model's version, if it changes. Raises Failure for a version newer than ours."""
-    if _is_odd(version):
+    if not model.is_version(version):
         odd = f"{json.dumps(version)[:80]}, which is not a version,"
         return [f"{DESCRIPTOR}: model {odd} is now {model.VERSION}"]
     if version > model.VERSION:
         words = f"but this claimbook works with model {model.VERSION}; install a newer claimbook"
         raise Failure(f"{DESCRIPTOR} follows model {version}, {words}")
     return [] if version == model.VERSION else [f"{DESCRIPTOR}: model {version} is now {model.VERSION}"]
-
-
-def _is_odd(version: Any) -> bool:
-    return not isinstance(version, int) or isinstance(version, bool)
 
 
 def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, str, str]]:

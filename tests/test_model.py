@@ -4,10 +4,12 @@ import json
 import os
 
 import pytest
+from click.testing import CliRunner
 from conftest import FERRY, ROOT, replace_once
 from server import fetch_all
 
 from scripts import model
+from scripts.__main__ import main
 from scripts.changing import finish_interrupted
 from scripts.check import find_problems
 from scripts.database import build_database
@@ -312,3 +314,12 @@ def test_the_packages_are_written_one_field_per_line():
         text = (root / "datapackage.json").read_text(encoding="utf-8")
         assert text == format_json(json.loads(text)) + "\n"
         assert text.count("\n") < 1_500
+
+
+@pytest.mark.parametrize("version", [1, 3, "two"])
+@pytest.mark.parametrize("verb", ["todo", "export", "serve"])
+def test_a_verb_says_that_a_package_follows_another_model(verb, version, ferry_root):
+    descriptor = load_descriptor(ferry_root)
+    write_descriptor(ferry_root, descriptor | {"model": version})
+    ran = CliRunner().invoke(main, [verb, "--package", str(ferry_root)])
+    assert (ran.exit_code, model.judge_version({"model": version}) in ran.output) == (1, True), ran.output

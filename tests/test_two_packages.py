@@ -1,4 +1,4 @@
-"""Two packages in one server: what the site says of one is never what it says of the other."""
+"""Two packages in one server: what the site says about one is never what it says about the other."""
 
 import html
 import re

@@ -18,12 +18,11 @@ from ..check import find_problems
 from ..folders import replace_file
 from ..package import (
     DESCRIPTOR,
-    Package,
     Table,
     find_odd_files,
     format_json,
     list_files,
-    read_package,
+    open_package,
     read_text,
 )
 from ..problems import Failure, Problem
@@ -136,7 +135,7 @@ class Edit:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.package = _read(root)
+        self.package = open_package(root)
         self.descriptor = self.package.descriptor
         self.files: dict[str, bytes] = {}
         self._tables = {table.name: table for table in self.package.tables}
@@ -242,14 +241,6 @@ def reading(root: Path) -> Edit:
     """An edit that is only read, or that a person still thinks about: nobody waits for it. It is not to be committed."""
     finish_interrupted(root)
     return Edit(root)
-
-
-def _read(root: Path) -> Package:
-    try:
-        return read_package(root)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        words = f"{root} has no datapackage.json that can be read"
-        raise Failure(f"{words}; run check, or name a package with --package") from error
 
 
 def _judge(root: Path) -> list[Problem]:

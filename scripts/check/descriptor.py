@@ -10,6 +10,7 @@ from operator import getitem
 from pathlib import Path
 from typing import Any
 
+from ..model import judge_version
 from ..package import (
     DESCRIPTOR,
     EDTF,
@@ -58,7 +59,9 @@ def _judge_descriptor(root: Path) -> Iterator[Problem]:
 
 def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int]) -> list[Problem]:
     """Each step relies on what the step before it has found to be correct."""
-    if found := list(model.find_version_problems(descriptor)) or list(_find_shape_problems(descriptor)):
+    if words := judge_version(descriptor):
+        return [Problem(DESCRIPTOR, words, field="model")]
+    if found := list(_find_shape_problems(descriptor)):
         return found
     package = read_package(root, descriptor)
     if found := list(_find_doubles(descriptor["resources"])) or list(model.find_missing_tables(package)):

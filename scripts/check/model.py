@@ -18,23 +18,6 @@ FREE = {"title", "description"}
 ADVICE = "run upgrade, which restores it"
 
 
-def find_version_problems(descriptor: Any) -> Iterator[Problem]:
-    """A descriptor of another version of the model: one problem, reported before anything else is checked."""
-    version = descriptor.get("model", 1) if isinstance(descriptor, dict) else model.VERSION
-    words = f"is {json.dumps(version)}, but this claimbook works with {model.VERSION}: the package is"
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        words = (
-            f"is {json.dumps(version)}, not a version of the model; run upgrade, which writes {model.VERSION}"
-        )
-    elif version > model.VERSION:
-        words += " newer; install a newer claimbook"
-    elif version < model.VERSION:
-        words += f" older; run upgrade, which updates it to {model.VERSION}"
-    else:
-        return
-    yield Problem(DESCRIPTOR, words, field="model")
-
-
 def find_missing_tables(package: Package) -> Iterator[Problem]:
     """Missing tables without which there is no claim, and missing codelists that the package's tables point to."""
     texts = {resource["name"] for resource in package.descriptor["resources"] if "schema" not in resource}

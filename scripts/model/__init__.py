@@ -35,6 +35,21 @@ PAGES = tuple("SHA256SUMS about changes cite dictionary dist download llms notes
 RESERVED_NAMES = ("main", "temp", *PAGES)
 
 
+def is_version(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def judge_version(descriptor: Any) -> str:
+    """What is wrong with the model that a descriptor follows, and what to do; "" if it is this one."""
+    version = descriptor.get("model", 1) if isinstance(descriptor, dict) else VERSION
+    if not is_version(version):
+        return f"is {json.dumps(version)}, not a version of the model; run upgrade, which writes {VERSION}"
+    words = f"is {version}, but this claimbook works with {VERSION}: the package is"
+    if version > VERSION:
+        return f"{words} newer; install a newer claimbook"
+    return f"{words} older; run upgrade, which updates it to {VERSION}" if version < VERSION else ""
+
+
 def read_resources() -> dict[str, dict[str, Any]]:
     """The model's tables and codelists by name, each described as a resource of datapackage.json."""
     described = {f"data/{name}.csv": _read_json(f"tables/{name}") for name in NEEDED + OPTIONAL}
