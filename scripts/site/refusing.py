@@ -1,7 +1,8 @@
 """What is refused before Datasette reads it: pages about the machine, odd methods and addresses, the row of a view by its
 number, and whatever a named query does not ask for, or is not what it asks for.
 
-Datasette would leave out what it does not know, and of two values read the first. SQLite would compare 01/06/2024 with dates, and read 1,000,000 as 1; the number of a row in a view is not its key.
+Datasette would leave out what it does not know, and of two values read the first. SQLite would compare 01/06/2024 with
+dates, and read 1,000,000 as 1; the number of a row in a view is not its key.
 """
 
 import re
