@@ -69,7 +69,7 @@ def judge_telling(edit: Edit) -> Iterator[tuple[str, bool]]:
             proposals.propose_form(text, sentence, quote, cue) == claim["attribution_form"],
         )
         act, words = hop.get("act", ""), hop.get("cue", "")
-        yield "polarity", proposals.propose_polarity(claim["quote"], act) == claim["polarity"]
+        yield "polarity", proposals.propose_polarity(claim["quote"], act, words) == claim["polarity"]
         yield "modality", proposals.propose_modality(claim["quote"], words, act) == claim["modality"]
         period = proposals.propose_period(text, sentence, quote, source["published_on"])
         yield "period", all(period.get(field, "") == claim[field] for field in ("period", "period_text"))

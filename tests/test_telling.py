@@ -13,7 +13,13 @@ from scripts.authors.cues import Place, propose_cue, propose_cues
 from scripts.authors.cues import propose_quote as propose_quote_place
 from scripts.authors.drafts import read_cells
 from scripts.authors.edit import reading
-from scripts.authors.proposals import propose_act, propose_agent, propose_form, propose_period
+from scripts.authors.proposals import (
+    propose_act,
+    propose_agent,
+    propose_form,
+    propose_period,
+    propose_polarity,
+)
 from scripts.authors.worksheets import propose_quote
 from scripts.check import find_problems, tables
 from scripts.model import FOLDER, RULES
@@ -223,6 +229,33 @@ def test_who_passes_a_denial_on_is_a_hop_of_its_own():
         "the harbour office reported",
         "Ada Brook denied that",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "quote"),
+    [
+        ("According to Reuters, Ada Brook said that the gates jam.", "the gates jam"),
+        ("The council said that the gates jam, Ada Brook claimed.", "the gates jam"),
+        ("The council denied that the gates jam, Ada Brook claimed.", "denied that the gates jam"),
+    ],
+)
+def test_a_quote_holds_no_cue_of_several(words, quote):
+    assert words[slice(*propose_quote_place(words, Place(0, len(words))))] == quote
+
+
+@pytest.mark.parametrize(
+    ("cue", "polarity"),
+    [
+        ("Ada Brook denied that", "denies"),
+        ("Nobody denied that", ""),
+        ("Ada Brook did not deny that", ""),
+        ("The council has never denied that", ""),
+        ("Ada Brook refused to deny that", ""),
+        ("Ada Brook said that", "affirms"),
+    ],
+)
+def test_a_denial_that_is_denied_is_asked(cue, polarity):
+    assert propose_polarity("the gates jam", propose_act(cue), cue) == polarity
 
 
 def test_somebody_described_is_unnamed(weir):

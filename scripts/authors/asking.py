@@ -34,7 +34,7 @@ def name_open(edit: Edit, draft: Draft) -> None:
         draft.open["claimant_id"] = "who makes the claim"
     for field in ("polarity", "modality"):
         if not claim.get(field):
-            draft.open[field] = f"{field}: only of words in English can it be proposed"
+            draft.open[field] = f"{field}, which cannot be read from the words"
     _name_open_beside(edit, draft)
     if not claim.get("paraphrase"):
         draft.open["paraphrase"] = "the claim in our own words, with every hedge and negation"

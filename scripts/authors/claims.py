@@ -44,7 +44,7 @@ def complete(
     propose(draft, _find_date(edit, draft))
     if is_english(source, claim["quote"]):
         modality = propose_modality(claim["quote"], words, act)
-        propose(draft, {"polarity": propose_polarity(claim["quote"], act), "modality": modality})
+        propose(draft, {"polarity": propose_polarity(claim["quote"], act, words), "modality": modality})
     wanted = {
         "explicitness": "explicit",
         "trace_status": "not_applicable" if is_own else "not_sought",

@@ -90,6 +90,11 @@ MAYBE_TELLING = re.compile(
 # Who wrote a post, in a line of its own below it.
 BYLINE = re.compile(r"[^\n]*\n(?:[^\n]*\n){0,4}?\s*(?P<byline>[—–-]\s[^\n]*@\w+)")
 DENIAL = re.compile(rf"\b(?:{ACTS['denied']})\b", re.IGNORECASE)
+# Nobody denied it; it was not denied: what that says, a person decides.
+UNDENIED = re.compile(
+    rf"\b(?:nobody|no one|none|neither|nor|never|not|without|(?:declin|refus|stopp)\w+|\w+n[’']t|cannot)\b[^,;.]*?\b(?:{ACTS['denied']})\b",
+    re.IGNORECASE,
+)
 # Characters between a verb and a quote; what is further away tells something else.
 FAR = 60
 # Marks around somebody's words. The straight ones look alike at both ends, and an apostrophe is none.
@@ -425,13 +430,8 @@ def propose_quote(text: str, sentence: Place) -> Place:
     marked = [one for one in tellings if one.is_marked]
     hidden = find_marked(text, sentence)
     if denial and not any(one.start <= denial.start() < one.end for one in hidden):
-        # A denial keeps its verb. Who reports it stands after it.
-        ends = [
-            one.cue.start
-            for one in tellings
-            if one.told.start <= denial.start() and one.cue.start > denial.end()
-        ]
-        return _cut_edges(text, Place(denial.start(), min(ends, default=sentence.end)))
+        # A denial keeps its verb.
+        return _cut_edges(text, _cut_tail(Place(denial.start(), sentence.end), tellings))
     for one in tellings:
         words = text[one.told.start : one.told.end]
         is_said = one.cue.start >= one.told.end or text[one.cue.end] in ":,"
@@ -444,8 +444,19 @@ def propose_quote(text: str, sentence: Place) -> Place:
         # Concerns about something tell no more than a noun.
         is_noun = re.search(r"\s(?:of|about)$", text[one.cue.start : one.cue.end]) and not _is_clause(words)
         if not one.is_marked and not is_noun:
-            return _cut_edges(text, one.told)
+            inner = [other.told for other in tellings if one.told.start <= other.cue.start < other.told.start]
+            return _cut_edges(text, _cut_tail(inner[-1] if inner else one.told, tellings))
     return whole
+
+
+def _cut_tail(place: Place, tellings: list[Telling]) -> Place:
+    """A place without a cue that stands after what it tells there: who reports a denial, for example."""
+    ends = [
+        one.cue.start
+        for one in tellings
+        if one.told.start <= place.start < one.told.end <= one.cue.start < place.end
+    ]
+    return Place(place.start, min(ends, default=place.end))
 
 
 def _choose_side(text: str, telling: Telling) -> Place:

@@ -6,7 +6,7 @@ A proposal is read by a person before it becomes a row. How often it is right st
 
 import re
 
-from .cues import ACTS, ADVERB, Place, find_marked
+from .cues import ACTS, ADVERB, UNDENIED, Place, find_marked
 from .edit import Row
 
 BYLINE = re.compile(r"@\w+")
@@ -171,8 +171,10 @@ def propose_form(text: str, sentence: Place, quote: Place, cue: Place | None) ->
     )
 
 
-def propose_polarity(quote: str, act: str) -> str:
-    """Denies, if the claimant is said to deny or the quote starts with denying."""
+def propose_polarity(quote: str, act: str, cue: str = "") -> str:
+    """Denies, if the claimant is said to deny or the quote starts with denying; empty if the denial is denied."""
+    if UNDENIED.search(cue) or UNDENIED.match(quote):
+        return ""
     is_denial = act == "denied" or re.match(rf"(?:\w+\s){{0,3}}(?:{ACTS['denied']})\b", quote, re.IGNORECASE)
     return "denies" if is_denial else "affirms"
 
