@@ -532,6 +532,20 @@ def test_who_lacks_a_code_is_told_how_to_add_it(with_source):
     )
 
 
+def test_a_heading_of_one_word_is_proposed_as_a_fragment(ferry_root):
+    """What has more words may claim something."""
+    assert add_source(ferry_root, "Dam safe\n\nBackground\n\nThe dam is safe.\n")[0] == 0
+    assert run(ferry_root, "add", "worksheet", "river-times-2024", "--yaml")[0] == 0
+    path = ferry_root / "drafts/river-times-2024.yml"
+    lines = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert [line["disposition"] for line in lines] == ["open", "fragment", "open"]
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("enter: ''\n  sentence: '2'", "enter: yes\n  sentence: '2'")
+    )
+    assert run(ferry_root, "add", "claims", path)[0] == 0
+    assert [row["disposition"] for row in read(ferry_root, "sentences")[-2:]] == ["fragment", "open"]
+
+
 def test_the_terminal_asks_for_all_that_is_new(with_source, monkeypatch):
     monkeypatch.setattr(adding, "_is_asking", lambda yes: True)
     answers = ["Brook Club", "organisation", "Is the fare fair?", "money"]

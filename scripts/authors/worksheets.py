@@ -5,6 +5,7 @@ relation or a trace to it. A person writes yes under `enter` once a line has bee
 claim's id stands there, so that a worksheet can be entered again and again.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,8 @@ from .sheets import FORMS, find_sheet, read_sheet, write_sheet
 # What stands before the columns of a claim. `disposition` and `why` say that a sentence holds none.
 HEAD = ("enter", "sentence", "text", "disposition", "why")
 READ = ("yes", "y", "x")
+# One word by itself, such as Background: more may claim something, even without a verb.
+HEADING = re.compile(r"[^\W\d]+:?")
 
 
 def write_worksheet(edit: Edit, source_id: str, form: str) -> Path:
@@ -50,6 +53,8 @@ def _propose_lines(edit: Edit, source: Row, text: str, row: Row) -> list[Row]:
     }
     if row["disposition"] != "open":
         return [line | {"enter": "recorded", "why": row["note"]}]
+    if HEADING.fullmatch(line["text"]):
+        return [line | {"disposition": "fragment", "why": "A heading that claims nothing."}]
     quote = propose_quote(text, whole)
     if not quote:
         return [line]
