@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.authors import proposals
-from scripts.authors.cues import Place, propose_carried, propose_cue
+from scripts.authors.carried import propose_carried
+from scripts.authors.cues import Place, propose_cue
 from scripts.authors.edit import Edit, Row, editing
 from scripts.authors.figures import propose_figures
 from scripts.authors.quantities import read_lists

@@ -10,7 +10,6 @@ from test_desk import Person, read_words
 from scripts.authors import cues, figures
 from scripts.authors.claims import complete
 from scripts.authors.cues import Place, propose_cue, propose_cues
-from scripts.authors.cues import propose_quote as propose_quote_place
 from scripts.authors.drafts import read_cells
 from scripts.authors.edit import reading
 from scripts.authors.proposals import (
@@ -20,6 +19,7 @@ from scripts.authors.proposals import (
     propose_period,
     propose_polarity,
 )
+from scripts.authors.quotes import propose_quote as propose_quote_place
 from scripts.authors.worksheets import propose_quote
 from scripts.check import find_problems, tables
 from scripts.model import FOLDER, RULES

@@ -199,7 +199,7 @@ def _find_lead(words: str) -> Iterator[Telling]:
             is_plain = (
                 not skipped and one[0].lower() in SAYING and not words[: one.start()].rstrip().endswith(",")
             )
-            if FIRST.match(rest) and (is_plain or _is_clause(rest)):
+            if FIRST.match(rest) and (is_plain or is_clause(rest)):
                 yield Telling(_trim(words, start, end), Place(end, len(words)))
                 return
 
@@ -210,7 +210,7 @@ def _is_rest(verb: str, words: str) -> bool:
     return bool(pattern.fullmatch(words))
 
 
-def _is_clause(words: str) -> bool:
+def is_clause(words: str) -> bool:
     """Whether words have a subject, and a verb that stands by itself before the next comma."""
     clause = re.split(r"[,;]\s", words.lstrip(" ,:"), maxsplit=1)[0]
     verb = FINITE.search(clause)
@@ -344,55 +344,6 @@ def _find_near(text: str, sentence: Place, quote: Place) -> Place | None:
     return Place(sentence.start + start + first, sentence.start + start + last)
 
 
-# How a sentence begins that may go on with what the one before it tells.
-GOING_ON = re.compile(
-    r"(?:(?:But|And|Also|In addition|Besides|Moreover|Furthermore),?\s)?"
-    r"(?:It|They|He|She|We|I|This|These|That|Those|Its|Their|His|Her|Our|it|they|he|she|this|these)\b"
-)
-
-
-def propose_carried(text: str, sentences: list[Place], sentence: Place, quote: Place) -> Place | None:
-    """The cue of a sentence nearby that this one, which has none, goes on with: its quotation or its speaker."""
-    words, marked = text[sentence.start : sentence.end], find_marked(text, sentence)
-    for one in marked:
-        words = words.replace(text[one.start : one.end], "")
-    is_quotation = bool(marked) and not re.search(r"\w", words)
-    if (
-        is_quotation
-        and marked[-1].end == sentence.end
-        and (found := _find_end_of_quotation(text, sentences, sentence))
-    ):
-        return found
-    if is_quotation or GOING_ON.match(words.strip()):
-        return find_cue_before(text, sentences, sentence)
-    return None
-
-
-def _find_end_of_quotation(text: str, sentences: list[Place], sentence: Place) -> Place | None:
-    """The cue behind a quotation that runs on from a sentence to a later one."""
-    for later in sorted(one for one in sentences if one.start >= sentence.end):
-        for one in find_tellings(text, later):
-            if one.is_marked and one.told.start == later.start:
-                return one.cue
-        if [place.start for place in find_marked(text, later)] != [later.start]:
-            break
-    return None
-
-
-def find_cue_before(text: str, sentences: list[Place], sentence: Place) -> Place | None:
-    """The cue of the sentence before, or of the one that it goes on with itself, in the same paragraph."""
-    after = sentence
-    for before in sorted((one for one in sentences if one.end <= sentence.start), reverse=True):
-        if "\n\n" in text[before.end : after.start]:
-            return None
-        if tellings := find_tellings(text, before):
-            return tellings[0].cue
-        if not GOING_ON.match(text[before.start : before.end].lstrip(" “\"‘'«")):
-            return None
-        after = before
-    return None
-
-
 def find_lead_phrase(text: str, sentence: Place, quote: Place) -> str:
     """What a sentence opens with before the quote, up to a comma: by our own estimate. Empty without."""
     before = text[sentence.start : quote.start]
@@ -420,58 +371,3 @@ def may_have_speaker(text: str, sentence: Place, quote: Place) -> str:
         return f"“{found['byline']}” below it"
     touched = [one for one in find_marked(text, sentence) if one.start < quote.end and quote.start < one.end]
     return "quotation marks" if touched else ""
-
-
-def propose_quote(text: str, sentence: Place) -> Place:
-    """The words of a sentence that are a claim: without its cue, without its full stop. Empty if it has no word."""
-    whole = _cut_edges(text, sentence)
-    tellings = find_tellings(text, sentence)
-    denial = DENIAL.search(text, sentence.start, sentence.end)
-    marked = [one for one in tellings if one.is_marked]
-    hidden = find_marked(text, sentence)
-    if denial and not any(one.start <= denial.start() < one.end for one in hidden):
-        # A denial keeps its verb.
-        return _cut_edges(text, _cut_tail(Place(denial.start(), sentence.end), tellings))
-    for one in tellings:
-        words = text[one.told.start : one.told.end]
-        is_said = one.cue.start >= one.told.end or text[one.cue.end] in ":,"
-        if one.is_marked and (is_said or len(words.split()) > 3):
-            return max(
-                (_cut_edges(text, other.told) for other in marked), key=lambda place: place.end - place.start
-            )
-        if one.cue.start >= one.told.start and one.cue.end <= one.told.end:
-            return _cut_edges(text, _choose_side(text, one))
-        # Concerns about something tell no more than a noun.
-        is_noun = re.search(r"\s(?:of|about)$", text[one.cue.start : one.cue.end]) and not _is_clause(words)
-        if not one.is_marked and not is_noun:
-            inner = [other.told for other in tellings if one.told.start <= other.cue.start < other.told.start]
-            return _cut_edges(text, _cut_tail(inner[-1] if inner else one.told, tellings))
-    return whole
-
-
-def _cut_tail(place: Place, tellings: list[Telling]) -> Place:
-    """A place without a cue that stands after what it tells there: who reports a denial, for example."""
-    ends = [
-        one.cue.start
-        for one in tellings
-        if one.told.start <= place.start < one.told.end <= one.cue.start < place.end
-    ]
-    return Place(place.start, min(ends, default=place.end))
-
-
-def _choose_side(text: str, telling: Telling) -> Place:
-    """What stands on one side of a cue in its midst: the longer one, unless only a participle follows."""
-    before, after = Place(telling.told.start, telling.cue.start), Place(telling.cue.end, telling.told.end)
-    is_aside = re.match(r"\W*(?:\w+ing|who|which|but|and)\b", text[after.start : after.end])
-    return before if is_aside or before.end - before.start >= after.end - after.start else after
-
-
-# What stands around the words of a quote.
-EDGES = re.compile(r"^[^\w$€£¥]+|[\s,.;:!?\"“”»’'—–-]+$")
-
-
-def _cut_edges(text: str, place: Place) -> Place:
-    words = text[place.start : place.end]
-    inner = EDGES.sub("", words)
-    start = place.start + words.find(inner)
-    return Place(start, start + len(inner))

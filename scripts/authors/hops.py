@@ -3,7 +3,8 @@
 from slugify import slugify
 
 from ..problems import Failure
-from .cues import Place, find_cue_before, find_telling_within, may_have_speaker, propose_carried, propose_cues
+from .carried import find_cue_before, propose_carried
+from .cues import Place, find_telling_within, may_have_speaker, propose_cues
 from .drafts import EMPTY, Draft, propose
 from .edit import Edit, Row
 from .places import find_cue

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..problems import Failure, Problem
-from . import cues
+from . import quotes
 from .accepting import commit, name_claim
 from .claims import complete, enter, find_recorder, resolve_words
 from .cues import Place
@@ -75,7 +75,7 @@ def _find_any(edit: Edit) -> str:
 
 def propose_quote(text: str, sentence: Place) -> str:
     """The sentence without its cue, and without its full stop."""
-    place = cues.propose_quote(text, sentence)
+    place = quotes.propose_quote(text, sentence)
     return text[place.start : place.end]
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..authors.accepting import commit
+from ..authors.carried import find_cue_before
 from ..authors.claims import complete, enter, resolve_words
-from ..authors.cues import Place, find_cue_before
+from ..authors.cues import Place
 from ..authors.drafts import EMPTY, KNOWN, PARTS, Draft, read_cells, spread, strip_number
 from ..authors.edit import Edit, Refused, Row
 from ..authors.worksheets import propose_quote
