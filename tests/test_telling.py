@@ -16,6 +16,7 @@ from scripts.authors.proposals import (
     propose_act,
     propose_agent,
     propose_form,
+    propose_modality,
     propose_period,
     propose_polarity,
 )
@@ -256,6 +257,15 @@ def test_a_quote_holds_no_cue_of_several(words, quote):
 )
 def test_a_denial_that_is_denied_is_asked(cue, polarity):
     assert propose_polarity("the gates jam", propose_act(cue), cue) == polarity
+
+
+def test_a_hedge_without_a_code_is_asked():
+    assert [
+        propose_modality(words, "", "said") for words in ("It is unlikely to leak", "It is likely to leak")
+    ] == [
+        "",
+        "likely",
+    ]
 
 
 def test_somebody_described_is_unnamed(weir):

@@ -45,6 +45,7 @@ MODALITIES = {
     # In small letters: May is a month.
     "possible": r"could|(?-i:may)|might|can|possibl[ey]|perhaps|capable|able to|would|fear\w*|concerns?|worr\w*",
 }
+UNLIKELY = re.compile(r"\b(?:unlikely|improbabl[ey]|doubtful)\b", re.IGNORECASE)
 PRONOUN = re.compile(
     r"\b(?:it|its|they|their|them|he|his|she|her|this|these|that|those|such|we|our|us|here|there)\b",
     re.IGNORECASE,
@@ -180,9 +181,11 @@ def propose_polarity(quote: str, act: str, cue: str = "") -> str:
 
 
 def propose_modality(quote: str, cue: str, act: str) -> str:
-    """How sure the claimant is, by the hedges in quote and cue, and by the act."""
+    """How sure the claimant is, by the hedges in quote and cue, and by the act; empty for a hedge that has no code."""
     if act == "denied":
         return "asserted"
+    if UNLIKELY.search(quote):
+        return ""
     by_act = {"alleged": "alleged", "claimed": "alleged", "reported": "reported", "indicated": "indicated"}
     by_act |= {"speculated": "speculated", "feared": "possible"}
     if re.search(rf"\b(?:{MODALITIES['estimated']})\b", f"{cue} {quote}", re.IGNORECASE):
