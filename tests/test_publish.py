@@ -37,6 +37,7 @@ def test_every_table_and_view_has_a_page_and_a_whole_csv_with_labels(each_client
     for name, count in each_counts.items():
         page = each_client.get(f"{base}/{name}")
         assert page.status_code == 200, name
+        assert ("Narrow the rows" in page.text) == ('<section class="facet"' in page.text), name
         if not count:
             assert "No rows" in page.text, name
             continue

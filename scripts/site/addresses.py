@@ -1,6 +1,6 @@
 """Where the pages about a package are: at the root of the site for its first database, below the name of any other.
 
-So what a page says of one package never leads to what it says about another.
+So what a page says about one package never leads to what it says about another.
 """
 
 import re
