@@ -54,7 +54,9 @@ def test_it_holds_all_tables_the_codes_of_the_model_and_its_own_words(bridge):
         codes = [row["code"] for row in model.read_codes(table.name)]
         assert [row.split(",")[0] for row in rows] == codes or table.name == "units"
     words = (bridge / "README.md").read_text(encoding="utf-8")
-    assert [name for name in (TITLE, *(f"`{one}.csv`" for one in model.SUBJECT_LISTS)) if name not in words] == []
+    assert [
+        name for name in (TITLE, *(f"`{one}.csv`" for one in model.SUBJECT_LISTS)) if name not in words
+    ] == []
     assert {"Makefile", "metadata.yml", ".gitignore", ".gitattributes"} <= {
         path.name for path in bridge.iterdir()
     }

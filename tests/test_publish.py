@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from itertools import pairwise
@@ -233,6 +234,17 @@ def test_home_leads_to_the_articles_and_the_ways_in(client, counts):
         assert client.get(path).status_code == 200
     assert f"{counts['claims']}" in page
     assert client.get("/site/icon.svg").status_code == 200
+
+
+@pytest.mark.parametrize("unread", [0, 1, 2])
+def test_what_pages_say_of_sentences_is_counted(unread, ferry, tmp_path):
+    shutil.copy(ferry.database, tmp_path / "ferry.db")
+    with closing(sqlite3.connect(tmp_path / "ferry.db")) as connection, connection:
+        connection.execute("update sentences set disposition = 'open' where rowid <= ?", [unread])
+    home, about = (answer.text for answer in fetch_all([tmp_path / "ferry.db"], ["/", "/about"]))
+    assert ("all accounted for" in home, "is accounted for" in about) == (unread == 0, unread == 0)
+    assert (f"{unread} not read yet" in home) == (unread > 0)
+    assert bool(re.search(rf"texts, {unread}\s(is|are) not read yet", about)) == (unread > 0)
 
 
 def test_every_claim_has_a_page_that_shows_its_quote_in_place(each_client, each_package):

@@ -107,8 +107,8 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         here = datasette.absolute_url(request, datasette.urls.database(book.name))
         files = list_files(datasette, book)
         return {**rows, "dataset": describe_dataset(book, files, rows["articles"], database, home, here)}
-    if template == "pages/sitemap.xml.html":
-        return await _collect_rows(database, "sitemap")
+    if template in ("pages/about.html", "pages/sitemap.xml.html"):
+        return await _collect_rows(database, template.removeprefix("pages/").partition(".")[0])
     if template in ("pages/changes.html", "pages/changes.atom.html"):
         feed = uuid.uuid5(uuid.NAMESPACE_URL, f"claimbook:{book.name}").urn
         rows = await _collect_rows(database, "changes")

@@ -6,6 +6,6 @@ select
     (select count(*) from sentences where disposition = 'open') as open,
     (select count(distinct source_id) from accounts) as documents,
     (select "rows" from _counts where name = 'statements') as statements,
-    (select count(*) from claims where trace_status = 'traced') as traced,
-    (select count(*) from claims where trace_status = 'uncertain') as uncertain,
+    (select count(*) from claims where status = 'current' and trace_status = 'traced') as traced,
+    (select count(*) from claims where status = 'current' and trace_status = 'uncertain') as uncertain,
     (select value from _package where fact = 'version') as version

@@ -1,0 +1,3 @@
+select
+    (select "rows" from _counts where name = 'sentences') as sentences,
+    (select count(*) from sentences where disposition = 'open') as open
