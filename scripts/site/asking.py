@@ -112,11 +112,12 @@ def _judge_date(column: str, operator: str, value: str, columns: dict[str, str])
     if f"{column}_earliest" in columns and not YEAR.match(value):
         yield f"{column} holds dates, and “{value}” is none; write the year first, like 2024-06-01"
     is_bound = column.endswith(("_earliest", "_latest", "earliest", "latest"))
-    if (is_bound or operator == "date") and not _is_date(value):
+    if (is_bound or operator == "date") and not is_date(value):
         yield f"{column} holds dates, and “{value}” is none; write it like 2024-06-01"
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether this is a day, a month or a year: YYYY-MM-DD, or the start of one."""
     if not DAY.fullmatch(text):
         return False
     try:

@@ -7,7 +7,6 @@ dates, and read 1,000,000 as 1; the number of a row in a view is not its key.
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -15,7 +14,7 @@ from datasette import NotFound
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400
 
-from .asking import NUMBER, find_doubled
+from .asking import NUMBER, find_doubled, is_date
 from .books import BOOKS, Book
 from .sheets import SPREADSHEET
 
@@ -37,17 +36,13 @@ WORDS = {
 SHAPES = ("arrays", "objects", "array", "arrayfirst", "object")
 
 
-def is_day(typed: str) -> bool:
-    """Whether this is a day as YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(typed).isoformat() == typed
-    except ValueError:
-        return False
-
-
 # Kinds of parameters: how they are called, what one must be, and that in words.
 KINDS = (
-    ("days", is_day, "a day, written like 2024-03-01 (year, month, day)"),
+    (
+        "days",
+        lambda typed: len(typed) == 10 and is_date(typed),
+        "a day, written like 2024-03-01 (year, month, day)",
+    ),
     ("numbers", NUMBER.fullmatch, "a number, written in digits alone, like 1000000"),
 )
 
