@@ -15,7 +15,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from .folders import exchange_folders, working_folder
+from .folders import exchange_folders, explain_failure, working_folder
 from .package import (
     BESIDE,
     CITATION,
@@ -59,8 +59,10 @@ def export_package(package: Package) -> list[dict]:
             written = _write_files(beside / "new", database, package.root)
             _keep_others(target, beside / "new")
             _replace(target, beside)
-    except (OSError, sqlite3.Error) as error:
-        raise Failure(f"{error}; make room on the disk, or run build") from error
+    except sqlite3.Error as error:
+        raise Failure(f"{explain_failure(error)}; run build") from error
+    except OSError as error:
+        raise Failure(explain_failure(error)) from error
     return written
 
 

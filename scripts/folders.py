@@ -16,6 +16,21 @@ except ImportError:  # Windows: nothing is locked, and so nothing of others is r
 Rescue = Callable[[Path], None]
 
 
+def explain_failure(error: Exception) -> str:
+    """What failed and, if memory, the disk or a folder is the cause, what to do."""
+    words = " ".join(str(error).split())[:300] or type(error).__name__
+    if isinstance(error, MemoryError):
+        return f"ran out of memory ({words}); close other programs"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{error.filename} is not a folder; move it away"
+    if isinstance(error, IsADirectoryError):
+        return f"{error.filename2 or error.filename} is a folder; move it away"
+    # SQLite reports a full disk in several ways.
+    if isinstance(error, OSError) or "disk" in words:
+        return f"{words}; make room on the disk, or make it writable"
+    return words
+
+
 @contextmanager
 def working_folder(prefix: str, where: Path | None = None, rescue: Rescue | None = None) -> Iterator[Path]:
     """A new folder in `where`, or among the temporary files of this machine; it is removed at the end.

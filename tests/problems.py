@@ -4,9 +4,47 @@ import re
 from pathlib import Path
 
 from scripts.model import RULES
-from scripts.problems import CODES
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "problems.md"
+# What a problem that no rule of the model finds is about, and what to do.
+CODES = {
+    "accepted_warnings": ("An accepted warning is no longer given.", "Remove its row, or correct its key."),
+    "descriptor": (
+        "datapackage.json says too little or what it may not, names a file that is not there or is not as declared, or a"
+        " file is not declared.",
+        "Correct the member that is named, or restore the file.",
+    ),
+    "engine": (
+        "Rules could not be judged: memory or the disk was full, or what they need is broken.",
+        "Correct the other problems first; make room in memory or on the disk.",
+    ),
+    "files": (
+        "The bytes of a file cannot be read as UTF-8 or as records, or a cell holds what cannot be seen or passes for"
+        " something else.",
+        "Restore the file, or correct the cell; run fix after a spreadsheet.",
+    ),
+    "foreign_key": ("A cell names a row that does not exist.", "Correct the cell, or add the row."),
+    "frictionless": (
+        "The reference validator refuses what our own check accepted.",
+        "Correct what it names, and report it: the two should agree.",
+    ),
+    "lost_rows": (
+        "The engine read fewer rows or bytes than the file has.",
+        "Look for odd quotation marks in the file.",
+    ),
+    "metadata": (
+        "metadata.yml or a chart is not plain YAML or JSON, names what does not exist, or has a query that cannot run.",
+        "Correct the key that is named, or remove it.",
+    ),
+    "model": (
+        "A codelist lacks a code of the model, or says something else about one.",
+        "Run upgrade, which adds codes; write what the model says.",
+    ),
+    "schema": (
+        "A cell is not of the type of its field, breaks one of its constraints, or repeats a key.",
+        "Correct the cell.",
+    ),
+}
 HEAD = """# Problems
 
 Every problem that `check` finds has one of these codes, which do not change: `check --json` gives it as `rule`, and

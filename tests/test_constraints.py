@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 from unittest.mock import patch
 
@@ -302,7 +303,8 @@ def test_frictionless_finds_nothing_in_our_packages(root):
     assert reference.ask_frictionless(read_package(root)) == []
 
 
-def test_out_of_memory_is_a_problem_not_a_traceback(tiny_root):
-    problems = find_problems(tiny_root, memory="1MB")
+def test_out_of_memory_is_a_problem_not_a_traceback(tiny_root, monkeypatch):
+    monkeypatch.setattr(tables, "MEMORY", {math.inf: "1MB"})
+    problems = find_problems(tiny_root)
     [problem] = [problem for problem in problems if problem.rule == "engine"]
     assert problem.message.startswith("ran out of memory; ")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from ..folders import explain_failure
 from ..package import Package, Table, read_package
 from ..problems import Problem
 from . import model
@@ -25,21 +26,19 @@ from .tables import Connection, gather_dates, load_cells, load_texts, open_table
 PROVED = {"claims": "claims", "quotes": "claims", "cues": "attributions", "sentences": "sentences"}
 
 
-def find_problems(
-    root: Path, judge: Judge = judge_rules, memory: str = "", ask_reference: bool = True
-) -> list[Problem]:
+def find_problems(root: Path, judge: Judge = judge_rules, ask_reference: bool = True) -> list[Problem]:
     """All problems of the package at `root`, in the order of its files. Uses no network.
 
     What depends on a file that cannot be read is left out; everything else is still checked. `judge` runs the model's
-    rules. `memory` is the most that DuckDB may use, by itself what the size needs; beyond it, it writes temporary files. Without `ask_reference`,
-    frictionless is not asked, which takes half the time and has never found what the constraints did not.
+    rules. Without `ask_reference`, frictionless is not asked, which takes half the time and has never found what the
+    constraints did not.
     """
     if found := judge_descriptor(root):
         return found
     package = read_package(root)
     found = judge_metadata(package) + judge_charts(package)
     try:
-        with open_tables(memory, package.size) as connection:
+        with open_tables(package.size) as connection:
             readable = []
             for table, problems in _load_tables(connection, package):
                 found += problems
@@ -142,5 +141,5 @@ def _give_up(error: Exception) -> Problem:
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         words = "ran out of memory; close other programs, or make room on the disk for temporary files"
     else:
-        words = f"could not be judged completely: {' '.join(str(error).split())[:300]}; correct that first"
+        words = f"could not be judged completely: {explain_failure(error)}; correct that first"
     return Problem("data", words, rule="engine")

@@ -38,9 +38,9 @@ READING = ("edtf", "earliest", "latest", "problem")
 
 
 @contextmanager
-def open_tables(memory: str = "", size: int = LARGE) -> Iterator[Connection]:
-    """A connection without tables, for `size` bytes of CSV. `memory` is the most that DuckDB may use, such as 1500MB."""
-    memory = memory or next(enough for most, enough in MEMORY.items() if size <= most)
+def open_tables(size: int = LARGE) -> Iterator[Connection]:
+    """A connection without tables, for `size` bytes of CSV."""
+    memory = next(enough for most, enough in MEMORY.items() if size <= most)
     threads = 2 if size >= LARGE else 1
     with (
         working_folder("claimbook-check-") as folder,

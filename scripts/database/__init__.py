@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from ..check.metadata import judge_metadata
 from ..dates import say_date
-from ..folders import working_folder
+from ..folders import explain_failure, working_folder
 from ..package import Package
 from ..problems import Failure
 from ..released import name_version
@@ -46,23 +46,8 @@ def build_database(package: Package) -> dict[str, int]:
             os.replace(path, target)
             _sync(target.parent)
     except (OSError, sqlite3.Error, csv.Error, MemoryError) as error:
-        raise Failure(f"{_explain(error)}; {target} is unchanged") from error
+        raise Failure(f"{explain_failure(error)}; {target} is unchanged") from error
     return counts
-
-
-def _explain(error: Exception) -> str:
-    """What failed, and what to do if the package is not the cause."""
-    words = str(error) or type(error).__name__
-    if isinstance(error, MemoryError):
-        return f"ran out of memory ({words}); close other programs"
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return f"{error.filename} is not a folder; move it away"
-    if isinstance(error, IsADirectoryError):
-        return f"{error.filename2 or error.filename} is a folder; move it away"
-    # SQLite reports a full disk in several ways.
-    if isinstance(error, OSError) or "disk" in words:
-        return f"{words}; make room on the disk, or make it writable"
-    return words
 
 
 def _write_database(package: Package, path: Path) -> dict[str, int]:
