@@ -12,7 +12,7 @@ from .changing import finish_interrupted
 from .commands import VERBS
 from .options import count, package_option, shorten
 from .package import Package, open_package, read_package
-from .problems import Failure, Problem
+from .problems import Failure, Verdict
 from .terminal import Terminal
 from .version import read_version
 
@@ -69,17 +69,16 @@ def check(root: Path, as_json: bool, strict: bool, engine: str, master: str | No
     """
     if engine != "spark" and (master or copy):
         raise click.UsageError("--master and --copy require --engine spark")
-    problems = _check(root, engine, master, copy)
+    verdict = _check(root, engine, master, copy)
     if as_json:
-        from .check import count_proved
-
-        is_whole = not any(problem.level == "error" for problem in problems)
-        told: dict = {"problems": [problem._asdict() for problem in problems]}
-        told |= {"proved": count_proved(root.resolve()) if is_whole else None}
+        told = {
+            "problems": [problem._asdict() for problem in verdict.problems],
+            "proved": verdict.proved or None,
+        }
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
-        _print_problems(problems, "check", root)
-    sys.exit(any(strict or problem.level == "error" for problem in problems))
+        _print_problems(verdict, "check")
+    sys.exit(verdict.has_errors or bool(strict and verdict.problems))
 
 
 @main.command()
@@ -91,9 +90,9 @@ def build(root: Path) -> None:
 
     Example: claimbook build --package bridge
     """
-    problems = _check(root)
-    if any(problem.level == "error" for problem in problems):
-        _print_problems(problems, "build", root)
+    verdict = _check(root)
+    if verdict.has_errors:
+        _print_problems(verdict, "build")
         raise Failure("nothing was built")
     from .database import build_database
 
@@ -175,31 +174,30 @@ def upgrade(root: Path) -> None:
     click.echo("\n".join([*changes, f"upgrade: {done}"]))
 
 
-def _check(
-    root: Path, engine: str = "duckdb", master: str | None = None, copy: str | None = None
-) -> list[Problem]:
+def _check(root: Path, engine: str = "duckdb", master: str | None = None, copy: str | None = None) -> Verdict:
     # Imported late: printing help should not wait for the validators.
-    from .check import find_problems
+    from .check import check_package
 
     finish_interrupted(root)
     if engine == "duckdb":
-        return _judge_presentation(root, find_problems(root.resolve()))
+        return _judge_presentation(root, check_package(root.resolve()))
     try:
         from .scale.spark import open_spark
     except ImportError as error:
         words = f"--engine spark needs pyspark and sqlglot; {error.name} is not installed"
         raise Failure(f"{words}; install it (make install-spark, or claimbook[spark])") from error
     with open_spark(master, copy) as judge:
-        return _judge_presentation(root, find_problems(root.resolve(), judge))
+        return _judge_presentation(root, check_package(root.resolve(), judge))
 
 
-def _judge_presentation(root: Path, problems: list[Problem]) -> list[Problem]:
-    """The problems, and if none is an error those with what metadata.yml and charts say about what a build makes."""
-    if any(problem.level == "error" for problem in problems):
-        return problems
+def _judge_presentation(root: Path, verdict: Verdict) -> Verdict:
+    """If there is no error, add what is wrong with what metadata.yml and charts say about what a build makes."""
+    if verdict.has_errors:
+        return verdict
     from .database.judging import judge_presentation
 
-    return problems + judge_presentation(read_package(root.resolve()))
+    found = judge_presentation(read_package(root.resolve()))
+    return Verdict(verdict.problems + found, {} if found else verdict.proved)
 
 
 def _read(root: Path) -> Package:
@@ -207,21 +205,18 @@ def _read(root: Path) -> Package:
     return open_package(root.resolve())
 
 
-def _print_problems(problems: list[Problem], verb: str, root: Path) -> None:
+def _print_problems(verdict: Verdict, verb: str) -> None:
+    problems, proved = verdict
     for problem in problems:
         click.echo(str(problem), err=True)
     errors = sum(problem.level == "error" for problem in problems)
     words = [count(errors, "problem")]
     if warnings := len(problems) - errors:
         words.append(count(warnings, "warning"))
-    proved = {}
-    if not errors:
-        from .check import count_proved
-
-        proved = count_proved(root.resolve())
+    if proved:
         words.append(count(proved["claims"], "claim"))
     click.echo(f"{verb}: {', '.join(words)}", err=bool(errors))
-    if proved and proved["claims"]:
+    if proved.get("claims"):
         quotes, cues, texts = (count(proved[f"{thing}s"], thing) for thing in ("quote", "cue", "text"))
         sentences, rules, tables = (
             count(proved[f"{thing}s"], thing) for thing in ("sentence", "rule", "table")

@@ -30,6 +30,17 @@ class Problem(NamedTuple):
         return make_printable(f"{words}: {mark}{self.message}")
 
 
+class Verdict(NamedTuple):
+    """The problems of a package and, if none of them is an error, what was proved, as numbers of things."""
+
+    problems: list[Problem]
+    proved: dict[str, int]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.level == "error" for problem in self.problems)
+
+
 def make_printable(words: str) -> str:
     """Make words fit on one line of a terminal: a cell or the name of a file may contain line breaks, and worse."""
     return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in words)

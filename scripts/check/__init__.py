@@ -9,7 +9,7 @@ import duckdb
 
 from ..folders import explain_failure
 from ..package import Package, Table, read_package
-from ..problems import Problem
+from ..problems import Problem, Verdict
 from . import model
 from .charts import judge_charts
 from .constraints import compile_constraints, compile_foreign_keys, compile_looks
@@ -20,13 +20,18 @@ from .nearest import allow_what_texts_have, name_nearest
 from .numbers import gather_numbers
 from .reference import ask_frictionless
 from .rules import Judge, judge_rules, read_rules
-from .tables import Connection, gather_dates, load_cells, load_texts, open_tables, type_cells
+from .tables import Connection, gather_dates, load_cells, load_texts, open_tables, quote_name, type_cells
 
 # What a check without problems has proved, by the table that has a row for each.
 PROVED = {"claims": "claims", "quotes": "claims", "cues": "attributions", "sentences": "sentences"}
 
 
 def find_problems(root: Path, judge: Judge = judge_rules, ask_reference: bool = True) -> list[Problem]:
+    """The problems alone of what `check_package` says."""
+    return check_package(root, judge, ask_reference).problems
+
+
+def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = True) -> Verdict:
     """All problems of the package at `root`, in the order of its files. Uses no network.
 
     What depends on a file that cannot be read is left out; everything else is still checked. `judge` runs the model's
@@ -34,8 +39,8 @@ def find_problems(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
     constraints did not.
     """
     if found := judge_descriptor(root):
-        return found
-    package = read_package(root)
+        return Verdict(found, {})
+    package, proved = read_package(root), {}
     found = judge_metadata(package) + judge_charts(package)
     try:
         with open_tables(package.size) as connection:
@@ -57,24 +62,21 @@ def find_problems(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
             rules = [*compile_foreign_keys(readable), *read_rules(readable)]
             found += _leave_out_known(judge(connection, rules, readable), found)
             found = name_nearest(connection, _leave_out_accepted(connection, readable, found))
+            proved = _count_proved(connection, package)
     except (duckdb.Error, MemoryError, OSError) as error:
         found.append(_give_up(error))
-    if ask_reference and not any(problem.level == "error" for problem in found):
+    if ask_reference and not Verdict(found, {}).has_errors:
         found += ask_frictionless(package)
     order = {table.path: place for place, table in enumerate(package.tables)}
-    return sorted(found, key=lambda problem: (order.get(problem.file, -1), problem.row or 0))
+    verdict = Verdict(sorted(found, key=lambda one: (order.get(one.file, -1), one.row or 0)), proved)
+    return verdict._replace(proved={}) if verdict.has_errors else verdict
 
 
-def count_proved(root: Path) -> dict[str, int]:
-    """What was proved of a package in which no problem was found, as numbers of things, claims first."""
-    package = read_package(root)
-    rows = {
-        table.name: (count_by_bytes(package, table) or judge_records(package, table)[1]).rows
-        for table in package.tables
-        if not table.is_absent
-    }
-    counted = {name: rows.get(table, 0) for name, table in PROVED.items()}
-    return counted | {
+def _count_proved(connection: Connection, package: Package) -> dict[str, int]:
+    """What is proved if no problem was found, claims first."""
+    present = [table.name for table in package.tables if not table.is_absent]
+    rows = {name: connection.table(quote_name(name)).count("*").fetchall()[0][0] for name in present}
+    return {name: rows.get(table, 0) for name, table in PROVED.items()} | {
         "texts": len(package.text_paths),
         "tables": len(rows),
         "rules": len(read_rules(package.tables)),
