@@ -6,11 +6,10 @@ not numbers here, and one only before a unit such as million, because it is more
 """
 
 from ..package import Table
+from ..terms import NAMED, TENS
 from .tables import Connection, quote_text
 
-SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
-SMALL += ["eighteen", "nineteen"]
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SMALL = [name for name, number in NAMED.items() if number]
 UNITS = {
     "hundred": 10**2,
     "thousand": 10**3,
@@ -19,9 +18,7 @@ UNITS = {
     "trillion": 10**12,
     "dozen": 12,
 }
-WORDS = {word: place for place, word in enumerate(SMALL, 1)} | {
-    word: 10 * place for place, word in enumerate(TENS, 2)
-}
+WORDS = {name: NAMED[name] for name in SMALL} | TENS
 SPACES = r"\x{a0}\x{202f}"
 DIGITS = rf"[0-9]+(?:[.,{SPACES}][0-9]+)*"
 SPELT = rf"\b(?:{'|'.join([*TENS, *SMALL[1:]])})\b(?:-(?:{'|'.join(SMALL[:9])})\b)?"
