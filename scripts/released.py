@@ -52,7 +52,7 @@ def read_digests(root: Path, version: str) -> dict[tuple[str, str], str]:
     return {(table, key): digest for table, key, digest in rows}
 
 
-def list_files(package: Package) -> list[str]:
+def list_data_files(package: Package) -> list[str]:
     """The files that hold the data: tables and texts."""
     return sorted([*(table.path for table in package.tables if not table.is_absent), *package.text_paths])
 
@@ -61,7 +61,7 @@ def digest_files(package: Package) -> str:
     """The digest of each file that holds the data, in the format of sha256sum."""
     return "".join(
         f"{hashlib.sha256((package.root / path).read_bytes()).hexdigest()}  {path}\n"
-        for path in list_files(package)
+        for path in list_data_files(package)
     )
 
 

@@ -55,7 +55,7 @@ async def send_chart(datasette: Any, request: Any) -> Response:
     return Response(drawn, content_type=kind)
 
 
-def list_files(datasette: Any, book: Book | None) -> dict[str, dict]:
+def list_exported(datasette: Any, book: Book | None) -> dict[str, dict]:
     """By path: rows, bytes and sha256 of each file; {} if there are none, or if they are not of the first database's build."""
     if book is None or not is_first(datasette, book) or read_exported(datasette) != book.build:
         return {}
@@ -75,7 +75,7 @@ def find_database(datasette: Any, book: Book | None) -> Any | None:
 async def send_digests(datasette: Any, request: Any) -> Response:
     """What `sha256sum --check` reads: the digest of each file, and the name under which a browser saves it."""
     book = find_book(datasette, request.path)
-    files, whole = list_files(datasette, book), find_database(datasette, book)
+    files, whole = list_exported(datasette, book), find_database(datasette, book)
     if book is None or not (files or whole):
         raise NotFound("There are no digests, as there are no files to download")
     lines = [f"{row['sha256']}  {name_saved(path)}" for path, row in files.items()]
@@ -92,7 +92,7 @@ def name_saved(path: str) -> str:
 async def send_file(datasette: Any, request: Any, send: Callable) -> None:
     """Send a file that is offered, if its bytes are still those that were written."""
     path = request.url_vars["path"]
-    files = list_files(datasette, find_book(datasette, request.path))
+    files = list_exported(datasette, find_book(datasette, request.path))
     if path not in files and not (files and path == LIST):
         raise NotFound(f"There is no file {path} in this build")
     place = find_folder(datasette) / path

@@ -35,7 +35,7 @@ from .citing import (
 )
 from .dataset import describe_dataset
 from .facets import list_choices
-from .files import SCRIPT, find_database, list_files, name_saved
+from .files import SCRIPT, find_database, list_exported, name_saved
 from .filtering import show_values, tell_filters
 from .reporting import link_to_report, write_report
 from .search import read_search
@@ -105,7 +105,7 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
         rows = await _collect_rows(database, "home")
         home = datasette.absolute_url(request, datasette.urls.instance())
         here = datasette.absolute_url(request, datasette.urls.database(book.name))
-        files = list_files(datasette, book)
+        files = list_exported(datasette, book)
         return {**rows, "dataset": describe_dataset(book, files, rows["articles"], database, home, here)}
     if template in ("pages/about.html", "pages/sitemap.xml.html"):
         return await _collect_rows(database, template.removeprefix("pages/").partition(".")[0])
@@ -131,7 +131,7 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
     if template == "table.html" and table:
         return _offer_table(datasette, book, request, table)
     if template == "pages/download.html":
-        offered = {"files": list_files(datasette, book), "whole": find_database(datasette, book)}
+        offered = {"files": list_exported(datasette, book), "whole": find_database(datasette, book)}
         return {**offered, "page_size": _choose_page_size(datasette)}
     if template == "pages/dictionary/{table}.html" and table and book.find_kind(table) == "codelist":
         columns = "code, coalesce(title, code) as title, coalesce(description, '') as description"

@@ -10,7 +10,7 @@ from datasette.utils import tilde_decode, tilde_encode
 from .books import BOOKS, Book, find_book, read_told
 from .citing import FORMS, cite_package, find_citable, write_file
 from .dataset import list_distributions
-from .files import list_files
+from .files import list_exported
 from .pages import ROWS, SQL
 
 # Without a key it is every source; a claim or a statement is cited by itself.
@@ -105,7 +105,7 @@ def _link_package(datasette: Any, request: Request, book: Book) -> Iterator[str]
     yield '<https://schema.org/AboutPage>; rel="type"'
     yield '<https://schema.org/Dataset>; rel="type"'
     here = datasette.absolute_url(request, datasette.urls.database(book.name))
-    files = list_files(datasette, book)
+    files = list_exported(datasette, book)
     for ending, form in FORMS.items():
         yield f'<{address}cite.{ending}>; rel="describedby"; type="{form.media_type}"'
     if COLUMNS in files:
