@@ -220,7 +220,7 @@ def test_a_failure_on_the_way_leaves_nothing(tmp_path, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("scripts.upgrade.write_descriptor", fail)
+    monkeypatch.setattr("scripts.upgrade.make_change", fail)
     for folder in (tmp_path / "bridge", tmp_path):
         with pytest.raises(Failure, match="No space left on device"):
             start_package(folder, "bridge", "Bridges")
