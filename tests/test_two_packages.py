@@ -17,7 +17,7 @@ PAGES = [
     "download",
     "notes/method",
 ]
-PAGES += ["SHA256SUMS", "dictionary/chart_cars_in_april"]
+PAGES += ["SHA256SUMS", "cite.bib", "dictionary/chart_cars_in_april"]
 
 
 @pytest.fixture(scope="module")

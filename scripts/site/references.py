@@ -7,6 +7,7 @@ from typing import Any
 from datasette import NotFound, Request, Response
 from datasette.utils import tilde_decode, tilde_encode
 
+from .addresses import is_first
 from .books import BOOKS, Book, find_book, read_told
 from .citing import FORMS, cite_package, find_citable, write_file
 from .dataset import list_distributions
@@ -27,13 +28,13 @@ KINDS = {"claims": "Claim", "statements": "Quotation", "sources": "CreativeWork"
 
 
 async def send_package(datasette: Any, request: Any) -> Response:
-    """The citation of the package itself, the first that is served here, as a file for reference managers."""
+    """The citation of a package itself as a file for reference managers; that of the first is at the root."""
     book, form = find_book(datasette, request.path), request.url_vars["form"]
     if book is None:
         raise NotFound(f"There is nothing to cite at {request.path}")
-    home = find_citable(
-        datasette.absolute_url(request, datasette.urls.instance()), read_told(datasette).get("url")
-    )
+    is_other = not is_first(datasette, book)
+    place = f"{datasette.urls.database(book.name)}/" if is_other else datasette.urls.instance()
+    home = find_citable(datasette.absolute_url(request, place), read_told(datasette).get("url"))
     told = book.presentation
     row = cite_package(told["title"], told["package"], told["dates"], home)
     headers = {"content-disposition": f'inline; filename="{row["source_id"]}.{form}"'}

@@ -26,6 +26,7 @@ OF_OTHERS: list[tuple[str, Callable]] = [
     (r"/(?P<page>about|changes|changes[.]atom|cite|dictionary|download)$", show_page),
     (r"/(?P<page>dictionary|notes)/(?P<name>[^/]+)$", show_page),
     (r"/SHA256SUMS$", send_digests),
+    (PACKAGE.removeprefix("^"), send_package),
 ]
 CHARTS = r"^/(?P<database>[^/.]+)/charts/(?P<chart>[^/]+)\.(?P<form>svg|png)$"
 
