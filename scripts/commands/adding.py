@@ -10,7 +10,7 @@ from ..options import count, package_option, shorten
 from ..problems import Failure
 from .opening import Row, accept_option, by_option, open_edit, open_reading, read_pairs
 
-yes_option = click.option("--yes", is_flag=True, help="Do not ask; what is proposed has been read.")
+yes_option = click.option("--yes", is_flag=True, help="Do not ask; you have read what is proposed.")
 
 
 @click.group()
@@ -35,7 +35,7 @@ def add() -> None:
     "--set", "cells", multiple=True, metavar="FIELD=VALUE", help="Any other field of data/sources.csv."
 )
 @click.option(
-    "--new-publisher", is_flag=True, help="The publisher is new, although there is one with a similar name."
+    "--new-publisher", is_flag=True, help="Add the publisher although one with a similar name exists."
 )
 @yes_option
 def source(

@@ -40,7 +40,7 @@ def diff(then: str, root: Path, as_json: bool) -> None:
 @click.argument("then", metavar="[REV|ZIP]", default="")
 @package_option
 def changelog(then: str, root: Path) -> None:
-    """Print what changed since a revision of git or a ZIP as sections for CHANGELOG.md; by itself, since the last release.
+    """Print what changed since a revision of git or a ZIP as sections for CHANGELOG.md; by default, since the last release.
 
     Example: claimbook changelog HEAD
     """
@@ -105,7 +105,7 @@ def propose() -> None:
     default=5,
     show_default=True,
     type=click.IntRange(2),
-    help="Least words in a row that texts share.",
+    help="Fewest consecutive words that texts must share.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the candidates as JSON.")
 def origins(key: str, root: Path, words: int, as_json: bool) -> None:
@@ -142,7 +142,7 @@ def origins(key: str, root: Path, words: int, as_json: bool) -> None:
 def compare(other: Path, root: Path, as_json: bool) -> None:
     """Compare this package with OTHER, in which somebody else recorded the same texts.
 
-    Claims are paired one with one by their quotes; strictly, a pair has half of its joined characters in common.
+    Claims are paired one to one by their quotes: strictly, if the two share half of the characters that they cover together.
 
     Example: claimbook compare ../second-reading
     """
