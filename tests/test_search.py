@@ -277,7 +277,7 @@ def test_a_word_is_found_among_many_that_are_like_it():
 
 def test_no_result_says_what_was_searched_and_offers_more(each_package, each_client):
     page = ask(each_client, each_package, "zzyzx russia ferry")
-    assert "Searched were quotes" in page
+    assert "The search covers quotes" in page
     assert "Found nowhere: zzyzx" in page
     assert "search_claims?words=" in page
     assert "Browse all claims" in page
