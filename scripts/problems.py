@@ -2,6 +2,12 @@
 
 from typing import NamedTuple
 
+# Of one rule in one table: a file that is wrong throughout would have millions, and whoever reads them starts with the first.
+MOST_OF_A_KIND = 200
+# Of one rule that warns: each may be one that the package accepts.
+MOST_WARNINGS = 10_000
+AND_MORE = "has more problems of this kind than can be told; correct those above first, then check again"
+
 
 class Failure(Exception):
     """A command failed; the message says why, and what to do."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..package import Package, Table, read_text
-from ..problems import Problem
+from ..problems import AND_MORE, MOST_OF_A_KIND, Problem
 
 PIECE = 2**22  # bytes
 # Of a cell that csv reads; a longer one usually has a quotation mark that is not closed.
@@ -94,6 +94,9 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
             for row, record in enumerate(records, start=1):
                 if message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
                     problems.append(Problem(table.path, message, row))
+                if len(problems) == MOST_OF_A_KIND:
+                    problems.append(Problem(table.path, AND_MORE))
+                    break
                 if line.endswith("\r\n"):
                     # Once: line ends are usually the same throughout.
                     problems.append(

@@ -86,14 +86,12 @@ def _leave_out_offsets(problems: list[Problem]) -> Iterator[Problem]:
             place = (one.file, one.row, words)
             is_placeholder = one.message.startswith(PLACEHOLDER) and place in found
             spoiled |= set() if is_placeholder else {place}
+    found -= spoiled
     for one in problems:
         words = OFFSET.sub("", one.field)
         place = (one.file, one.row, words)
-        if one.rule in OF_CELLS:
-            is_known = words != one.field and place in found - spoiled
-        else:
-            is_known = place in spoiled
-        if not is_known:
+        is_offset_known = words != one.field and place in found
+        if not (is_offset_known if one.rule in OF_CELLS else place in spoiled):
             yield one
 
 

@@ -6,7 +6,7 @@ that the rule holds. The model's rules are the files in scripts/model/rules, whi
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import duckdb
 
 from ..model import RULES
 from ..package import Table
-from ..problems import Problem, make_printable
+from ..problems import AND_MORE, MOST_OF_A_KIND, MOST_WARNINGS, Problem, make_printable
 from .tables import BESIDE, Connection, quote_name
 
 
@@ -49,7 +49,13 @@ def judge_rules(connection: Connection, rules: list[Rule], tables: list[Table]) 
 def _run(cursor: Connection, rule: Rule) -> list[tuple]:
     if not all(cursor.execute(sieve).fetchall() for sieve in rule.sieves):
         return []
-    return cursor.execute(rule.query).fetchall()
+    cursor.execute(rule.query)
+    return cursor.fetchmany(_bound(cursor.description or ()) + 1)
+
+
+def _bound(columns: Sequence) -> int:
+    """How many rows of a rule are told, by its columns: a fifth one says which are warnings."""
+    return MOST_WARNINGS if len(columns) > 4 else MOST_OF_A_KIND
 
 
 def name_problems(
@@ -61,6 +67,9 @@ def name_problems(
     for name in dict.fromkeys(name for name, *_ in rows):
         table, of_table = by_name[name], [row for other, *row in rows if other == name]
         keys = _read_keys(connection, table, [csv_row for csv_row, *_ in of_table])
+        if len(of_table) > (most := _bound(rows[0])):
+            problems.append(Problem(table.path, AND_MORE, rule=rule.name))
+            of_table = of_table[:most]
         for csv_row, field, words, *level in of_table:
             key = keys.get(csv_row, "")
             # A message made of an empty cell is null: still a problem.
