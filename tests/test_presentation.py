@@ -115,6 +115,7 @@ def test_the_package_has_the_last_word(tmp_path):
         "databases:\n"
         "  tiny:\n"
         "    tables:\n"
+        "      claims: {sort_desc: status}\n"
         "      hedges: {question: Who wavers?, facets: [modality], columns: {claims: How many.}}\n"
         "    queries:\n"
         "      said_by: {title: By when?, examples: {day: 2020-01-01}}\n"
@@ -125,6 +126,8 @@ def test_the_package_has_the_last_word(tmp_path):
     presented = read_presentation(package)
     assert presented["title"] == "Ferries"
     assert presented["plugins"] == {"claimbook": {"home": {"charts": ["fares"]}}}
+    claims = presented["tables"]["claims"]
+    assert (claims["sort_desc"], "sort" in claims) == ("status", False), "a page is sorted in one way"
     hedges = presented["tables"]["hedges"]
     assert (hedges["question"], hedges["title"], hedges["facets"]) == ("Who wavers?", "Hedges", ["modality"])
     assert hedges["columns"]["claims"] == "How many."

@@ -11,7 +11,10 @@ from ..problems import Failure
 
 Row = dict[str, str]
 by_option = click.option(
-    "--by", default="", metavar="AGENT", help="Agent who records; by default, the one who recorded the last claim."
+    "--by",
+    default="",
+    metavar="AGENT",
+    help="Agent who records; by default, the one who recorded the last claim.",
 )
 accept_option = click.option(
     "--accept",
