@@ -60,29 +60,41 @@ def make_change(root: Path, paths: list[str]) -> None:
 
 def finish_interrupted(root: Path) -> None:
     """Finish a change that was made, but whose files had not all been moved when its process ended."""
-    if (root / FOLDER / "ready").is_dir() and not (root / FOLDER).is_symlink():
+    if (root / FOLDER / "ready").exists():
         with _locked(root):
             _finish(root)
 
 
 def _finish(root: Path) -> None:
     ready = root / FOLDER / "ready"
-    if not ready.is_dir() or (root / FOLDER).is_symlink():
+    if not ready.is_dir() or ready.is_symlink() or (root / FOLDER).is_symlink():
         return
     try:
-        for path in json.loads((ready / "changes.json").read_text(encoding="utf-8")):
+        paths = _read_paths(root, ready)
+        for path in paths:
             if (ready / path).exists():
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(ready / path, root / path)
-        _synchronise(root)
+        _synchronise(*{(root / path).parent for path in paths})
         # What is only half removed must not look like a change that is still to be made.
         shutil.rmtree(root / FOLDER / "next", ignore_errors=True)
         os.rename(ready, root / FOLDER / "next")
         shutil.rmtree(root / FOLDER)
-    except (OSError, ValueError) as error:
-        raise Failure(
-            f"{ready} holds a change that could not be finished ({error}); make {root} writable"
-        ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        words = f"{ready} holds a change that could not be finished ({error})"
+        raise Failure(f"{words}; make {root} writable, or remove {ready}") from error
+
+
+def _read_paths(root: Path, ready: Path) -> list[str]:
+    """The files of a change. Raises ValueError if one leads out of the package, which anybody may have made and passed on."""
+    paths = json.loads((ready / "changes.json").read_text(encoding="utf-8"))
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise ValueError("changes.json is not a list of paths")
+    for path in paths:
+        for top in (root.resolve(), ready.resolve()):
+            if not (top / path).resolve().is_relative_to(top) or (top / path).is_symlink():
+                raise ValueError(f"{path} is not a file of the package")
+    return paths
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from scripts.changing import finish_interrupted
 from scripts.check import find_problems
 from scripts.commands import adding
 from scripts.new import start_package
+from scripts.problems import Failure
 
 TEXT = """New bridge to cost 40 million crowns
 
@@ -831,6 +832,34 @@ def test_a_change_that_is_interrupted_is_made_whole_or_not_at_all(ferry_root, mo
         read(ferry_root, name)[0]["note"] == "Changed." for name in ("claims", "agents", "sources", "figures")
     )
     assert set(snapshot(ferry_root)) == set(before)
+
+
+OUTSIDE = [
+    '["../outside"]',
+    '["data/link/outside"]',
+    '["/tmp/outside"]',
+    "[5]",
+    "{}",
+    "5",
+    "[" * 100_000,
+    "[",
+]
+
+
+@pytest.mark.parametrize("paths", OUTSIDE, ids=range(len(OUTSIDE)))
+def test_a_change_that_a_package_brings_along_leads_nowhere_else(paths, ferry_root):
+    ready, elsewhere = ferry_root / ".edit" / "ready", ferry_root.parent / "elsewhere"
+    ready.mkdir(parents=True)
+    elsewhere.mkdir()
+    (ferry_root / "data" / "link").symlink_to(elsewhere)
+    for path in (ready.parent / "outside", ready / "data" / "link" / "outside"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("of the package")
+    (ready / "changes.json").write_text(paths)
+    with pytest.raises(Failure, match="could not be finished"):
+        finish_interrupted(ferry_root)
+    assert list(elsewhere.iterdir()) == []
+    assert not (ferry_root.parent / "outside").exists()
 
 
 def test_a_full_disk_changes_nothing(ferry_root):

@@ -220,7 +220,7 @@ REJECTED = {
     "dialect-url": (descriptor(lambda d: resource(d).update(dialect="http://127.0.0.1/d.json")), "datapackage.json resources[", "dialect"),
     "dialect-comment": (descriptor(lambda d: resource(d)["dialect"].update(commentChar="c")), "datapackage.json resources[", "dialect"),
     "encoding-other": (descriptor(lambda d: resource(d).update(encoding="latin-1")), "datapackage.json resources[", "utf-8"),
-    "resources-empty": (descriptor(lambda d: d.update(resources=[])), "datapackage.json resources", "less than 1 item"),
+    "resources-empty": (descriptor(lambda d: d.update(resources=[])), "datapackage.json resources", "fewer than 1 item"),
     "resource-no-schema": (descriptor(lambda d: resource(d).pop("schema")), "datapackage.json resources[", "schema"),
     "schema-required-dropped": (descriptor(lambda d: field(d, "quote")["constraints"].pop("required")), "datapackage.json resources[4].schema.fields[2]", "required"),
     "schema-redos": (descriptor(lambda d: field(d, "quote")["constraints"].update(pattern="^(a+)+b$")), "datapackage.json resources[4].schema.fields[2].constraints.pattern", "loop"),
@@ -255,6 +255,10 @@ REJECTED = {
     "yaml-title-line-break": (lambda root: (root / "metadata.yml").write_text('title: "A\\nB"\n'), "metadata.yml title", "one line"),
     "yaml-title-white-space": (lambda root: (root / "metadata.yml").write_text('title: "A "\n'), "metadata.yml title", "one line"),
     "yaml-title-list": (lambda root: (root / "metadata.yml").write_text("title: [a]\n"), "metadata.yml title", "is not text"),
+    "json-large": (whole("datapackage.json", lambda b: b" " * 10_000_001), "datapackage.json", "10,000,000"),
+    "citation-list": (lambda root: (root / "CITATION.cff").write_text("[a]\n"), "CITATION.cff", "not a mapping"),
+    "citation-alias": (lambda root: (root / "CITATION.cff").write_text("a: &a [x]\nb: *a\n"), "CITATION.cff", "alias"),
+    "yaml-no-day": (lambda root: (root / "metadata.yml").write_text("title: 2024-99-99\n"), "metadata.yml", "YAML"),
     "yaml-broken": (lambda root: (root / "metadata.yml").write_text("a: [\n"), "metadata.yml", "YAML"),
 }
 # fmt: on
