@@ -163,7 +163,7 @@ def new(folder: Path, name: str, title: str) -> None:
 def upgrade(root: Path) -> None:
     """Upgrade a package to this version of the model.
 
-    Rewrites the schemas in datapackage.json and adds missing tables and codes. No row is changed.
+    Rewrites the schemas in datapackage.json and adds missing tables and codes. No cell that has a value is changed.
 
     Example: claimbook upgrade --package bridge
     """

@@ -38,9 +38,8 @@ def upgrade_package(root: Path) -> list[str]:
                 lay_out(root, files)
                 make_change(root, [*files])
         except OSError as error:
-            raise Failure(
-                f"{root} cannot be written ({error.strerror}); make room, then run upgrade again"
-            ) from error
+            words = f"{root} cannot be written ({error.strerror})"
+            raise Failure(f"{words}; make room or make it writable, then run upgrade again") from error
     return told
 
 
@@ -90,15 +89,21 @@ def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, st
         path = root / resource["path"]
         names = [field["name"] for field in resource["schema"]["fields"]]
         given = path.read_bytes().decode("utf-8-sig") if path.exists() else ",".join(names) + "\n"
-        content, new = _add_columns(given, names)
-        rows = csv.DictReader(io.StringIO(content))
-        codes = {row.get("code") for row in rows}
+        try:
+            content, new = _add_columns(given, names)
+            rows = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+            codes = {row.get("code") for row in rows}
+        except csv.Error as error:
+            raise Failure(
+                f"{resource['path']} cannot be read ({error}); run check, and correct it first"
+            ) from error
         missing = [row for row in model.read_codes(resource["name"]) if row["code"] not in codes]
         if missing and rows.fieldnames != names:
             raise Failure(f"{resource['path']} does not have the header {','.join(names)}; correct it first")
         added = io.StringIO(newline="")
-        csv.DictWriter(added, names, lineterminator="\n", extrasaction="ignore").writerows(missing)
-        gap = "\n" if missing and not content.endswith("\n") else ""
+        end = "\r\n" if "\r\n" in content else "\n"
+        csv.DictWriter(added, names, lineterminator=end, extrasaction="ignore").writerows(missing)
+        gap = end if missing and not content.endswith("\n") else ""
         words = [f"added {', '.join(row['code'] for row in missing)}"] if missing else []
         words += [f"added the empty columns {', '.join(new)}"] if new else []
         if words or not path.exists():
@@ -108,7 +113,7 @@ def _complete_files(root: Path, resources: list[dict]) -> Iterator[tuple[str, st
 def _add_columns(content: str, names: list[str]) -> tuple[str, list[str]]:
     """Append the columns of `names` that are missing behind those that are there, empty, and touch nothing else."""
     lines = list(io.StringIO(content, newline=""))
-    rows = csv.reader(lines)
+    rows = csv.reader(lines, strict=True)
     header = next(rows, [])
     new = names[len(header) :]
     if not new or header != names[: len(header)]:

@@ -240,6 +240,24 @@ def test_upgrade_adds_no_code_below_another_header(content, tiny_root):
     assert "data/codelists/acts.csv does not have the header code,title,description" in ran.stderr
 
 
+@pytest.mark.parametrize("cell", ['"Said', "x" * 200_000])
+def test_upgrade_leaves_a_file_alone_that_it_cannot_read(cell, tiny_root):
+    path = tiny_root / "data" / "codelists" / "acts.csv"
+    content = f"code,title,description\nsaid,Said,{cell}\n"
+    path.write_text(content, encoding="utf-8")
+    ran = run("upgrade", "--package", tiny_root)
+    assert (ran.returncode, path.read_text(encoding="utf-8")) == (1, content)
+    assert "data/codelists/acts.csv cannot be read" in ran.stderr
+
+
+def test_upgrade_adds_codes_with_the_line_ends_that_a_file_has(tiny_root):
+    path = tiny_root / "data" / "codelists" / "acts.csv"
+    before = path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(before[: before[:-1].rindex(b"\n") + 1])
+    assert run("upgrade", "--package", tiny_root).returncode == 0
+    assert path.read_bytes() == before
+
+
 def test_serve_on_a_port_in_use(tiny_root):
     build_database(read_package(tiny_root))
     with socket.socket() as taken:

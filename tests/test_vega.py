@@ -91,6 +91,19 @@ def test_an_axis_is_words_and_changes_nothing_else(ferry_root):
     assert judge_presentation(read_package(ferry_root)) == []
 
 
+def test_columns_of_the_rows_may_have_any_name(ferry_root):
+    spoil(ferry_root, of_all(columns={"data": "What was counted.", "mark": "image"}))
+    assert judge_charts(read_package(ferry_root)) == []
+
+
+def test_a_parameter_that_sqlite_cannot_hold_is_told(ferry_root):
+    spoil(ferry_root, of_chart(parameters={"most": 10**25}))
+    query = ferry_root / SPEC.replace(".vl.json", ".sql")
+    query.write_text(f"select * from ({query.read_text()}) where cars < :most")
+    [found] = judge_presentation(read_package(ferry_root))
+    assert "too large" in found.message
+
+
 def calculate(expression):
     return of_spec(transform=[{"calculate": expression, "as": "z"}])
 

@@ -90,4 +90,6 @@ def _find_fetched(part: Any, place: str) -> Iterator[tuple[str, str]]:
             yield f"{place}data", 'is not {"name": "rows"}, the rows of its query; write that'
     inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
     for name, value in inner:
-        yield from _find_fetched(value, f"{place}{name}.")
+        # What is said of the columns of the rows, which may have any name.
+        if name != "columns" or not place.startswith("usermeta."):
+            yield from _find_fetched(value, f"{place}{name}.")

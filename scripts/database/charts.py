@@ -82,7 +82,7 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
                 told = {name: chart[name] for name in ("name", "title", "words")}
                 drawn.insert({**told, "svg": svg, "svg_narrow": svg_narrow, "png": _draw_pixels(svg)})
                 shown[chart["name"]] = _keep_rows(database, chart, _list_data(chart, rows))
-        except (sqlite3.Error, ValueError, LookupError, TypeError) as error:
+        except (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError) as error:
             words = " ".join(f"{type(error).__name__}: {error}".split())
             raise Failure(
                 f"charts/{path.name} cannot be drawn ({words}); correct it, or remove it"

@@ -22,7 +22,7 @@ from .presentation import find_slips, present_tables, prove_query, read_queries,
 from .tables import write_tables
 from .views import View, add_views, read_views
 
-ERRORS = (sqlite3.Error, sqlite3.Warning)
+ERRORS = (sqlite3.Error, sqlite3.Warning, OverflowError)
 QUERY = re.compile("[A-Za-z][A-Za-z0-9_-]{0,79}")
 ADVICE = "correct it, or remove it"
 

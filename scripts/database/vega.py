@@ -112,21 +112,26 @@ def answer_all() -> NoReturn:
 
 def _limit_memory() -> None:
     if resource:
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _limit(resource.RLIMIT_DATA, MOST_MEMORY)
+        _limit(resource.RLIMIT_CORE, 0)
 
 
 def _limit_seconds(seconds: int) -> None:
     """From now on; the limit is on what the process has used since its start."""
     if resource:
-        _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, most))
+        _limit(resource.RLIMIT_CPU, math.ceil(time.process_time()) + seconds)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Lower a limit, where the machine has not set a lower one already."""
+    _, allowed = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most if allowed == resource.RLIM_INFINITY else min(most, allowed), allowed))
 
 
 def _answer(function: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    import vl_convert
-
     try:
+        import vl_convert
+
         value = getattr(vl_convert, function)(**arguments)
     except Exception as error:  # whatever it is, the next drawing may be right
         return {"error": _find_reason(str(error)) or "Vega cannot draw it"}
