@@ -204,6 +204,7 @@ def test_a_title_is_that_of_the_document_unless_its_basis_is_told(ferry_root, te
     ] == [basis]
 
 
+@pytest.mark.long
 def test_ten_claims_take_few_cells(with_source):
     code, words = run(with_source, "add", "worksheet", "river-times-2024")
     assert code == 0, words
@@ -659,6 +660,7 @@ def test_a_text_is_held_once_and_a_publisher_is_not_typed_twice(with_source):
     assert (code, "may be river-times (River Times)" in words) == (1, True)
 
 
+@pytest.mark.long
 def test_odd_texts_have_all_their_sentences(ferry_root):
     text = "שלום עולם. זה משפט.\r\n\r\nIt said “wait…” and 🚢🚢 left the quay.\tDr. Brook came.\r\n"
     assert add_source(ferry_root, text)[0] == 0
@@ -876,6 +878,7 @@ def limit_files():
     setrlimit(RLIMIT_FSIZE, (200, 200))
 
 
+@pytest.mark.long
 def test_two_writers_at_once(ferry_root):
     """Each waits for the other, and no id is given twice."""
     code = "import sys; from scripts.__main__ import main; main()"

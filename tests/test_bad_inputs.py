@@ -312,7 +312,7 @@ ACCEPTED = {
 }
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("case", sorted(REJECTED))
 def test_rejected(case, tiny_root):
     assert_found(tiny_root, "error", *REJECTED[case])
@@ -455,6 +455,7 @@ def make_odd(kind, path, outside):
         path.symlink_to(outside)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("path", LINKED)
 @pytest.mark.parametrize("kind", ["link", "fifo"])
 def test_nothing_of_a_package_is_a_link_or_a_fifo(kind, path, tiny_root):

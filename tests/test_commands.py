@@ -88,6 +88,7 @@ def test_options_of_spark_go_with_spark(option, tiny_root):
     assert "require --engine spark" in ran.stderr
 
 
+@pytest.mark.long
 def test_build_refuses_what_check_refuses(tiny_root):
     assert run("build", "--package", tiny_root).returncode == 0
     database = tiny_root / "build/tiny.db"
@@ -293,6 +294,7 @@ def test_serve_names_an_ipv6_address_in_brackets(ferry, tmp_path):
     assert f'<link rel="canonical" href="{client.base_url}' in page
 
 
+@pytest.mark.long
 def test_upgrade_says_what_it_changed(ferry_root):
     replace_once(ferry_root / "datapackage.json", '"model": 2', '"model": 1')
     (ferry_root / "data/codelists/levels.csv").unlink()
@@ -336,6 +338,7 @@ def test_upgrade_leaves_a_newer_package_alone(ferry_root):
     assert (ferry_root / "datapackage.json").read_bytes() == before
 
 
+@pytest.mark.long
 def test_the_package_is_that_of_the_current_folder(ferry_root):
     assert run("check", cwd=ferry_root).returncode == 0
     assert "is not there" in run("check", cwd=ferry_root / "data").stderr

@@ -236,6 +236,7 @@ def list_places(value, path=()):
 PLACES = [path for path in list_places(FERRY_DESCRIPTOR) if path]
 
 
+@pytest.mark.long
 @FUZZ
 @given(
     st.lists(

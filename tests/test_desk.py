@@ -165,6 +165,7 @@ def test_what_is_proposed_is_saved_as_it_is_shown(person):
     assert {one.rule for one in find_problems(person.root)} == {"no_sentence_is_open"}
 
 
+@pytest.mark.long
 def test_what_was_tried_out_is_not_checked_again(person, monkeypatch):
     judged = []
 
@@ -221,6 +222,7 @@ def test_two_speakers_who_are_both_new(ferry_root, unchecked):
     assert fields["polarity"] == "denies"
 
 
+@pytest.mark.long
 def test_a_denial_says_what_it_denies(person):
     person.open(4)
     answer = person.save(paraphrase="It is not true that the ferry will stop.", proposition_id="ferry-stops")
@@ -343,6 +345,7 @@ def test_what_is_missing_is_told_at_once(tide):
     assert "Period text" in words
 
 
+@pytest.mark.long
 def test_what_was_saved_stays_told_and_what_is_read_is_called_so(tide):
     tide.open(1)
     assert tide.save(proposition_id="ferry-condition").status_code == 303
@@ -400,6 +403,7 @@ def test_the_server_counts_code_points(ferry_root, unchecked, number, start, end
     assert person.read_fields()["at.quote"] == str(at)
 
 
+@pytest.mark.long
 def test_a_quote_across_lines_is_saved_as_it_stands(ferry_root):
     assert add_source(ferry_root, ODD)[0] == 0
     person = Person(ferry_root).open(3)
@@ -705,6 +709,7 @@ def test_a_name_that_is_not_in_the_list_leads_to_where_it_is_filled_in(ferry_roo
     assert "data/agents.csv" not in words
 
 
+@pytest.mark.long
 def test_a_second_reading_is_blind(ferry_root, tmp_path):
     """It has the texts, and not a word of the first; the two are compared afterwards."""
     blind = tmp_path / "second"

@@ -244,7 +244,7 @@ SELECT = """([first, start, last, end]) => {
 }"""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.long
 @pytest.mark.parametrize("text", [ODD], ids=["odd"])
 def test_odd_words_are_selected_as_they_are_shown(open_desk, desk):
     page = open_desk()
@@ -258,6 +258,7 @@ def test_odd_words_are_selected_as_they_are_shown(open_desk, desk):
         assert " ".join(ODD[at : at + 40].split()).startswith(words)
 
 
+@pytest.mark.long
 def test_a_claim_without_the_script(open_desk, desk):
     root, _ = desk
     page = open_desk(NARROW, scripts=False)

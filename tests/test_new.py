@@ -38,6 +38,7 @@ def list_all(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
+@pytest.mark.long
 def test_it_is_in_order_and_has_no_claims(bridge):
     assert [str(problem) for problem in find_problems(bridge)] == []
     ran = run_command("check", cwd=bridge)
@@ -145,6 +146,7 @@ def test_the_examples_of_the_verbs_of_authors_work(bridge, monkeypatch):
         run_example(line)
 
 
+@pytest.mark.long
 def test_it_may_lie_in_a_folder_that_is_there_and_empty(tmp_path):
     folder = tmp_path / "empty here"
     folder.mkdir()

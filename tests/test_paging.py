@@ -98,7 +98,7 @@ def test_every_sort_of_every_table_and_view(ferry):
     prove(ferry, sorts, read_rows(ferry, [*names, "modalities", "_package"]))
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["claims", "agents", "attributions", "relations", "traces"])
 def test_tables_of_many_pages(package, name):
     prove(package, list_sorts(package, [name]), read_rows(package, [name]))

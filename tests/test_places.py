@@ -133,7 +133,7 @@ def test_every_address_holds_behind_a_proxy(ferry):
     assert not [address for address in others if urlsplit(address).hostname == "example.org"]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("url", "told", "is_cut"),
     [

@@ -336,6 +336,7 @@ def test_a_query_may_be_about_the_package_and_its_changes(tiny_root):
     assert judge_presentation(read_package(tiny_root)) == []
 
 
+@pytest.mark.long
 def test_a_slip_in_metadata_is_told_by_check_and_build_alike(tiny_root):
     slips = "databases: {tiny: {queries: {fares: {sql: 'select :fare'}}}}"
     (tiny_root / METADATA).write_text(

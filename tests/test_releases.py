@@ -154,7 +154,7 @@ def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(rel
     assert "### Added" not in words
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 @pytest.mark.parametrize(
     "correction",
     [
@@ -209,6 +209,7 @@ def test_a_version_of_the_changelog_is_not_yet_one_to_compare_with(ferry_root):
     )
 
 
+@pytest.mark.long
 def test_a_shorter_quote_says_which_sentence_it_leaves_open(ferry_root):
     text = "The lock is old. It is dear. Both are so.\n"
     assert add_source(ferry_root, text)[0] == 0
@@ -295,6 +296,7 @@ def test_a_released_id_does_not_vanish(released):
     assert (code, "data/claims.csv c0017: was released in 0.3.0 and is gone" in words) == (1, True)
 
 
+@pytest.mark.long
 def test_a_name_may_still_be_corrected(released):
     replace_once(released / "data/agents.csv", "Ada Brook,the mayor", "Ada Brooke,the mayor")
     assert run(released, "release", "0.3.1")[0] == 0

@@ -143,6 +143,7 @@ def add(root, quote, *options):
     return run(root, "add", "claim", quote, *told, *options)
 
 
+@pytest.mark.long
 def test_a_sentence_that_goes_on_has_the_speaker_of_the_one_before(weir):
     code, words = add(weir, "the weir is old", "--set", "claimed_on=2024-05-04")
     assert code == 0, words
@@ -277,6 +278,7 @@ def test_somebody_described_is_unnamed(weir):
     assert ("A deckhand", "unnamed") in [(row["name"], row["kind"]) for row in read(weir, "agents")]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("quote", "warned"),
     [

@@ -41,6 +41,7 @@ def test_every_page_of_the_second_package_is_its_own(second):
         assert "munition" not in page.text.lower().replace("munitions.db", ""), path
 
 
+@pytest.mark.long
 def test_every_link_of_the_second_package_leads_to_a_page_of_it(second, package, ferry):
     links = {
         urljoin(path, html.unescape(link)).partition("#")[0]

@@ -119,6 +119,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.long
 def test_check_tells_what_vega_refuses_and_no_more(ferry_root, monkeypatch):
     monkeypatch.setattr(vega, "MOST_SECONDS", 1)
     for turn, words in REFUSED.values():
@@ -143,6 +144,7 @@ UNDRAWN = {
 }
 
 
+@pytest.mark.long
 def test_no_chart_keeps_a_build_waiting_or_ends_it(ferry_root, monkeypatch, capfd):
     monkeypatch.setattr(vega, "MOST_SECONDS", 1)
     for turn, words in UNDRAWN.values():
