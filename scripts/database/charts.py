@@ -4,9 +4,10 @@ NAME.vl.json is a spec, and NAME.sql the query whose rows become its data. In `u
 drawn with it: `name`, `title`, `subtitle` (its lines), `words` (what it shows, for those who cannot see it), `table` (the
 table or view on whose page it is shown) and, where they differ between charts, `axis` (which replaces {axis}) and the
 `parameters` of the query. `usermeta.columns` says what the columns of the rows mean, `usermeta.shown` which of them
-their page shows, and `usermeta.drawing` which are lengths and places of the drawing alone: nobody reads these as data. `usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG contains
-real text, and nothing is fetched when it is shown. A mark whose `href` is the column `page` leads to that page of the
-database, and one whose `description` is the column `told` says it when it is pointed at or reached by keyboard.
+their page shows, and `usermeta.drawing` which are lengths and places of the drawing alone: nobody reads these as data.
+`usermeta.narrow` is a JSON merge patch (RFC 7396) that makes the spec fit a phone. The SVG contains real text, and nothing
+is fetched when it is shown. A mark whose `href` is the column `page` leads to that page of the database, and one whose
+`description` is the column `told` says it when it is pointed at or reached by keyboard.
 """
 
 import json

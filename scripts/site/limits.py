@@ -31,8 +31,9 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
 }
 HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"same-origin"}
-# No script runs in our pages but their own, which is written into them, and none loads anything from elsewhere. Charts contain their own styles, and are objects in
-# our pages, as the links of an image cannot be followed. Only tools that judge a page from within connect to anything.
+# No script runs in our pages but their own, which is written into them, and none loads anything from elsewhere. Charts
+# contain their own styles, and are objects in our pages, as the links of an image cannot be followed. Only tools that judge
+# a page from within connect to anything.
 POLICY = (
     b"default-src 'none'; connect-src 'self'; img-src 'self'; object-src 'self'; frame-src 'self';"
     b" style-src 'self' 'unsafe-inline'; script-src '" + name_script() + b"';"
