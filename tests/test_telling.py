@@ -22,7 +22,7 @@ from scripts.authors.proposals import (
 )
 from scripts.authors.quotes import propose_quote as propose_quote_place
 from scripts.authors.worksheets import propose_quote
-from scripts.check import find_problems, tables
+from scripts.check import find_problems, numbers, tables
 from scripts.model import FOLDER, RULES
 
 CODES = FOLDER / "codelists"
@@ -392,6 +392,15 @@ def test_a_rate_and_a_stage_are_read_in_the_clause_of_the_number(quote, cells):
     assert {name: first[name] for name in cells} == cells
 
 
+def test_alternatives_share_a_bound_where_their_numbers_stand():
+    found = figures.propose_figures("up to 40 cars or 4 vans in 40 days", figures.Lists([], [], [], []))
+    assert [(row["value_text"], row["bound"]) for row in found] == [
+        ("up to 40", "up_to"),
+        ("4", "up_to"),
+        ("40", "exact"),
+    ]
+
+
 def test_what_was_counted_has_the_period_of_the_claim(ferry_root):
     figure = add_count(ferry_root, "The ferry carried 40 cars in May")
     assert (figure["counted_from"], figure["counted_to"]) == ("2024-05", "2024-05")
@@ -452,6 +461,7 @@ def test_check_warns_of_an_exact_figure_that_is_softened(is_cut):
         connection.execute(
             "create table figures (csv_row bigint, claim_id varchar, value_text varchar, bound varchar)"
         )
+        numbers.place_figures(connection, {"claims", "figures"})
         connection.execute(f"create table bounds as from read_csv('{CODES / 'bounds.csv'}')")
         connection.executemany("insert into claims values (?, ?, ?, ?, ?, ?)", claims)
         connection.executemany("insert into figures values (?, ?, ?, ?)", rows)

@@ -100,21 +100,18 @@ def propose_figures(quote: str, lists: Lists) -> list[Row]:
         (FULL, {"bound": "exact", "value": "100", "unit": "percent"}),
     ):
         for words in pattern.finditer(quote):
-            if all(not _overlap(quote, row, words.span()) for _, row in found):
+            if all(not _overlap(one, words.span()) for one in found):
                 found.append((words.start(), _complete(quote, words.span(), cells, lists)))
     found += [_read_fraction(quote, part, lists) for part in parts]
-    rows = [row for _, row in sorted(found, key=lambda one: one[0])]
-    _share_bound(quote, rows)
-    return rows
+    found.sort(key=lambda one: one[0])
+    _share_bound(quote, found)
+    return [row for _, row in found]
 
 
-def _share_bound(quote: str, rows: list[Row]) -> None:
+def _share_bound(quote: str, found: list[tuple[int, Row]]) -> None:
     """ "Up to 40 cars or 90 bicycles" is up to 90 bicycles too: alternatives share the words before the first."""
-    for first, second in itertools.pairwise(rows):
-        between = quote[
-            quote.find(first["value_text"]) + len(first["value_text"]) : quote.rfind(second["value_text"])
-        ]
-        if not re.search(r"\sor\s$", between):
+    for (start, first), (second_start, second) in itertools.pairwise(found):
+        if not re.search(r"\sor\s$", quote[start + len(first["value_text"]) : second_start]):
             continue
         if not first["item"]:
             # 300 or 350 households: what both count stands after the second.
@@ -126,8 +123,8 @@ def _share_bound(quote: str, rows: list[Row]) -> None:
             second.update({"bound": first["bound"], "value": "", cell: second["value"]})
 
 
-def _overlap(quote: str, row: Row, span: tuple[int, int]) -> bool:
-    start = quote.find(row["value_text"])
+def _overlap(found: tuple[int, Row], span: tuple[int, int]) -> bool:
+    start, row = found
     return start < span[1] and span[0] < start + len(row["value_text"])
 
 
