@@ -5,7 +5,7 @@ import csv
 import pytest
 from conftest import FERRY, loaded_package
 
-from scripts.check import tables
+from scripts.check import numbers, tables
 from scripts.model import RULES
 
 CODES = FERRY / "data" / "codelists"
@@ -43,6 +43,8 @@ RATES = [
     ("12 crossings a year ago", "12 crossings", "", None),
     ("12 crossings, a month of fog", "12 crossings", "", None),
     ("40 cars and 12 crossings a day", "40 cars", "", None),
+    ("300 a day in 30 days", "30", "", None),
+    ("300 in all and 30 a day", "30", "month", "a day"),
 ]
 # A quote, the words of its figure, its designation and its unit, and the word of another unit.
 UNITS = [
@@ -56,6 +58,11 @@ UNITS = [
     ("40 vehicles", "40", "", "car", None),
     ("40 people saw both of the red and white cars", "40", "", "crossing", None),
     ("1 bicycle or car", "1", "", "car", None),
+    ("in 2023 percent rose, 3 cars", "3", "", "car", None),
+    ("in 2023 about 3 bicycles and 40 cars", "3", "", "car", "bicycles"),
+    ("at 1,040.50 crowns for 40. The cars", "40", "", "car", None),
+    ("sixty percent of six cars", "six", "", "car", None),
+    ("of ten percent, often 40cars", "40", "", "bicycle", "cars"),
 ]
 
 
@@ -79,6 +86,7 @@ def connection():
             "create table figures (csv_row bigint, claim_id varchar, value_text varchar, designation varchar,"
             " unit varchar, per varchar)"
         )
+        numbers.place_figures(connection, {"claims", "figures"})
         yield connection
 
 

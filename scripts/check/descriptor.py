@@ -31,7 +31,7 @@ from .patterns import explain_refusal
 from .shapes import Steps, find_shape_problems, shorten, write_json, write_place
 from .tables import BESIDE as BESIDE_TABLES
 
-RESERVED = {*BESIDE_TABLES, "readings", "number_cells"}
+RESERVED = {*BESIDE_TABLES, "readings", "number_cells", "figure_cells"}
 
 
 def judge_descriptor(root: Path) -> list[Problem]:

@@ -5,13 +5,14 @@ with places as (
         f.csv_row,
         f.value_text,
         s.text_path,
-        c.quote_start + strpos(c.quote, f.value_text) - 1 as place,
-        greatest(c.quote_start + strpos(c.quote, f.value_text) - 41, 0) as near
+        c.quote_start + p.place - 1 as place,
+        greatest(c.quote_start + p.place - 41, 0) as near
     from figures as f
     join claims as c on c.claim_id = f.claim_id
     join sources as s on s.source_id = c.source_id
+    join figure_places as p on p.csv_row = f.csv_row
     where c.status = 'current' and f.bound = 'exact'
-        and (s.language = 'en' or s.language like 'en-%') and strpos(c.quote, f.value_text) > 0
+        and (s.language = 'en' or s.language like 'en-%')
 ),
 placed as (
     select

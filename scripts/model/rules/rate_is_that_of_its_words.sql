@@ -4,16 +4,15 @@ with placed as (
     select
         f.csv_row,
         f.per,
-        replace(lower(p.title), 'per ', '') as per_word,
+        replace(lower(t.title), 'per ', '') as per_word,
         replace(replace(lower(c.quote), 'daily', 'day'), 'annual', 'year') as quote,
-        regexp_extract(
-            lower(substring(c.quote, strpos(c.quote, f.value_text))), '^[^0-9]*[0-9.,]*[^0-9.,;:]*'
-        ) as words
+        regexp_extract(lower(substring(c.quote, p.place)), '^[^0-9]*[0-9.,]*[^0-9.,;:]*') as words
     from figures as f
     join claims as c on c.claim_id = f.claim_id
     join sources as s on s.source_id = c.source_id
-    left join periods as p on p.code = f.per
-    where c.status = 'current' and strpos(c.quote, f.value_text) > 0
+    join figure_places as p on p.csv_row = f.csv_row
+    left join periods as t on t.code = f.per
+    where c.status = 'current'
         and (s.language = 'en' or s.language like 'en-%')
 ),
 told as (

@@ -27,7 +27,7 @@ placed as (
         f.unit,
         regexp_extract(
             replace(
-                lower(substring(c.quote, greatest(strpos(c.quote, f.value_text) - 1, 1))),
+                lower(substring(c.quote, greatest(p.place - 1, 1))),
                 lower(coalesce(f.designation, ' ')),
                 ' '
             ),
@@ -36,7 +36,8 @@ placed as (
     from figures as f
     join claims as c on c.claim_id = f.claim_id
     join sources as s on s.source_id = c.source_id
-    where c.status = 'current' and f.unit is not null and strpos(c.quote, f.value_text) > 0
+    join figure_places as p on p.csv_row = f.csv_row
+    where c.status = 'current' and f.unit is not null
         and (s.language = 'en' or s.language like 'en-%')
 ),
 words as (
