@@ -1,6 +1,7 @@
 """What rules find by words: each a table of what is told and what is not, all judged at once."""
 
 import csv
+import re
 
 import pytest
 from conftest import FERRY, loaded_package
@@ -54,6 +55,7 @@ UNITS = [
     ("rose by 20 percent", "20", "", "crown", "percent"),
     ("rose by 20% this year", "20%", "", "crown", "%"),
     ("two million crowns", "two million", "", "percent", "crowns"),
+    ("20% of the bicycles", "20%", "", "crown", "%"),
     ("40 of the bicycles", "40", "", "bicycle", None),
     ("40 vehicles", "40", "", "car", None),
     ("40 people saw both of the red and white cars", "40", "", "crossing", None),
@@ -102,7 +104,7 @@ def add_figure(connection, row, value_text, designation, unit, per):
 
 
 def judge(connection, rule, expected):
-    """The rule finds the rows that a word is expected of, names it, and finds no other."""
+    """The rule finds the rows that a word is expected of, names it, and finds no other; returns what it says of them."""
     query = (RULES / f"{rule}.sql").read_text(encoding="utf-8")
     found = {row: words for _, row, _, words, _ in connection.execute(query).fetchall()}
     assert set(found) == {row for row, word in enumerate(expected) if word}, found
@@ -110,6 +112,7 @@ def judge(connection, rule, expected):
         assert f'"{expected[row]}"' in words or words.startswith(
             f"is {expected[row]}, which the quote does not say; "
         )
+    return found
 
 
 def test_a_cue_that_denies_is_of_a_denial(connection):
@@ -138,7 +141,15 @@ def test_a_unit_is_the_one_that_its_quote_names_at_the_number(connection):
     for row, (quote, words, designation, unit, _) in enumerate(UNITS):
         add_claim(connection, row, quote)
         add_figure(connection, row, words, designation, unit, "")
-    judge(connection, "unit_is_that_of_its_words", [word for *_, word in UNITS])
+    found = judge(connection, "unit_is_that_of_its_words", [word for *_, word in UNITS])
+    told = re.findall(r'"(.*)" at the number, which is (.*);', "\n".join(found.values()))
+    assert set(told) == {
+        ("%", "percent"),
+        ("bicycles", "bicycle"),
+        ("cars", "car"),
+        ("crowns", "crown"),
+        ("percent", "percent"),
+    }
 
 
 def test_a_number_of_a_paraphrase_is_a_number_of_its_claim(tiny_root):

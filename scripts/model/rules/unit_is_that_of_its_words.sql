@@ -53,7 +53,7 @@ select
     'figures' as resource,
     csv_row,
     'unit' as field,
-    'is ' || min(unit) || ', but the quote has "' || min(word) || '" at the number, which is ' || min(code)
+    'is ' || min(unit) || ', but the quote has ' || min('"' || word || '" at the number, which is ' || code)
     || '; correct it, or accept this warning' as problem,
     'warning' as level
 from told
