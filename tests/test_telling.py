@@ -416,6 +416,9 @@ def test_a_rule_and_the_proposals_have_the_same_words():
     rule = read_rule("exact_figure_is_not_softened")
     for words in figures.BEFORE.values():
         assert words in rule
+    rule = read_rule("rate_is_that_of_its_words")
+    for words in (figures.TIMES_OF_RATES, figures.ADVERBS_OF_RATES):
+        assert words in rule
 
 
 # The words of a figure, its bound as recorded, and the bound that check tells.

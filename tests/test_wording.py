@@ -44,6 +44,16 @@ RATES = [
     ("12 crossings a year ago", "12 crossings", "", None),
     ("12 crossings, a month of fog", "12 crossings", "", None),
     ("40 cars and 12 crossings a day", "40 cars", "", None),
+    ("40 litres a minute", "40 litres", "day", "a minute"),
+    ("40 litres per second", "40 litres", "", "per second"),
+    ("40 litres on a second ferry", "40 litres", "", None),
+    ("40 cars, a quarter of the cars", "40", "", None),
+    ("12 crossings quarterly", "12 crossings", "month", "quarterly"),
+    ("40 crews a season", "40 crews", "year", "a season"),
+    ("12 ferries each decade", "12 ferries", "", "each decade"),
+    ("4 litres of oil a night", "4 litres", "day", None),
+    ("4 litres of oil nightly", "4 litres", "week", "nightly"),
+    ("at night 4 litres burn", "4 litres", "day", None),
     ("300 a day in 30 days", "30", "", None),
     ("300 in all and 30 a day", "30", "month", "a day"),
 ]
@@ -135,6 +145,14 @@ def test_a_rate_is_per_the_time_that_its_quote_gives(connection):
         add_claim(connection, row, quote)
         add_figure(connection, row, words, "", "crossing", per)
     judge(connection, "rate_is_that_of_its_words", [word for *_, word in RATES])
+
+
+def test_a_night_is_no_day_where_the_list_has_nights(connection):
+    connection.execute("insert into periods values ('night', 'Per night', 'In one night.')")
+    for row, per in enumerate(("night", "day")):
+        add_claim(connection, row, "4 litres of oil a night")
+        add_figure(connection, row, "4 litres", "", "crossing", per)
+    judge(connection, "rate_is_that_of_its_words", [None, "a night"])
 
 
 def test_a_unit_is_the_one_that_its_quote_names_at_the_number(connection):

@@ -40,10 +40,11 @@ VAGUE = re.compile(
 FULL = re.compile(r"\b(?:total|full) capacity\b", re.IGNORECASE)
 CALIBRE = re.compile(r"\b\d{2,3}(?:\.\d+)?\s?-?mm\b", re.IGNORECASE)
 TIMES = re.compile(r"\s?[x×]\b|\s(?:times|-?fold)\b", re.IGNORECASE)
+TIMES_OF_RATES = "minute|hour|day|night|week|month|quarter|season|year|decade"
+ADVERBS_OF_RATES = "hourly|daily|nightly|weekly|monthly|quarterly|yearly"
 PER = re.compile(
-    r"\s(?:an?|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|season|year|decade)\b"
-    r"|\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual)(?:ly)?\b",
-    re.I,
+    rf"\s(?:an?|per|each|every)\s(second|{TIMES_OF_RATES})\b|\b({ADVERBS_OF_RATES}|annual)(?:ly)?\b",
+    re.IGNORECASE,
 )
 PERIODS = {"daily": "day", "annual": "year"}
 # Parts of a whole, in hundredths; a third has no such number, which a person decides.

@@ -1,17 +1,19 @@
 -- A figure of a claim is per the time that its quote gives, at the number if it gives one there: twelve a day are not
--- twelve a month.
+-- twelve a month. A night is a day, unless the list has nights.
 with placed as (
     select
         f.csv_row,
         f.per,
         replace(lower(t.title), 'per ', '') as per_word,
-        replace(replace(lower(c.quote), 'daily', 'day'), 'annual', 'year') as quote,
+        coalesce(n.code, 'day') as night,
+        lower(c.quote) as quote,
         regexp_extract(lower(substring(c.quote, p.place)), '^[^0-9]*[0-9.,]*[^0-9.,;:]*') as words
     from figures as f
     join claims as c on c.claim_id = f.claim_id
     join sources as s on s.source_id = c.source_id
     join figure_places as p on p.csv_row = f.csv_row
     left join periods as t on t.code = f.per
+    left join periods as n on n.code = 'night'
     where c.status = 'current'
         and (s.language = 'en' or s.language like 'en-%')
 ),
@@ -20,19 +22,36 @@ told as (
         csv_row,
         per,
         per_word,
+        night,
         quote,
         case
+            -- A year ago, a quarter of the cars and a second car are no rates.
             when
-                regexp_matches(words, '\ban? (?:hour|day|week|month|quarter|year) (?:ago|later|earlier|before|after)\b')
+                regexp_matches(
+                    words,
+                    '\ban? (?:minute|hour|day|night|week|month|quarter|season|year|decade)'
+                    || ' (?:ago|later|earlier|before|after)\b|\ba (?:quarter of|second [a-z])'
+                )
             then ''
             else
                 regexp_extract(
                     words,
-                    '\b(?:an?|per|each|every|in one) (?:hour|day|week|month|quarter|year)\b'
-                    || '|\b(?:hour|dai|week|month|year|annual)ly\b'
+                    '\b(?:an?|per|each|every|in one)'
+                    || ' (?:second|minute|hour|day|night|week|month|quarter|season|year|decade)\b'
+                    || '|\b(?:hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually)\b'
                 )
         end as words
     from placed
+),
+compared as (
+    select
+        *,
+        replace(
+            replace(replace(case words when '' then quote else words end, 'daily', 'day'), 'annual', 'year'),
+            'night',
+            night
+        ) as times
+    from told
 )
 select
     'figures' as resource,
@@ -45,9 +64,5 @@ select
     end
     || '; correct it, or accept this warning' as problem,
     'warning' as level
-from told
-where case
-        when words = '' then strpos(quote, per_word) = 0
-        else
-            coalesce(strpos(replace(replace(words, 'daily', 'day'), 'annual', 'year'), per_word) = 0, true)
-    end
+from compared
+where coalesce(strpos(times, per_word) = 0, words <> '')
