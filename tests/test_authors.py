@@ -15,7 +15,9 @@ from conftest import FERRY, ROOT, copy_package, run_command
 
 from scripts.__main__ import main
 from scripts.authors.cues import Place
-from scripts.authors.edit import editing
+from scripts.authors.drafts import Draft
+from scripts.authors.edit import editing, reading
+from scripts.authors.hops import find_speaker
 from scripts.authors.worksheets import propose_quote
 from scripts.changing import finish_interrupted
 from scripts.check import find_problems
@@ -497,6 +499,7 @@ def test_what_was_kept_goes_on_where_it_stopped_and_goes_when_it_is_entered(with
     [
         (("units", "litre"), "add: litre in data/codelists/units.csv"),
         (("units", "percent"), "percent is in data/codelists/units.csv already"),
+        (("units", "Car"), "car is in data/codelists/units.csv already; use it"),
         (("units", "a litre"), "data/codelists/units.csv"),
         (("claims", "litre"), "claims is not a codelist; the codelists are acts, agent_kinds"),
         (("bounds", "twice"), "have more than a title and a description"),
@@ -948,6 +951,25 @@ def test_a_speaker_who_is_not_in_the_words_is_asked_for(with_source):
         "--yes",
     )
     assert (code, "attributions.cue: the words of the text that say who tells it" in words) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "named"), [("Ada Brook said", "ada-brook"), ("Ada Brook stayed", "ada-brook"), ("It said", "")]
+)
+def test_who_speaks_is_found_however_often_he_is_meant(first, named):
+    text, edit = f"{first} that it leaks.\n" + "She said that it leaks.\n" * 1200, reading(FERRY)
+    starts = [one.start() for one in re.finditer("^.", text, re.MULTILINE)]
+    for number, start in enumerate(starts, 1):
+        cells = {
+            "number": str(number),
+            "sentence_start": str(start),
+            "sentence_end": str(text.index(".", start) + 1),
+        }
+        list.append(edit.rows("sentences"), {"source_id": "a", **cells})
+    draft = Draft({"source_id": "a", "publisher_id": ""}, Place(0, 0), {}, {}, {})
+    hop = {"cue": "She said", "cue_start": str(starts[-1]), "cue_end": str(starts[-1] + 8)}
+    draft.cells["attributions"] = [hop, hop]
+    assert find_speaker(edit, draft, text, hop) == named
 
 
 def test_an_author_is_asked_one_thing_after_the_other(with_source):

@@ -84,7 +84,7 @@ def _complete_speakers(edit: Edit, draft: Draft, text: str) -> None:
     """The act and the agent of each hop whose cue has its place. A new agent is that of the hop whose cue has the name,
     or else of the first for which nobody is found."""
     placed = [hop for hop in draft.cells["attributions"] if hop.get("cue_start")]
-    found = [hop.get("agent_id") or _find_speaker(edit, draft, text, hop) for hop in placed]
+    found = [hop.get("agent_id") or find_speaker(edit, draft, text, hop) for hop in placed]
     free = [place for place, hop in enumerate(placed) if not hop.get("agent_id")]
     free.sort(key=lambda place: bool(found[place]))
     new = draft.cells["agents"]
@@ -101,7 +101,7 @@ def _complete_speakers(edit: Edit, draft: Draft, text: str) -> None:
         propose(draft, {"act": propose_act(hop["cue"]), "agent_id": agent_id}, "attributions", place)
 
 
-def _find_speaker(edit: Edit, draft: Draft, text: str, hop: Row) -> str:
+def find_speaker(edit: Edit, draft: Draft, text: str, hop: Row) -> str:
     """The agent of a hop: the claimant, who the same cue was found to be before, or whom it names; of several, none."""
     source = draft.source
     if len(draft.cells["attributions"]) == 1 and draft.claim.get("claimant_id"):
@@ -120,18 +120,19 @@ def _find_speaker(edit: Edit, draft: Draft, text: str, hop: Row) -> str:
 
 def _find_before(edit: Edit, draft: Draft, text: str, cue: Place) -> str:
     """Who he, she, it or they are, in a cue that names nobody: who speaks in the sentence before, or is named there."""
-    if not refers_back(text[cue.start : cue.end]):
-        return ""
     source, agents = draft.source, edit.rows("agents")
-    sentences = _list_sentences(edit, source["source_id"])
-    sentence = next((one for one in sentences if one.start <= cue.start < one.end), cue)
-    earlier = [one for one in sentences if one.end <= sentence.start]
-    told = find_cue_before(text, sentences, sentence)
-    for words in filter(None, [told, max(earlier, default=None)]):
-        named = propose_agent(text[slice(*words)], agents, source["source_id"], source["publisher_id"])
-        if named or (words is told and (named := _find_before(edit, draft, text, told))):
-            return named
-    return ""
+    sentences = sorted(_list_sentences(edit, source["source_id"]))
+    told: Place | None = cue
+    named, passed = "", []
+    # From cue to cue while they name nobody; then who is named in a sentence before one of these, the first one first.
+    while told and not named and refers_back(text[slice(*told)]):
+        sentence = next((one for one in sentences if one.start <= told.start < one.end), told)
+        passed += [one for one in sentences if one.end <= sentence.start][-1:]
+        if told := find_cue_before(text, sentences, sentence):
+            named = propose_agent(text[slice(*told)], agents, source["source_id"], source["publisher_id"])
+    while passed and not named:
+        named = propose_agent(text[slice(*passed.pop())], agents, source["source_id"], source["publisher_id"])
+    return named
 
 
 def _ask_speaker(text: str, sentence: Place, quote: Place) -> str:
