@@ -17,7 +17,8 @@ def add_code(edit: Edit, list_name: str, row: Row) -> str:
         raise Failure(
             f"codes of {list_name} have more than a title and a description; add the row to {found.path}"
         )
-    if edit.rows(list_name).find(code=row["code"]):
-        raise Failure(f"{row['code']} is in {found.path} already; use it")
+    for known in edit.rows(list_name):
+        if known["code"].casefold() == row["code"].casefold():
+            raise Failure(f"{known['code']} is in {found.path} already; use it")
     edit.rows(list_name).append(row)
     return found.path
