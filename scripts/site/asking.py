@@ -16,11 +16,12 @@ from .books import Book
 
 ORDERS = {"gt", "gte", "lt", "lte"}
 EQUALS = {"exact", "not"}
+LISTS = {"in", "notin"}
 # Comparisons with nothing: whatever stands behind them, Datasette reads yes.
 ALONE = {"isnull", "notnull", "isblank", "notblank"}
 OTHERS = {
-    "contains", "endswith", "startswith", "like", "notlike", "glob", "in", "notin", "arraycontains",
-    "arraynotcontains", "date", *ALONE,
+    "contains", "endswith", "startswith", "like", "notlike", "glob", "arraycontains", "arraynotcontains", "date",
+    *LISTS, *ALONE,
 }  # fmt: skip
 # What an address may say beside filters; the last are Datasette's families of names.
 WORDS = {
@@ -36,6 +37,7 @@ YES_OR_NO = {"", "1", "0", "on", "off", "true", "false", "yes", "no"}
 # Of these words each counts that is said; of any other, Datasette reads the first.
 SEVERAL = {"_col", "_nocol", "_where", "_through", "_json", "_facet", "_facet_array", "_facet_date"}
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
+PADDED = re.compile(r"-?0[0-9]")
 DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 YEAR = re.compile(r"-?[0-9]{4}")
 OFFSET = re.compile(r"[0-9]{1,18}")
@@ -95,16 +97,47 @@ def _judge_filter(name: str, value: str, table: str, columns: dict[str, str]) ->
         yield f"{table} has no column {column}"
     elif operator not in ORDERS | EQUALS | OTHERS:
         yield f"{column} cannot be compared by {operator}; the comparisons are listed under “Filter by column”"
+    elif operator in LISTS:
+        yield from _judge_list(name, column, value, columns)
     elif columns.get(column) in NUMERIC and operator in ORDERS | EQUALS and not NUMBER.fullmatch(value):
-        digits = re.sub(r"[\s,_’']", "", value)
-        example = digits if NUMBER.fullmatch(digits) else "1000000"
-        yield f"{column} holds numbers, and “{value}” is none; write digits alone, like {example}"
+        yield _tell_number(column, value)
     elif operator in ALONE and value != "1":
         yield f"{name} can only be 1; to ask for the opposite, use another comparison under “Filter by column”"
     elif operator in ORDERS and len(value) > 18 and value.isdigit():
         yield f"{value} is too large a number"
     elif operator in ORDERS | {"date"}:
         yield from _judge_date(column, operator, value, columns)
+
+
+def _judge_list(name: str, column: str, value: str, columns: dict[str, str]) -> Iterator[str]:
+    """A list names values that the column can have; what follows the comma of 1,000 would be one of its own."""
+    try:
+        values = split_values(name, value)
+    except (ValueError, RecursionError):
+        yield f"The list of {name} cannot be read; write its values with commas between them"
+        return
+    if not values:
+        yield f"The list of {name} is empty; name a value, or leave the filter out"
+    for each in values if columns.get(column) in NUMERIC else ():
+        if not NUMBER.fullmatch(each) or PADDED.match(each):
+            yield _tell_number(column, each)
+
+
+def _tell_number(column: str, value: str) -> str:
+    digits = re.sub(r"[\s,_’']", "", value)
+    example = digits if NUMBER.fullmatch(digits) and not PADDED.match(digits) else "1000000"
+    return f"{column} holds numbers, and “{value}” is none; write digits alone, like {example}"
+
+
+def split_values(name: str, value: str) -> list[str]:
+    """The values that a filter names, as Datasette reads them. Raises ValueError for a list that is none."""
+    if not name.endswith(("__in", "__notin")):
+        return [value]
+    return (
+        [str(each) for each in json.loads(value)]
+        if value.startswith("[")
+        else [part.strip() for part in value.split(",")]
+    )
 
 
 def _judge_date(column: str, operator: str, value: str, columns: dict[str, str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import json
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from .filtering import split_values
+from .asking import split_values
 
 
 class Offered(NamedTuple):

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.database import QueryInterrupted
 from datasette.utils import escape_sqlite, tilde_decode
 
-from .asking import NUMERIC
+from .asking import NUMERIC, split_values
 from .books import Book
 
 TABLE = re.compile(r"/(?P<database>[^/.]+)/(?P<table>[^/.]+)(\.\w+)?")
@@ -64,17 +64,6 @@ def _split_name(book: Book, table: str, name: str) -> tuple[str, str]:
     """The column and the comparison that the name of a filter says; empty for anything else."""
     column, _, lookup = name.rpartition("__") if "__" in name else (name, "", "exact")
     return (column, lookup) if column in book.columns[table] else ("", "")
-
-
-def split_values(name: str, value: str) -> list[str]:
-    """The values that a filter names, as Datasette reads them. Raises ValueError for a list that is none."""
-    if not name.endswith(("__in", "__notin")):
-        return [value]
-    return (
-        [str(each) for each in json.loads(value)]
-        if value.startswith("[")
-        else [part.strip() for part in value.split(",")]
-    )
 
 
 def tell_filters(description: str, selections: Iterable[tuple[str, str, str]]) -> str:
