@@ -254,6 +254,26 @@ SLIPS = [
     ("queries: {claims: {sql: select 1}}", "queries.claims", "is the name of a table or view"),
     ("queries: {conflicts: {sql: select 1}}", "queries.conflicts", "is the name of a table or view"),
     ("queries: {fares: {sql: select 1, params: [a]}}", "queries.fares.params", "no :a in the query"),
+    (
+        "queries: {fares: {sql: 'select '':a'' -- :a', params: [a]}}",
+        "queries.fares.params",
+        "no :a in the query",
+    ),
+    (
+        "queries: {fares: {sql: 'select :a-1', params: [a, a-1]}}",
+        "queries.fares.params",
+        "no :a-1 in the query",
+    ),
+    (
+        "queries: {fares: {sql: 'select :_size', params: [_size]}}",
+        "queries.fares.params",
+        "something else in an address",
+    ),
+    (
+        "queries: {fares: {sql: 'select :sql', params: [sql]}}",
+        "queries.fares.params",
+        "something else in an address",
+    ),
     ("queries: {said_by: {days: [dya]}}", "queries.said_by.days", "no parameter dya"),
     ("queries: {said_by: {numbers: [dya]}}", "queries.said_by.numbers", "no parameter dya"),
     ("queries: {said_by: {choices: {dya: select 1}}}", "queries.said_by.choices", "no parameter dya"),

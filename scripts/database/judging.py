@@ -5,6 +5,7 @@ It is judged on the tables and views without rows, so `check` says it, and a bui
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -134,12 +135,25 @@ def _judge_query(database: Database, told: dict) -> Iterator[tuple[str, str]]:
             if name not in parameters:
                 yield key, f"there is no parameter {name}; name one of params, or remove it"
     for name in parameters:
-        if not re.search(rf":{re.escape(name)}\b", told["sql"]):
-            yield "params", f"there is no :{name} in the query; write it there, or remove it"
+        if name.startswith("_") or name == "sql":
+            yield "params", f"{name} means something else in an address; choose another name"
     asked = [{"sql": query} for query in told.get("choices", {}).values()]
     asked += [{"sql": told["examples"]}] if isinstance(told.get("examples"), str) else []
     try:
         for query in [told, *asked]:
             prove_query(database, query)
+        bound = _list_parameters(database, told["sql"])
     except ERRORS as error:
         yield "sql", f"cannot be run ({error}); correct it, or its params"
+        return
+    for name in parameters:
+        if name not in bound:
+            yield "params", f"there is no :{name} in the query; write it there, or remove it"
+
+
+def _list_parameters(database: Database, sql: str) -> set[str]:
+    """The parameters that SQLite wants a value for: what looks like one in a text or a comment is none."""
+    wanted: defaultdict[str, str] = defaultdict(str)
+    with confined(database):
+        database.execute(f"explain {sql}", wanted)
+    return set(wanted)
