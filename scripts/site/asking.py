@@ -23,12 +23,15 @@ OTHERS = {
     "contains", "endswith", "startswith", "like", "notlike", "glob", "arraycontains", "arraynotcontains", "date",
     *LISTS, *ALONE,
 }  # fmt: skip
-# What an address may say beside filters; the last are Datasette's families of names.
-WORDS = {
-    "_col", "_nocol", "_columns", "_shape", "_labels", "_label", "_json", "_json_infinity", "_nl", "_header", "_dl",
-    "_spreadsheet", "_stream", "_sort", "_sort_desc", "_sort_by_desc", "_size", "_next", "_nocount", "_nofacet",
-    "_nosuggest", "_facet_size", "_searchmode", "_where", "_through", "_timelimit", "_ttl", "_fts_table",
-    "_fts_pk",
+# What an address of a table or a query may say beside filters and parameters.
+COMMON = {
+    "_shape", "_json", "_json_infinity", "_nl", "_header", "_dl", "_spreadsheet", "_labels", "_stream", "_size",
+    "_timelimit", "_ttl",
+}  # fmt: skip
+# What only an address of a table may say; the last are Datasette's families of names.
+WORDS = COMMON | {
+    "_col", "_nocol", "_columns", "_label", "_sort", "_sort_desc", "_sort_by_desc", "_next", "_nocount", "_nofacet",
+    "_nosuggest", "_facet_size", "_searchmode", "_where", "_through", "_fts_table", "_fts_pk",
 }  # fmt: skip
 FAMILIES = ("_facet", "_search", "_filter_column", "_filter_op", "_filter_value")
 # Words that are yes or no, and how that is written.
@@ -77,18 +80,23 @@ def _judge_word(name: str, value: str, table: str, columns: dict[str, str]) -> I
         yield f"An address of a table cannot say {name}"
     elif name == "_facet_size" and value != "max" and not OFFSET.fullmatch(value):
         yield "_facet_size is a number, or max"
-    elif name in SWITCHES and value.lower() not in YES_OR_NO:
-        yield f"{name} is on or off"
-    elif name == "_ttl" and not OFFSET.fullmatch(value):
-        yield "_ttl is a number of seconds"
-    elif name == "_timelimit" and value and not OFFSET.fullmatch(value):
-        yield "_timelimit is a number of milliseconds"
     elif name in ("_facet", "_facet_date", "_facet_array") and value not in columns:
         yield f"{table} has no column {value} to count the values of"
     elif name == "_columns" and value != "all":
         yield "_columns can only be all; with _col the columns are named one by one"
     elif name == "_where" and "\0" in value:
         yield "A condition in _where cannot hold a null character"
+    yield from judge_common(name, value)
+
+
+def judge_common(name: str, value: str) -> Iterator[str]:
+    """Whether the value of a word that tables and queries share is one that it can have."""
+    if name in SWITCHES and value.lower() not in YES_OR_NO:
+        yield f"{name} is on or off"
+    elif name == "_ttl" and not OFFSET.fullmatch(value):
+        yield "_ttl is a number of seconds"
+    elif name == "_timelimit" and value and not OFFSET.fullmatch(value):
+        yield "_timelimit is a number of milliseconds"
 
 
 def _judge_filter(name: str, value: str, table: str, columns: dict[str, str]) -> Iterator[str]:

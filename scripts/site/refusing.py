@@ -14,7 +14,7 @@ from datasette import NotFound
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400
 
-from .asking import NUMBER, find_doubled, is_date
+from .asking import COMMON, NUMBER, find_doubled, is_date, judge_common
 from .books import BOOKS, Book
 from .sheets import SPREADSHEET
 
@@ -29,10 +29,7 @@ LONGEST_ADDRESS = 8_000
 # In bytes: of a file, so of a part of an address.
 LONGEST_NAME = 255
 # What an address of a query may say beside its parameters.
-WORDS = {
-    "_shape", "_json", "_json_infinity", "_nl", "_header", "_dl", "_spreadsheet", "_labels", "_stream", "_size",
-    "_timelimit", "_ttl", "_trace", "_nocache", "_rows", "_show_sql", "_hide_sql",
-}  # fmt: skip
+WORDS = COMMON | {"_trace", "_nocache", "_rows", "_show_sql", "_hide_sql"}
 SHAPES = ("arrays", "objects", "array", "arrayfirst", "object")
 
 
@@ -126,6 +123,7 @@ def _judge_query(book: Book, request: Any) -> None:
 def _judge_words(arguments: Any) -> Iterator[str]:
     for word in arguments:
         yield from find_doubled(word, arguments)
+        yield from judge_common(word, arguments[word])
     if arguments.get("_size", "max") != "max":
         yield "A query has no pages, so _size can only be max; narrow the query instead"
 
