@@ -104,6 +104,20 @@ def test_what_the_model_pins_is_told_and_mended(case, ferry_root):
     assert {path: path.read_bytes() for path in ferry_root.rglob("*.csv")} == before
 
 
+def test_no_table_has_the_name_of_a_page_of_the_package(tiny_root):
+    """A text may: it has no page there."""
+    descriptor = load_descriptor(tiny_root)
+    find(descriptor, "text-ferry-gazette")["name"] = "notes"
+    names = [name for name in model.ABOUT if name.islower() and name != "notes"]
+    for name in names:
+        table = model.read_resources()["topics"] | {"name": name, "path": f"data/{name}.csv"}
+        descriptor["resources"].append(table)
+        (tiny_root / table["path"]).write_text("code,title,description\n")
+    write_descriptor(tiny_root, descriptor)
+    told = [one.message for one in find_problems(tiny_root) if one.field.endswith("].name")]
+    assert told == [f"{name} is the name of a page of the site; rename the table" for name in names]
+
+
 def test_a_package_may_say_more(ferry_root):
     descriptor = load_descriptor(ferry_root)
     add_field(descriptor, "claims", "tide")

@@ -245,6 +245,7 @@ SLIPS = [
     ("queries: {fares: {sql: ''}}", "queries.fares.sql", "incomplete"),
     ("queries: {fares: {sql: select load_extension('x')}}", "queries.fares.sql", "not authorized"),
     ("queries: {fares of all: {sql: select 1}}", "queries.fares of all", "cannot be the name"),
+    ("queries: {changes: {sql: select 1}}", "queries.changes", "is the name of a page"),
     ("queries: {fares/all: {sql: select 1}}", "queries.fares/all", "cannot be the name"),
     (
         "queries: {fares: {sql: 'select :a', params: [a], choices: {a: select fare}}}",

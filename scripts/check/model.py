@@ -56,6 +56,9 @@ def _find_name_problems(package: Package) -> Iterator[Problem]:
         if name in made or name.startswith("sqlite_") or "_fts" in name:
             words = f"{name} is the name of something that the build makes; rename the resource"
             yield Problem(DESCRIPTOR, words, field=f"resources[{place}].name")
+        elif name in model.ABOUT and "schema" in resource:
+            words = f"{name} is the name of a page of the site; rename the table"
+            yield Problem(DESCRIPTOR, words, field=f"resources[{place}].name")
 
 
 def _find_field_problems(given: Table, wanted: Table, where: str) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from ..check.charts import list_specs, read_spec
 from ..dates import say_date
+from ..model import ABOUT
 from ..package import METADATA, Package
 from ..problems import Failure, Problem
 from .charts import name_view, read_chart, try_chart
@@ -117,8 +118,9 @@ def _find_slips(
     yield from find_slips(database, presented, named)
     known = read_queries()
     for name, told in queries.items():
-        if name in presented or name.startswith("chart_") or not QUERY.fullmatch(name):
-            words = "is the name of a table or view" if name in presented else "cannot be the name of a query"
+        taken = "table or view" if name in presented else "page of the site" if name in ABOUT else ""
+        if taken or name.startswith("chart_") or not QUERY.fullmatch(name):
+            words = f"is the name of a {taken}" if taken else "cannot be the name of a query"
             yield f"queries.{name}", f"{words}; write another, of letters, digits, - and _"
         elif "sql" not in (told := known.get(name, {}) | told):
             yield f"queries.{name}.sql", "is required; write the query"

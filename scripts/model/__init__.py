@@ -30,8 +30,11 @@ OPTIONAL = (
 # Codelists whose codes are the package's own; the codes of the others are in codelists/ and common to all packages.
 SUBJECT_LISTS = ("topics", "measures", "units", "item_kinds")
 
+# Pages about a package. In a site of several they are below its name, where its tables and queries are too, so none of
+# these can have such a name.
+ABOUT = tuple("SHA256SUMS about changes cite dictionary download notes".split())
 # Names that a package cannot have: its database would hide one of SQLite's own, or a page of the site.
-PAGES = tuple("SHA256SUMS about changes cite dictionary dist download llms notes robots site sitemap".split())
+PAGES = (*ABOUT, "dist", "llms", "robots", "site", "sitemap")
 RESERVED_NAMES = ("main", "temp", *PAGES)
 
 

@@ -8,9 +8,10 @@ from typing import Any, NoReturn
 
 from datasette import NotFound, Response
 
+from ..model import ABOUT
 from .books import BOOKS, Book
 
-OF_A_PACKAGE = {"about", "changes", "changes.atom", "cite", "dictionary", "download", "notes", "SHA256SUMS"}
+OF_A_PACKAGE = {*ABOUT, "changes.atom"}
 
 
 class Addresses:
