@@ -208,6 +208,31 @@ def test_what_a_query_would_leave_out_is_refused(each_client, each_package, aske
     assert words in answer.text
 
 
+TRACKED = "utm_source=news&fbclid=x%20y&gclid&mc_cid=1&mc_cid=2&_gl=1*2&igshid="
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/about",
+        "/ferry",
+        "/ferry/claims/c0001",
+        "/ferry/claims_flat?sentence=3",
+        "/ferry/claims.csv",
+        "/ferry/claims_by_number?above=5",
+        "/ferry/claims_by_number.json?above=5",
+        "/ferry?sql=select+1",
+    ],
+)
+def test_what_other_sites_append_to_a_link_is_not_asked_for(ferry_client, path):
+    address, _, asked = path.partition("?")
+    answer = ferry_client.get(f"{address}?{'&'.join(filter(None, [asked, TRACKED]))}")
+    assert answer.status_code == 200
+    timed = re.compile(r"[0-9.]+ ?ms|query_ms.*")
+    assert timed.sub("", answer.text) == timed.sub("", ferry_client.get(path).text)
+
+
 def test_a_value_of_a_choice_may_be_typed_in_any_case(each_client, each_package):
     query = f"/{each_package.descriptor['name']}/claims_by_number.json?_shape=array&above=-1&modality="
     assert each_client.get(f"{query}hedged").json() == each_client.get(f"{query}Hedged").json() != []

@@ -1,5 +1,6 @@
 """What a request may cost, what a page may load, and at which address the site is known."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -38,6 +39,11 @@ POLICY = (
     b"default-src 'none'; connect-src 'self'; img-src 'self'; object-src 'self'; frame-src 'self';"
     b" style-src 'self' 'unsafe-inline'; script-src '" + name_script() + b"';"
     b" form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+# Words that mail, search engines and social networks append to links, to follow their readers.
+TRACKING = re.compile(
+    rb"(utm_\w+|fbclid|[dg]clid|[gw]braid|msclkid|ttclid|twclid|yclid|igsh(id)?|li_fat_id|mc_[ce]id|mkt_tok|srsltid"
+    rb"|_g[al]|_hs(enc|mi))(=|$)"
 )
 
 
@@ -89,6 +95,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 return await app(scope, receive, send)
             scope = _place(scope, datasette)
             book = find_book(datasette, scope["path"])
+            scope["query_string"] = _drop_tracking(book, scope["query_string"])
             send = _add_headers(send, list(list_links(datasette, scope)), is_ours=book is not None)
             send = _keep_prefix(send, datasette.setting("base_url"))
             # No form of ours sends a token, but Datasette asks for it on every page.
@@ -97,14 +104,13 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 judge_request(datasette, book, request)
                 if book and (is_free(request) or is_own(book, request.path)) and can_fork(datasette):
                     return await apart.answer(scope, send)
+                scope["query_string"] = await _read_query(datasette, book, request)
             except (Base400, Refused) as error:
                 refusal = await answer_error(datasette, request, error)
                 return await refusal.asgi_send(send)
             if book:
                 send = copy_for_spreadsheets(send) if SPREADSHEET in request.args else send
-                query = await _read_query(datasette, book, scope)
-                scope |= {"query_string": query.encode("latin-1")}
-                if is_query_csv(book, scope["path"], query):
+                if is_query_csv(book, scope["path"], request.query_string):
                     response = await write_query_csv(datasette, scope)
                     return await response.asgi_send(send)
             await app(scope, receive, send)
@@ -115,10 +121,17 @@ def asgi_wrapper(datasette: Any) -> Callable:
     return wrap
 
 
-async def _read_query(datasette: Any, book: Book, scope: dict) -> str:
+def _drop_tracking(book: Book | None, query: bytes) -> bytes:
+    """The query string without what others have added: a reader who follows such a link asks for nothing by it."""
+    return b"&".join(part for part in query.split(b"&") if not (book and TRACKING.match(part)))
+
+
+async def _read_query(datasette: Any, book: Book | None, request: Request) -> bytes:
     """The query string as it is meant, and as Datasette reads it safely."""
-    query = bracket_conditions(scope["query_string"].decode("latin-1"))
-    return await read_filters(datasette, book, scope["path"], query)
+    query = request.query_string
+    if book:
+        query = await read_filters(datasette, book, request.scope["path"], bracket_conditions(query))
+    return query.encode("latin-1")
 
 
 def _add_headers(send: Callable, links: list[str], *, is_ours: bool) -> Callable:
