@@ -1,19 +1,25 @@
 -- A figure of a claim is per the time that its quote gives, at the number if it gives one there: twelve a day are not
 -- twelve a month. A night is a day, unless the list has nights.
-with placed as (
+with times as (
+    select
+        code,
+        replace(lower(title), 'per ', '') as per_word,
+        max(case when code = 'night' then 'night' else 'day' end) over () as night
+    from periods
+),
+placed as (
     select
         f.csv_row,
         f.per,
-        replace(lower(t.title), 'per ', '') as per_word,
-        coalesce(n.code, 'day') as night,
+        t.per_word,
+        t.night,
         lower(c.quote) as quote,
         regexp_extract(lower(substring(c.quote, p.place)), '^[^0-9]*[0-9.,]*[^0-9.,;:]*') as words
     from figures as f
     join claims as c on c.claim_id = f.claim_id
     join sources as s on s.source_id = c.source_id
     join figure_places as p on p.csv_row = f.csv_row
-    left join periods as t on t.code = f.per
-    left join periods as n on n.code = 'night'
+    left join times as t on t.code = f.per
     where c.status = 'current'
         and (s.language = 'en' or s.language like 'en-%')
 ),
@@ -50,7 +56,7 @@ compared as (
             replace(replace(case words when '' then quote else words end, 'daily', 'day'), 'annual', 'year'),
             'night',
             night
-        ) as times
+        ) as compared_words
     from told
 )
 select
@@ -65,4 +71,4 @@ select
     || '; correct it, or accept this warning' as problem,
     'warning' as level
 from compared
-where coalesce(strpos(times, per_word) = 0, words <> '')
+where coalesce(strpos(compared_words, per_word) = 0, words <> '')
