@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 from conftest import read_presentation
+from datasette.database import QueryInterrupted
 from datasette.filters import Filters
 from server import fetch_all
 
@@ -334,6 +335,22 @@ def test_a_code_is_found_by_code_and_title_in_any_case(each_client, each_package
             found = {count_found(each_client, each_package, name, [(column + lookup, one)]) for one in forms}
             assert len(found) == 1, (name, column, forms)
         assert found != {each_counts[name]}, (name, column)
+
+
+@pytest.mark.parametrize("stopped", ["", "collate nocase"])
+def test_a_filter_that_cannot_be_read_in_time_is_an_error(ferry, monkeypatch, stopped):
+    """It would be answered with 0 rows, and that would be kept."""
+
+    async def stop(_database, _table, _column, names, case=""):
+        if case == stopped:
+            raise QueryInterrupted(None, "select", names)
+        return []
+
+    monkeypatch.setattr("scripts.site.filtering._find_held", stop)
+    paths = [f"/ferry/claims_flat{ending}?modality=asserted" for ending in ("", ".json", ".csv")]
+    for answer in fetch_all([ferry.database], paths):
+        assert (answer.status_code, "took longer than" in answer.text) == (400, True)
+        assert "etag" not in answer.headers
 
 
 def test_several_values_of_a_column_are_alternatives(each_client, each_package, each_counts):

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from datasette import Request, hookimpl
+from datasette.database import QueryInterrupted
 from datasette.utils import escape_fts
 from datasette.utils.asgi import Base400
 
@@ -105,7 +106,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
                 if book and (is_free(request) or is_own(book, request.path)) and can_fork(datasette):
                     return await apart.answer(scope, send)
                 scope["query_string"] = await _read_query(datasette, book, request)
-            except (Base400, Refused) as error:
+            except (Base400, Refused, QueryInterrupted) as error:
                 refusal = await answer_error(datasette, request, error)
                 return await refusal.asgi_send(send)
             if book:
