@@ -114,7 +114,7 @@ def add_figure(connection, row, value_text, designation, unit, per):
 
 
 def judge(connection, rule, expected):
-    """The rule finds the rows that a word is expected of, names it, and finds no other; returns what it says of them."""
+    """The rule finds the rows that a word is expected of, names it, and finds no other; returns its words about them."""
     query = (RULES / f"{rule}.sql").read_text(encoding="utf-8")
     found = {row: words for _, row, _, words, _ in connection.execute(query).fetchall()}
     assert set(found) == {row for row, word in enumerate(expected) if word}, found

@@ -31,7 +31,7 @@ told as (
         night,
         quote,
         case
-            -- A year ago, a quarter of the cars and a second car are no rates.
+            -- "A year ago", "a quarter of the cars" and "a second car" do not give a rate.
             when
                 regexp_matches(
                     words,
