@@ -190,6 +190,7 @@ def test_a_source_comes_with_its_sentences(ferry_root):
             assert set(content.split(b"\n")) <= set(path.read_bytes().split(b"\n"))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("text", "options", "basis"),
     [
@@ -494,6 +495,7 @@ def test_what_was_kept_goes_on_where_it_stopped_and_goes_when_it_is_entered(with
     assert not (with_source / "drafts").exists()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -312,7 +312,7 @@ ACCEPTED = {
 }
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("case", sorted(REJECTED))
 def test_rejected(case, tiny_root):
     assert_found(tiny_root, "error", *REJECTED[case])
@@ -400,7 +400,7 @@ UNSEEN_PLACES = [
 ]
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("character", UNSEEN)
 def test_a_character_that_cannot_be_seen_is_quoted_where_the_text_has_it(character, tiny_root):
     for _, file, old, new in UNSEEN_PLACES:
@@ -431,7 +431,7 @@ def test_offsets_of_a_quote_with_such_a_character_are_still_proven(tiny_root):
     assert (wrong.rule, "it is at 289-305" in wrong.message) == ("quote_is_verbatim", True)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("case", sorted(ACCEPTED))
 def test_accepted(case, tiny_root):
     ACCEPTED[case](tiny_root)

@@ -82,6 +82,7 @@ def test_a_database_of_a_peer_that_lacks_a_row_or_its_search_is_found_out(built,
     connection.close()
 
 
+@pytest.mark.long
 def test_the_proof_that_is_timed_proves(built, tmp_path):
     assert quotes.time_proof(built) > 0
     claims = built.root / "data" / "claims.csv"

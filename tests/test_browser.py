@@ -127,7 +127,7 @@ def click_for_csv(page, link):
 AT_WIDTHS = [(WIDE, {"light": STANDARD, "dark": CONTRAST}), (NARROW, {"light": ALL_BUT_CONTRAST})]
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_can_be_read_by_everybody(open_page, name):
     page = open_page(PAGES[name])
@@ -266,6 +266,7 @@ OUTSIDE = """(svg, font) => {
 FONTS = ["11px sans-serif", "11px serif", "bold 11px sans-serif", "11px monospace"]
 
 
+@pytest.mark.sampled(2)
 def test_no_chart_cuts_its_words_in_any_font(browser, each_package):
     with closing(sqlite3.connect(each_package.database)) as connection:
         charts = connection.execute("select name, svg, svg_narrow from _charts").fetchall()
@@ -288,7 +289,7 @@ SHIFT = """() => new Promise(resolve => new PerformanceObserver(list =>
 ).observe({type: "layout-shift", buffered: true}) || setTimeout(() => resolve(0), 300))"""
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_a_mark_is_read_by_keyboard_and_leads_to_its_page(open_page, viewport):
     page = open_page("/munitions/estimates", viewport)
@@ -306,7 +307,7 @@ def test_a_mark_is_read_by_keyboard_and_leads_to_its_page(open_page, viewport):
     expect(page).to_have_url(re.compile(r"/munitions/(claims|statements)/"))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 @VISITORS
 def test_from_the_chart_to_the_rows_of_one_measure(open_page, counts, viewport, scripts):
     page = open_page("/", viewport, scripts=scripts)
@@ -323,7 +324,7 @@ def test_from_the_chart_to_the_rows_of_one_measure(open_page, counts, viewport, 
     expect(page.locator("div#stage")).to_be_visible()
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 @VISITORS
 def test_filters_and_downloads_by_hand(open_page, counts, viewport, scripts):
     page = open_page("/munitions/claims_flat", viewport, scripts=scripts)
@@ -342,7 +343,7 @@ def test_filters_and_downloads_by_hand(open_page, counts, viewport, scripts):
     assert len(click_for_csv(page, page.get_by_role("link", name="CSV", exact=True))) == counts["claimants"]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 @VISITORS
 def test_mistakes_lead_on(open_page, viewport, scripts):
     page = open_page("/munitions/claims/c9999", viewport, scripts=scripts)
@@ -359,7 +360,7 @@ def test_mistakes_lead_on(open_page, viewport, scripts):
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 @VISITORS
 def test_a_join_is_written_beside_the_tables_and_their_columns(open_page, viewport, scripts):
     page = open_page("/munitions", viewport, scripts=scripts)
@@ -385,6 +386,7 @@ def test_a_join_is_written_beside_the_tables_and_their_columns(open_page, viewpo
     expect(page).to_have_url(re.compile("/dictionary/traces$"))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("keys", ["Control+Enter", "Meta+Enter"])
 def test_a_query_is_run_by_the_keyboard(open_page, keys):
     page = open_page("/munitions?sql=select+1")
@@ -424,6 +426,7 @@ def test_a_page_runs_its_own_script_and_no_other(each_client, each_package):
         assert re.findall("script-src ([^;]*);", policy) == [f"'sha256-{digest}'" for digest in digests]
 
 
+@pytest.mark.long
 def test_an_example_of_sql_gives_rows(each_client, each_package):
     base = f"/{each_package.descriptor['name']}"
     page = each_client.get(f"{base}?sql=select+1").text
@@ -461,7 +464,7 @@ def test_the_keyboard_alone_reaches_everything(open_page, name):
     assert missed == []
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "goal"),
     [
@@ -499,6 +502,7 @@ def test_nothing_of_a_facet_is_cut(open_page):
         assert page.evaluate(cut) == 0, width
 
 
+@pytest.mark.long
 def test_several_values_of_a_facet_are_chosen_by_keyboard(open_page):
     page = open_page("/munitions/claims_flat", scripts=False)
     for modality in ("Alleged", "Reported"):

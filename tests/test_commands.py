@@ -60,6 +60,7 @@ def test_check_for_machines(tiny_root):
     assert (problem["rule"], problem["level"]) == ("quote_is_verbatim", "error")
 
 
+@pytest.mark.long
 def test_warnings_fail_only_when_strict(tiny_root):
     replace_once(tiny_root / "data/agents.csv", "Ada Brook,,person", "Ada Brook,=1,person")
     assert run("check", "--package", tiny_root).returncode == 0
@@ -152,7 +153,7 @@ def test_serve_without_a_database(tiny_root):
     assert ran.stderr == f"serve: {tiny_root}/build/tiny.db does not exist; run build\n"
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("verb", ["serve", "export"])
 @pytest.mark.parametrize(
     ("change", "words"),
@@ -309,6 +310,7 @@ def test_upgrade_says_what_it_changed(ferry_root):
     assert run("check", "--package", ferry_root).returncode == 0
 
 
+@pytest.mark.long
 def test_upgrade_replaces_a_model_that_is_not_a_version(ferry_root):
     right = '"model": 2'
     for odd in ('"2"', "2.0", "true", "null", "[2]", '{"a": 1}', '"two\\nlines"', '""'):

@@ -103,6 +103,7 @@ def connection():
         yield connection
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("kind", "constraint"),
     [(kind, constraint) for kind in CONSTRAINTS for constraint in [None, *CONSTRAINTS[kind]]],

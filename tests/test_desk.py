@@ -483,6 +483,7 @@ def test_a_sentence_that_changed_behind_the_desk(person):
     assert (answer.status_code, "has changed on disk" in answer.text) == (409, True)
 
 
+@pytest.mark.long
 def test_other_changes_on_disk_do_not_matter(person):
     person.open(10)
     run(person.root, "withdraw", "c0016", "--why", "Read of another fare.")
@@ -677,6 +678,7 @@ def test_twelve_sentences_take_few_cells(ferry_root):
     assert f"takes {cells} cells" in " ".join(told.split())
 
 
+@pytest.mark.long
 def test_a_new_package_grows_at_the_desk(tmp_path):
     root = tmp_path / "bridge"
     start_package(root, "bridge", "Claims about a bridge")

@@ -83,6 +83,7 @@ def test_a_file_that_was_changed_is_not_sent(exported, words):
     assert get(exported, CLAIMS)[0].status_code == 200
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "path",
     [

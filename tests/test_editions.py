@@ -164,6 +164,7 @@ def test_where_links_cannot_be_there_are_copies(published, tmp_path, monkeypatch
     asyncio.run(read())
 
 
+@pytest.mark.long
 def test_sql_of_readers_is_answered_from_the_build_that_is_served(published):
     asked = {"sql": "select name from agents where agent_id = 'ada-brook'", "_shape": "arrayfirst"}
     with serving(published.root) as client:

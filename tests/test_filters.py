@@ -43,6 +43,7 @@ def test_a_number_in_an_address_is_compared_as_a_number(each_package, each_count
             assert held == greater == equal, f"{name}.{column}: its view must cast it"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("condition", ["amount__gt=1000000", "amount__gte=2500000", "amount__gt=1000000.5"])
 def test_one_column_holds_the_number_of_every_bound(client, condition):
     for name in ("figures_flat", "estimates"):
@@ -118,6 +119,7 @@ def test_nonsense_in_an_address_of_a_table_has_a_clear_answer(ferry_client, addr
             judge_answer(ferry_client, f"/ferry/{address}?{word}={value}{light}")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("place", PLACES)
 def test_nonsense_in_a_place_has_a_clear_answer(ferry_client, place):
     for value in NONSENSE:
@@ -259,6 +261,7 @@ def test_a_csv_of_a_query_that_is_cut_says_so(each_client, each_package):
     assert "-first-1000-rows.csv" in cut.headers["content-disposition"]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "sql",
     [
@@ -324,6 +327,7 @@ def count_found(client, package, name, pairs):
     return answer.json()["filtered_table_rows_count"]
 
 
+@pytest.mark.long
 def test_a_code_is_found_by_code_and_title_in_any_case(each_client, each_package, each_counts):
     names = [name for name in each_counts if each_counts[name]]
     columns = [one for one in list_code_columns(each_package, names) if one[2]]

@@ -118,6 +118,7 @@ def test_no_table_has_the_name_of_a_page_of_the_package(tiny_root):
     assert told == [f"{name} is the name of a page of the site; rename the table" for name in names]
 
 
+@pytest.mark.long
 def test_a_package_may_say_more(ferry_root):
     descriptor = load_descriptor(ferry_root)
     add_field(descriptor, "claims", "tide")
@@ -154,6 +155,7 @@ def test_a_package_may_say_more(ferry_root):
     assert "New Zealand" in fetch_all([package.database], ["/ferry/home-countries/NZ"])[0].text
 
 
+@pytest.mark.long
 def test_codes_that_are_missing_are_told_and_added_without_touching_others(ferry_root):
     path = ferry_root / "data/codelists/bounds.csv"
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -115,6 +115,7 @@ def run_example(line):
     assert ran.exit_code == 0, f"{line}\n{ran.output}"
 
 
+@pytest.mark.long
 def test_the_first_claims_of_its_readme_pass(bridge, monkeypatch):
     [said] = follow_readme(bridge, monkeypatch)
     ran = run_command("check", cwd=bridge)
@@ -197,6 +198,7 @@ REFUSED = {
 # fmt: on
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", sorted(REFUSED))
 def test_what_cannot_be_is_said_in_a_line_and_nothing_is_written(case, tmp_path):
     prepare, changed, words = REFUSED[case]

@@ -24,6 +24,7 @@ def site(tmp_path_factory):
         yield client
 
 
+@pytest.mark.long
 def test_a_query_of_the_package_ends(site):
     answer = site.get("/ferry/endless.csv")
     assert (answer.status_code, "more than 3 seconds" in answer.text) == (400, True)

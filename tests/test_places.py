@@ -298,6 +298,7 @@ def empty(tmp_path_factory):
     return package
 
 
+@pytest.mark.long
 def test_a_package_without_claims_shows_every_page(empty):
     with closing(sqlite3.connect(f"file:{empty.database}?mode=ro", uri=True)) as connection:
         tables = [name for (name,) in connection.execute("select name from _counts")]

@@ -295,6 +295,7 @@ PLAIN = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("metadata", "place", "words"), SLIPS)
 def test_check_tells_a_slip_in_metadata_with_its_key(tiny_root, metadata, place, words):
     (tiny_root / METADATA).write_text(f"databases:\n  tiny:\n    {metadata}\n")

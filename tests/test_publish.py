@@ -480,6 +480,7 @@ def odd_client(tmp_path_factory):
 ODD = "<img src=x onerror=alert(1)> ذخيرة 🚨</script>"
 
 
+@pytest.mark.long
 def test_a_superseded_claim_shows_what_replaced_it(odd_client):
     page = odd_client.get("/munitions/claims/c0012").text
     assert 'replaced by <a href="/munitions/claims/c0007">c0007</a>' in page

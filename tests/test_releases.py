@@ -44,6 +44,7 @@ def released(first, tmp_path):
     return Path(shutil.copytree(first, tmp_path / "ferry"))
 
 
+@pytest.mark.long
 def test_version_and_date_are_written_wherever_they_are(real_root):
     (real_root / "README.md").write_text("Cite it (Version 0.1.0).\n", encoding="utf-8")
     code, words = run(real_root, "release", "0.2.0", "--date", "2027-01-31")
@@ -73,6 +74,7 @@ def test_what_was_unreleased_gets_a_heading():
     )
 
 
+@pytest.mark.long
 def test_every_row_has_a_digest_that_others_can_compute(released):
     with open(released / "releases/0.3.0.csv", encoding="utf-8", newline="") as file:
         lines = file.read().splitlines()
@@ -120,6 +122,7 @@ def test_a_correction_is_told_by_diff_changelog_and_the_next_release(released):
     assert {"claims", "figures", "attributions"} <= {one["table"] for one in json.loads(words)}
 
 
+@pytest.mark.long
 def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(released):
     told = (
         "--set",

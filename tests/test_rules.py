@@ -161,7 +161,7 @@ def test_rules_hold_for_the_tiny_package(tiny_root):
     assert find_in(tiny_root) == []
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("rule", sorted(MUTATIONS))
 def test_one_line_breaks_one_rule(rule, tiny_root):
     file, old, new = MUTATIONS[rule]

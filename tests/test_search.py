@@ -45,6 +45,7 @@ def test_a_search_by_relevance_ranks_the_first_matches(connection, most):
     assert [claim for claim, *_ in found] == [claim for (claim,) in ranked]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     "words",
     ['"', '""', '"""', '"" "', " ", "\0", "*", "(", "^", "'", "-", "+", ":", "NEAR(", "zzz", "zzz\0", '"zzz'],

@@ -168,6 +168,7 @@ def test_a_quotation_of_several_sentences_has_one_speaker(weir):
     assert (hop["cue"], claim["attribution_form"]) == ("said Ada Brook", "carried_over")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("quote", "words"),
     [
@@ -301,6 +302,7 @@ def test_check_warns_of_a_speaker_who_was_left_out(weir, quote, warned):
 DENIED = ("The council denied that the lock is for sale. It is old.\n", "denied that the lock is for sale")
 
 
+@pytest.mark.long
 def test_a_denial_of_what_nobody_claims_is_accepted_with_a_reason(ferry_root):
     text, quote = DENIED
     assert add_source(ferry_root, text)[0] == 0
@@ -319,6 +321,7 @@ def test_a_denial_of_what_nobody_claims_is_accepted_with_a_reason(ferry_root):
     assert {one.rule for one in find_problems(ferry_root, ask_reference=False)} == {"no_sentence_is_open"}
 
 
+@pytest.mark.long
 def test_the_desk_takes_no_for_an_answer_to_what_is_denied(ferry_root):
     text, _ = DENIED
     assert add_source(ferry_root, text)[0] == 0

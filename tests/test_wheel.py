@@ -168,6 +168,7 @@ def test_what_was_typed_can_be_read_on_the_site(lamp, bin_folder):
         assert "the lamp burns 4 litres of oil a night" in client.get("/lamp/claims/c0001").text
 
 
+@pytest.mark.long
 def test_the_database_alone_is_the_site_where_the_plugin_is_installed(lamp, bin_folder, tmp_path):
     shutil.copy(lamp / "build/lamp.db", tmp_path)
     with serving_by(
