@@ -5,6 +5,7 @@ the ferry; each is built, exported and served once for all modules.
 """
 
 import atexit
+import fcntl
 import functools
 import json
 import os
@@ -72,26 +73,26 @@ def tiny_root(tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def package(tmp_path_factory) -> Package:
     """The real package, copied, built and exported."""
-    return publish(ROOT, tmp_path_factory.mktemp("published") / "package")
+    return publish_once(ROOT, tmp_path_factory, "package")
 
 
 @pytest.fixture(scope="session")
 def ferry(tmp_path_factory) -> Package:
     """The ferry, copied, built and exported."""
-    return publish(FERRY, tmp_path_factory.mktemp("published") / "ferry")
+    return publish_once(FERRY, tmp_path_factory, "ferry")
 
 
 @pytest.fixture(scope="session")
-def client(package) -> Iterator[httpx.Client]:
+def client(package, tmp_path_factory) -> Iterator[httpx.Client]:
     """A client of the real server of the real package."""
-    with serving(package.root) as client:
+    with serving(package.root, tmp_path_factory.mktemp("log")) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
-def ferry_client(ferry) -> Iterator[httpx.Client]:
+def ferry_client(ferry, tmp_path_factory) -> Iterator[httpx.Client]:
     """A client of the real server of the ferry."""
-    with serving(ferry.root) as client:
+    with serving(ferry.root, tmp_path_factory.mktemp("log")) as client:
         yield client
 
 
@@ -147,6 +148,19 @@ def publish(source: Path, root: Path) -> Package:
     build_database(package)
     export_package(package)
     return package
+
+
+def publish_once(source: Path, factory: pytest.TempPathFactory, name: str) -> Package:
+    """The package at `source`, published by the process that asks first, for all processes of a run."""
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ
+    folder = factory.getbasetemp().parent if is_shared else factory.getbasetemp()
+    with open(folder / f"{name}.lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        root = folder / "published" / name
+        if not root.exists():
+            root.parent.mkdir(exist_ok=True)
+            publish(source, root)
+        return read_package(root)
 
 
 def count_rows(package: Package) -> dict[str, int]:

@@ -95,6 +95,7 @@ def test_the_proof_that_is_timed_proves(built, tmp_path):
         claims.write_bytes(good)
 
 
+@pytest.mark.long
 def test_the_constraints_of_the_validators_are_those_of_the_schema(built):
     fields = {field["name"]: field for field in find_resource(built, "claims")["schema"]["fields"]}
     for name, kind, value in CONSTRAINTS:

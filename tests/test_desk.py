@@ -359,6 +359,7 @@ def test_what_was_saved_stays_told_and_what_is_read_is_called_so(tide):
     assert "Every sentence of this text has been read." in read_words(tide.open(5).page)
 
 
+@pytest.mark.long
 def test_the_words_of_problems_are_those_of_the_form(person):
     person.open(7)
     typed = {"agents.name": "Some residents", "agents.kind": "unnamed", "proposition_id": "fare-raised"}
@@ -467,6 +468,7 @@ def test_nothing_is_taken_back_that_somebody_has_changed_since(person):
     assert snapshot(person.root) == before
 
 
+@pytest.mark.long
 def test_a_sentence_that_changed_behind_the_desk(person):
     person.open(10)
     run(person.root, "skip", SOURCE, "10", "--as", "opinion", "--why", "By somebody else.")

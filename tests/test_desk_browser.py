@@ -189,6 +189,7 @@ def judge(page, name):
     page.emulate_media(color_scheme="light")
 
 
+@pytest.mark.long
 def test_words_are_selected_with_the_mouse(open_desk, desk):
     page = open_desk()
     page.get_by_role("link", name="New bridge").click()

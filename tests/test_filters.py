@@ -126,6 +126,7 @@ def test_nonsense_in_a_place_has_a_clear_answer(ferry_client, place):
         judge_answer(ferry_client, place.replace("{}", value))
 
 
+@pytest.mark.long
 def test_nonsense_given_to_a_query_has_a_clear_answer(ferry_client, ferry):
     queries = read_presentation(ferry)["queries"]
     assert len(queries) > 5

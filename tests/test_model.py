@@ -84,7 +84,7 @@ DEVIATIONS = {
 # fmt: on
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("case", sorted(DEVIATIONS))
 def test_what_the_model_pins_is_told_and_mended(case, ferry_root):
     change, place, words, is_mended = DEVIATIONS[case]
