@@ -539,6 +539,7 @@ def test_who_lacks_a_code_is_told_how_to_add_it(with_source):
     )
 
 
+@pytest.mark.long
 def test_a_heading_of_one_word_is_proposed_as_a_fragment(ferry_root):
     """What has more words may claim something."""
     assert add_source(ferry_root, "Dam safe\n\nBackground\n\nThe dam is safe.\n")[0] == 0
@@ -713,6 +714,7 @@ def test_a_successor_has_all_that_its_predecessor_had(ferry_root):
     assert figure["figure_id"] in {drifts[one]["figure_id"] for one in traces if one in drifts}
 
 
+@pytest.mark.long
 def test_a_successor_with_other_words_is_placed(ferry_root):
     code, words = run(
         ferry_root,
@@ -729,6 +731,7 @@ def test_a_successor_with_other_words_is_placed(ferry_root):
     assert check(ferry_root) == []
 
 
+@pytest.mark.long
 def test_what_cannot_be_corrected(ferry_root):
     before = snapshot(ferry_root)
     for arguments, message in {
@@ -783,6 +786,7 @@ def test_todo_names_a_claim_that_nothing_relates_to_what_was_said_before(ferry_r
     assert words.count("unrelated claim: ") == 1  # c0008 to c0010 are parts of one sentence
 
 
+@pytest.mark.long
 def test_a_new_package_grows_by_commands_alone(tmp_path):
     root = tmp_path / "bridge"
     start_package(root, "bridge", "Claims about a bridge")
@@ -934,6 +938,7 @@ def add_count(root, quote):
     return read(root, "figures")[-1]
 
 
+@pytest.mark.long
 def test_a_year_is_no_figure_and_a_number_within_it_is_one(ferry_root):
     row = add_count(ferry_root, "The ferry carried 20 cars in May 2024")
     assert (row["value_text"], row["value"], row["unit"]) == ("20", "20", "car")
@@ -974,6 +979,7 @@ def test_who_speaks_is_found_however_often_he_is_meant(first, named):
     assert find_speaker(edit, draft, text, hop) == named
 
 
+@pytest.mark.long
 def test_an_author_is_asked_one_thing_after_the_other(with_source):
     """In a terminal: each answer helps with the next question, and others may write meanwhile."""
     import pty

@@ -108,6 +108,7 @@ def find_resource(package, name):
     return next(resource for resource in package.descriptor["resources"] if resource["name"] == name)
 
 
+@pytest.mark.long
 def test_a_file_is_broken_in_ten_ways(built, tmp_path):
     break_constraints(built.root / "data" / "claims.csv", tmp_path / "broken.csv")
     lines = (tmp_path / "broken.csv").read_text(encoding="utf-8").splitlines()

@@ -154,6 +154,7 @@ def test_the_token_becomes_a_cookie_that_pages_cannot_read(person):
     assert person.ask("/", headers={"Host": f"localhost:{PORT}"}).status_code == 200
 
 
+@pytest.mark.long
 def test_what_is_proposed_is_saved_as_it_is_shown(person):
     person.open(10)
     fields = person.read_fields()
@@ -242,6 +243,7 @@ def test_a_relation_filled_in_from_its_first_field_on_stays(person, unchecked):
     assert person.read_fields()["relations.1.relation"] == "refines"
 
 
+@pytest.mark.long
 def test_what_is_changed_stays_changed_and_what_is_emptied_empty(person):
     person.open(5)
     person.send(**{"figures.1.item": "", "modality": "estimated", "period": "2024-04"})
@@ -320,6 +322,7 @@ def test_the_cue_of_the_sentence_before_is_taken_without_selecting_it(tide, unch
     )
 
 
+@pytest.mark.long
 def test_a_title_that_is_typed_as_a_proposition_is_told_where_it_goes(tide):
     tide.open(4)
     words = read_words(tide.send(proposition_id="Whether the ferry is as safe as it should be"))
@@ -458,6 +461,7 @@ def test_a_reason_and_undo(person):
     assert "nothing was saved" in read_words(person.send("/undo"))
 
 
+@pytest.mark.long
 def test_nothing_is_taken_back_that_somebody_has_changed_since(person):
     person.open(10)
     assert person.save(proposition_id="ferry-condition").status_code == 303

@@ -95,6 +95,7 @@ async def wait_until(is_so):
         await asyncio.sleep(0.05)
 
 
+@pytest.mark.long
 def test_a_signal_takes_a_build_whose_files_are_not_exported(published, tmp_path, monkeypatch):
     async def rebuild():
         async with watched(published, tmp_path, monkeypatch) as (_, client, said):
@@ -134,6 +135,7 @@ def test_a_request_is_answered_by_the_build_that_it_began_with(published, tmp_pa
     asyncio.run(rebuild())
 
 
+@pytest.mark.long
 def test_what_cannot_be_served_changes_nothing(published, tmp_path, monkeypatch):
     async def break_it():
         async with watched(published, tmp_path, monkeypatch) as (_, client, said):

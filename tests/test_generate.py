@@ -35,6 +35,7 @@ def test_a_generated_package_has_no_problem_and_no_warning(root):
     assert [str(problem) for problem in find_problems(root)] == []
 
 
+@pytest.mark.long
 def test_one_whose_last_text_is_short_is_in_order_too(tmp_path):
     assert generate_package(tmp_path / "package", 51)["claims"] == 51
     assert [str(problem) for problem in find_problems(tmp_path / "package")] == []

@@ -129,6 +129,7 @@ def test_the_first_claims_of_its_readme_pass(bridge, monkeypatch):
     assert (figure["value"], figure["bound"], figure["unit"]) == ("40", "about", "percent")
 
 
+@pytest.mark.long
 def test_the_examples_of_the_verbs_of_authors_work(bridge, monkeypatch):
     follow_readme(bridge, monkeypatch)
     Path("times.txt").write_text("The bridge is closed, says Ada Brook. It rains.\n", encoding="utf-8")

@@ -217,6 +217,7 @@ def test_several_databases_stand_beside_each_other(package, ferry, other_databas
         assert set(links) == {name}
 
 
+@pytest.mark.long
 def test_without_a_database_of_ours_the_plugin_changes_nothing(other_database):
     paths = [
         "/",

@@ -36,6 +36,7 @@ def test_each_code_can_be_provoked(code, tiny_root):
     assert code in {problem.rule for problem in find_problems(tiny_root)}
 
 
+@pytest.mark.long
 def test_what_no_file_provokes_is_provoked_by_the_engines(tiny_root, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(tables, "MEMORY", {math.inf: "1MB"})

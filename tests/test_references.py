@@ -204,6 +204,7 @@ def test_an_unknown_ending_is_not_the_page(each_package, each_client):
     assert each_client.get(f"/{name}/claims_flat.csv").status_code == 200
 
 
+@pytest.mark.long
 def test_the_address_of_a_public_site_is_cited(tmp_path):
     package = read_package(copy_package(FERRY, tmp_path / "ferry"))
     build_database(package)

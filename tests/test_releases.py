@@ -291,6 +291,7 @@ def test_a_released_claim_is_not_changed(released, file, old, new, message):
     assert snapshot(released) == before
 
 
+@pytest.mark.long
 def test_a_released_id_does_not_vanish(released):
     path = released / "data/claims.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -305,6 +306,7 @@ def test_a_name_may_still_be_corrected(released):
     assert run(released, "release", "0.3.1")[0] == 0
 
 
+@pytest.mark.long
 def test_open_sentences_are_not_released(ferry_root):
     replace_once(ferry_root / "data/sentences.csv", "rhetoric,An exclamation.", "open,")
     code, words = run(ferry_root, "release", "0.3.0")

@@ -161,7 +161,7 @@ def test_rules_hold_for_the_tiny_package(tiny_root):
     assert find_in(tiny_root) == []
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("rule", sorted(MUTATIONS))
 def test_one_line_breaks_one_rule(rule, tiny_root):
     file, old, new = MUTATIONS[rule]
@@ -185,6 +185,7 @@ def test_a_capacity_taken_for_a_delivery_needs_figures_only_where_there_are_any(
     assert found == (["t0001:capacity_as_delivery"] if owner == "c0002," else [])
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("start", "end"), [("-1", "15"), ("289", "304"), ("289", "99999"), ("0", "0"), ("305", "289")]
 )
@@ -374,6 +375,7 @@ def test_an_offset_that_is_no_number_is_one_problem_of_its_row(file, old, new, t
     assert [one.message[:3] for one in found if one.row == min(rows)] == ["'x'"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("separator", "encoding", "end"), [(";", "cp1252", "\r\n"), (";", "utf-8", "\n"), ("\t", "utf-8", "\r\n")]
 )

@@ -161,6 +161,7 @@ def test_a_sentence_that_goes_on_has_the_speaker_of_the_one_before(weir):
     assert (claims[1]["claimed_on"], claims[1]["claimed_basis"]) == ("2024-05-04", "stated")
 
 
+@pytest.mark.long
 def test_a_quotation_of_several_sentences_has_one_speaker(weir):
     code, words = add(weir, "Repairs take a year")
     assert code == 0, words
@@ -279,7 +280,7 @@ def test_somebody_described_is_unnamed(weir):
     assert ("A deckhand", "unnamed") in [(row["name"], row["kind"]) for row in read(weir, "agents")]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("quote", "warned"),
     [
@@ -404,6 +405,7 @@ def test_alternatives_share_a_bound_where_their_numbers_stand():
     ]
 
 
+@pytest.mark.long
 def test_what_was_counted_has_the_period_of_the_claim(ferry_root):
     figure = add_count(ferry_root, "The ferry carried 40 cars in May")
     assert (figure["counted_from"], figure["counted_to"]) == ("2024-05", "2024-05")

@@ -235,6 +235,7 @@ def test_a_chart_stands_on_the_home_page_once(each_client):
     assert len(charts) == len(set(charts))
 
 
+@pytest.mark.long
 def test_an_open_sentence_is_not_called_accounted_for(tmp_path):
     root = copy_package(FERRY, tmp_path / "ferry")
     withdrawn = run_command("withdraw", "c0016", "--why", "Read of another fare.", "--package", root)

@@ -140,6 +140,7 @@ def test_the_wheel_holds_all_of_the_engine_and_nothing_else(wheel):
     assert held == wanted
 
 
+@pytest.mark.long
 def test_the_command_says_its_version_and_what_it_can_do(bin_folder, tmp_path):
     assert run([bin_folder / "claimbook", "--version"], tmp_path) == f"claimbook, version {VERSION}\n"
     words = run([bin_folder / "claimbook", "--help"], tmp_path)
