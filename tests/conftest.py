@@ -24,7 +24,7 @@ import pytest
 from server import serving
 
 from scripts import model
-from scripts.check import constraints, files, numbers, rules, tables
+from scripts.check import constraints, files, numbers, places, rules, tables
 from scripts.database import build_database
 from scripts.export import export_package
 from scripts.new import start_package
@@ -231,6 +231,7 @@ def loaded_package(root: Path, names: Collection[str] = ()):
         tables.load_texts(connection, files.read_texts(package))
         tables.gather_dates(connection, chosen)
         numbers.gather_numbers(connection, chosen)
+        places.gather_places(connection, (table.name for table in chosen))
         yield connection, [*constraints.compile_foreign_keys(chosen), *rules.read_rules(chosen)], chosen
 
 

@@ -22,7 +22,7 @@ from scripts.authors.proposals import (
 )
 from scripts.authors.quotes import propose_quote as propose_quote_place
 from scripts.authors.worksheets import propose_quote
-from scripts.check import find_problems, numbers, tables
+from scripts.check import find_problems, places, tables
 from scripts.model import FOLDER, RULES
 
 CODES = FOLDER / "codelists"
@@ -469,7 +469,7 @@ def test_check_warns_of_an_exact_figure_that_is_softened(is_cut):
         connection.execute(
             "create table figures (csv_row bigint, claim_id varchar, value_text varchar, bound varchar)"
         )
-        numbers.place_figures(connection, {"claims", "figures"})
+        places.gather_places(connection, ("claims", "figures"))
         connection.execute(f"create table bounds as from read_csv('{CODES / 'bounds.csv'}')")
         connection.executemany("insert into claims values (?, ?, ?, ?, ?, ?)", claims)
         connection.executemany("insert into figures values (?, ?, ?, ?)", rows)

@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import FERRY, loaded_package
 
-from scripts.check import numbers, tables
+from scripts.check import places, tables
 from scripts.model import RULES
 
 CODES = FERRY / "data" / "codelists"
@@ -98,7 +98,7 @@ def connection():
             "create table figures (csv_row bigint, claim_id varchar, value_text varchar, designation varchar,"
             " unit varchar, per varchar)"
         )
-        numbers.place_figures(connection, {"claims", "figures"})
+        places.gather_places(connection, ("claims", "figures"))
         yield connection
 
 

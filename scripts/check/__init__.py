@@ -18,6 +18,7 @@ from .files import Count, count_by_bytes, judge_records, read_texts
 from .metadata import judge_metadata
 from .nearest import allow_what_texts_have, name_nearest
 from .numbers import gather_numbers
+from .places import gather_places
 from .reference import ask_frictionless
 from .rules import Judge, judge_rules, read_rules
 from .tables import Connection, gather_dates, load_cells, load_texts, open_tables, quote_name, type_cells
@@ -59,6 +60,7 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
             found = allow_what_texts_have(connection, readable, found)
             gather_dates(connection, readable)
             gather_numbers(connection, readable)
+            gather_places(connection, (table.name for table in readable))
             rules = [*compile_foreign_keys(readable), *read_rules(readable)]
             found += _leave_out_known(judge(connection, rules, readable), found)
             found = name_nearest(connection, _leave_out_accepted(connection, readable, found))

@@ -3,9 +3,6 @@
 `numbers` has the columns resource, csv_row, field, words (as they stand, in lower case) and number. Five million is
 5000000, €2.2 billion is 2200000000, 1,200 and 1.200.000 are read by their separators. Ordinals, a dozen and half are
 not numbers here, and one only before a unit such as million, because it is more often a pronoun.
-
-`figure_places` has the columns csv_row and place: where the words of a figure first stand in the quote of its claim as
-whole words and numbers, counted from 1. The 3 of "in 2023, 3 cars" is the second one.
 """
 
 from ..package import Table
@@ -64,42 +61,6 @@ left join spelt as tens on tens.word = first_word
 left join spelt as ones on ones.word = second_word
 left join spelt as units on units.word = unit
 """
-# A word that goes on is another word, and so is a number, even after its point; 40km is a number and a word. A pattern
-# of its own for each row takes long, so that the first place is tried before.
-PLACES = r"""
-create view figure_places as
-with tried as (
-    select
-        csv_row,
-        quote,
-        value_text,
-        strpos(quote, value_text) as first,
-        substring('  ' || quote, first, 2) || left(value_text, 1) as before,
-        right(value_text, 1) || substring(quote, first + length(value_text), 2) as after
-    from figure_cells
-    where first > 0
-),
-placed as (
-    select
-        csv_row,
-        case
-            when
-                not regexp_matches(before, '[0-9][.,]?[0-9]$|[0-9A-Za-z][0-9A-Za-z]$')
-                and not regexp_matches(after, '^[0-9][.,]?[0-9]|^[A-Za-z][0-9A-Za-z]')
-            then first
-            else
-                length(quote) + 1 - nullif(length(regexp_extract(
-                    quote,
-                    '(?s)(?:^|[^0-9A-Za-z.,]|(?:^|[^0-9])[.,]|[A-Za-z]\b)(' || regexp_escape(value_text)
-                    || case when value_text similar to '.*[A-Za-z]' then '(?:[^0-9A-Za-z.,]' else '(?:[^0-9.,]' end
-                    || '.*|[.,](?:[^0-9].*)?)?)$',
-                    1
-                )), 0)
-        end as place
-    from tried
-)
-select csv_row, min(place) as place from placed where place is not null group by csv_row
-"""
 FIELDS = {
     "claims": ("quote", "paraphrase", "period_text"),
     "attributions": ("cue",),
@@ -108,7 +69,7 @@ FIELDS = {
 
 
 def gather_numbers(connection: Connection, tables: list[Table]) -> None:
-    """Create the tables of the numbers and of the places of figures, for the tables that are loaded."""
+    """Create the table of the numbers in the tables that are loaded."""
     selects = ["select '' as resource, 0::bigint as csv_row, '' as field, '' as text limit 0"]
     for table in tables:
         for field in FIELDS.get(table.name, ()):
@@ -120,13 +81,3 @@ def gather_numbers(connection: Connection, tables: list[Table]) -> None:
         f"create view number_cells as {' union all '.join(f'({select})' for select in selects)}"
     )
     connection.execute(QUERY)
-    place_figures(connection, {table.name for table in tables})
-
-
-def place_figures(connection: Connection, names: set[str]) -> None:
-    """Create the table of the places of figures, which is empty without the tables that it is about."""
-    cells = "select 0::bigint as csv_row, '' as quote, '' as value_text limit 0"
-    if {"claims", "figures"} <= names:
-        cells = "select f.csv_row, quote, value_text from figures as f join claims using (claim_id)"
-    connection.execute(f"create view figure_cells as {cells}")
-    connection.execute(PLACES)

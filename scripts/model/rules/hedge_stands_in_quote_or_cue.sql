@@ -1,28 +1,11 @@
 -- A hedge, negation or denial that stands before the quote in its clause is in the quote or in one of the claim's cues.
 -- In May it is a month.
-with parts as (
-    select
-        source_id,
-        sentence_start,
-        sentence_end,
-        -- in parts of 5,000 characters, so that a quote is compared with what is near it alone
-        unnest(generate_series(
-            sentence_start - sentence_start % 5000,
-            greatest(least(sentence_end, sentence_start + 1000000), sentence_start - sentence_start % 5000),
-            5000
-        )) as part
-    from sentences
-),
-places as (
+with places as (
     select
         c.csv_row, c.claim_id, c.quote_start, s.text_path,
         greatest(n.sentence_start, c.quote_start - 5000, 0) as clause_start
     from claims as c
-    join parts as n
-        on n.source_id = c.source_id
-        and n.part = c.quote_start - c.quote_start % 5000
-        and n.sentence_start <= c.quote_start
-        and n.sentence_end > c.quote_start
+    join quote_sentences as n on n.csv_row = c.csv_row
     join sources as s on s.source_id = c.source_id
     where c.status = 'current'
 ),

@@ -1,20 +1,7 @@
 -- A claim in the outlet's own voice stands in a sentence without words that tell what somebody says, and outside
 -- quotation marks. The words are those of TELLING in scripts/authors/cues.py; where they tell what is in quotation
 -- marks (it said “wait”), they do not tell the rest.
-with parts as (
-    select
-        source_id,
-        sentence_start,
-        sentence_end,
-        -- in parts of 5,000 characters, so that a quote is compared with what is near it alone
-        unnest(generate_series(
-            sentence_start - sentence_start % 5000,
-            greatest(least(sentence_end, sentence_start + 1000000), sentence_start - sentence_start % 5000),
-            5000
-        )) as part
-    from sentences
-),
-places as (
+with places as (
     select
         c.csv_row,
         c.quote,
@@ -24,11 +11,7 @@ places as (
         greatest(n.sentence_start, c.quote_start - 5000, 0) as sentence_start,
         n.sentence_end
     from claims as c
-    join parts as n
-        on n.source_id = c.source_id
-        and n.part = c.quote_start - c.quote_start % 5000
-        and n.sentence_start <= c.quote_start
-        and n.sentence_end > c.quote_start
+    join quote_sentences as n on n.csv_row = c.csv_row
     join sources as s on s.source_id = c.source_id
     where c.attribution_form = 'own_voice' and c.status = 'current' and (s.language = 'en' or s.language like 'en-%')
 ),
