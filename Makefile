@@ -3,7 +3,7 @@
 ## make build    check, then write the database to build/
 ## make export   build, then write CSV files and the package to dist/
 ## make test     test what is promised, in three minutes; make browser installs Chromium for the site's tests (Debian, Ubuntu)
-## make test-all  run these and every further case, page and command, in a quarter of an hour
+## make test-all  run these and every further case, page and command, in some ten minutes
 ## make screenshots  put a picture of every kind of page into build/screenshots/
 ## make lint     check code, SQL, types and files
 ## make tamper   falsify every row in many ways, and write what check finds to docs/tamperings.md

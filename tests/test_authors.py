@@ -13,9 +13,10 @@ import yaml
 from click.testing import CliRunner
 from conftest import FERRY, ROOT, copy_package, run_command
 
+from scripts import model
 from scripts.__main__ import main
 from scripts.authors.cues import Place
-from scripts.authors.drafts import Draft
+from scripts.authors.drafts import PARTS, Draft
 from scripts.authors.edit import editing, reading
 from scripts.authors.hops import find_speaker
 from scripts.authors.worksheets import propose_quote
@@ -843,6 +844,10 @@ def test_a_change_that_is_interrupted_is_made_whole_or_not_at_all(ferry_root, mo
         read(ferry_root, name)[0]["note"] == "Changed." for name in ("claims", "agents", "sources", "figures")
     )
     assert set(snapshot(ferry_root)) == set(before)
+
+
+def test_parts_of_a_draft_are_tables_of_the_model():
+    assert set(PARTS) < {*model.NEEDED, *model.OPTIONAL}
 
 
 OUTSIDE = [

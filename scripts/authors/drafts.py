@@ -7,7 +7,6 @@ figures.unit. Worksheets, options of the command line and the desk all speak of 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .. import model
 from ..problems import Failure
 from .cues import Place
 from .edit import Edit, Row
@@ -118,6 +117,3 @@ def propose(draft: Draft, cells: Row, table: str = "claims", place: int = 0) -> 
             row[field] = value
             column = field if table == "claims" else f"{table}.{field}" + (f" {place + 1}" if place else "")
             draft.proposed[column] = value
-
-
-assert set(PARTS) < {*model.NEEDED, *model.OPTIONAL}

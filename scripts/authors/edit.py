@@ -275,4 +275,6 @@ def write_beside(path: Path, content: bytes) -> None:
         path.parent.mkdir(exist_ok=True)
         replace_file(path, content)
     except OSError as error:
-        raise Failure(f"{path} cannot be written ({error.strerror}); make room, then try again") from error
+        raise Failure(
+            f"{path} cannot be written ({error.strerror}); make room or make it writable, then try again"
+        ) from error
