@@ -257,6 +257,7 @@ def worksheet(with_source):
     return enter
 
 
+@pytest.mark.long
 def test_a_reason_accepts_the_warnings_of_its_own_claim_alone(worksheet, with_source):
     residents = {
         **TYPED[7],
@@ -496,7 +497,7 @@ def test_what_was_kept_goes_on_where_it_stopped_and_goes_when_it_is_entered(with
     assert not (with_source / "drafts").exists()
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -162,7 +162,7 @@ FERRY_PAGES = [
 ]
 
 
-@pytest.mark.sampled(20)
+@pytest.mark.long
 @pytest.mark.parametrize("path", FERRY_PAGES)
 def test_a_page_of_another_package_can_be_read_by_everybody(browser, ferry_client, path):
     context = browser.new_context(
@@ -266,7 +266,7 @@ OUTSIDE = """(svg, font) => {
 FONTS = ["11px sans-serif", "11px serif", "bold 11px sans-serif", "11px monospace"]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 def test_no_chart_cuts_its_words_in_any_font(browser, each_package):
     with closing(sqlite3.connect(each_package.database)) as connection:
         charts = connection.execute("select name, svg, svg_narrow from _charts").fetchall()
@@ -386,7 +386,7 @@ def test_a_join_is_written_beside_the_tables_and_their_columns(open_page, viewpo
     expect(page).to_have_url(re.compile("/dictionary/traces$"))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 @pytest.mark.parametrize("keys", ["Control+Enter", "Meta+Enter"])
 def test_a_query_is_run_by_the_keyboard(open_page, keys):
     page = open_page("/munitions?sql=select+1")

@@ -150,6 +150,7 @@ def test_ranges_that_cannot_be_sent(each_client):
         assert (answer.status_code, answer.content) == (200, whole), given
 
 
+@pytest.mark.long
 def test_pages_of_other_sites_read_everything_if_they_may(ferry, tmp_path):
     paths = ["/", "/ferry/claims.json", "/ferry/charts/figures.svg", "/dist/csv/claims.csv", "/nowhere.json"]
     paths += ["/ferry/claims/c0001.bib", "/ferry.csv?sql=select+1", "/ferry.json?sql=select+nothing"]

@@ -89,7 +89,7 @@ ENDLESS = (
 )
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
@@ -146,7 +146,7 @@ NAMES = {
 }
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_any_name_is_drawn(tmp_path, name):
     root = copy_real(tmp_path / "real")

@@ -44,6 +44,7 @@ def test_check_names_problems_and_fails(tiny_root):
     ]
 
 
+@pytest.mark.long
 def test_check_for_machines(tiny_root):
     replace_once(tiny_root / "data/claims.csv", "The ferry is old,289", "The ferry is old,288")
     ran = run("check", "--json", "--package", tiny_root)

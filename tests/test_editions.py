@@ -111,6 +111,7 @@ def test_a_signal_takes_a_build_whose_files_are_not_exported(published, tmp_path
     asyncio.run(rebuild())
 
 
+@pytest.mark.long
 def test_a_request_is_answered_by_the_build_that_it_began_with(published, tmp_path, monkeypatch):
     async def rebuild():
         async with watched(published, tmp_path, monkeypatch) as (editions, client, said):

@@ -110,7 +110,7 @@ PLACES = [
 ]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["claims.json", "claims_flat", "sentences.csv"])
 def test_nonsense_in_an_address_of_a_table_has_a_clear_answer(ferry_client, address):
     for word in WORDS:

@@ -110,6 +110,7 @@ def test_a_package_in_order_keeps_every_byte(ferry_root, real_root):
     assert read(ferry_root, "claims")
 
 
+@pytest.mark.long
 def test_check_names_fix(ferry_root):
     rewrite(ferry_root / "data/attributions.csv", "cp1252", "\r\n", ";")
     [problem] = [one for one in check(ferry_root) if one.file == "data/attributions.csv"]

@@ -107,7 +107,7 @@ def test_tables_of_many_pages(package, name):
 SEARCH = "rowid in (select rowid from claims_fts where claims_fts match 'russia')"
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     ("narrowing", "condition"),
     [
@@ -143,6 +143,7 @@ def test_claims_that_are_narrowed(package, narrowing, condition):
     prove(package, sorts, read_rows(package, ["claims"], condition), narrowing)
 
 
+@pytest.mark.long
 def test_rows_that_lie_in_another_order(tmp_path):
     """Of the order of the keys it does not matter how a file was typed."""
     root = copy_package(FERRY, tmp_path / "ferry")

@@ -44,7 +44,7 @@ def list_columns(connection, name):
     return [column[1] for column in connection.execute(f"pragma table_info([{name}])")]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long
 def test_everything_in_the_database_is_presented_or_hidden(package, connection):
     tables = read_presentation(package)["tables"]
     names = [

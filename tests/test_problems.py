@@ -29,7 +29,7 @@ PROVOKED = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("code", PROVOKED)
 def test_each_code_can_be_provoked(code, tiny_root):
     PROVOKED[code](tiny_root)

@@ -251,7 +251,7 @@ def test_a_zip_serves_as_well_as_a_revision(released):
     )
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
