@@ -242,9 +242,16 @@ class Text:
             reaches="document",
             overlap_words=9,
         )
+        figures = {
+            row.get("claim_id") or row["account_id"]: row["figure_id"] for row in self.rows.get("figures", ())
+        }
+        own, there = figures.get(claim_id), figures.get(origin)
+        pair = {"figure_id": own, "origin_figure_id": there} if own and there else {}
         for drift in self.chance.sample(DRIFTS, self.chance.choice((1, 1, 2))):
-            self._add("drifts", trace_id=trace_id, drift=drift)
+            self._add("drifts", trace_id=trace_id, drift=drift, **pair)
         if self.chance.random() < 0.6:
             start = {"claim_id": claim_id} if self.chance.random() < 0.9 else {"account_id": origin}
             beside = self._add("traces", **start, from_account_id=first, link="context", overlap_words=9)
-            self._add("disagreements", trace_id=beside)
+            own, other = figures.get(start.get("claim_id", origin)), figures.get(first)
+            pair = {"figure_id": own, "other_figure_id": other} if own and other else {}
+            self._add("disagreements", trace_id=beside, **pair)

@@ -12,7 +12,7 @@ steps as (
     union
     select f.figure_id, o.figure_id as origin_figure_id, t.link = 'candidate_origin'
     from traces as t
-    join figures as f on coalesce(f.claim_id, f.account_id) = coalesce(t.claim_id, t.account_id)
+    join figures as f on f.claim_id = t.claim_id or f.account_id = t.account_id
     join figures as o
         on o.account_id = t.from_account_id
         and o.measure = f.measure

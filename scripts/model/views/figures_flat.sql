@@ -13,22 +13,26 @@ with nearest as (
     )
     where place = 1
 ),
+-- the figures that this account gives too, and those that are its own
 spoken as (
-    select distinct
-        nearest.statement_id,
-        figures.measure,
-        figures.stage,
-        figures.bound,
-        figures.unit,
-        figures.per,
-        figures.value,
-        figures.lower,
-        figures.upper,
-        figures.item_kind,
-        figures.counted_from,
-        figures.alternative_group is null as stands_alone
+    select f.figure_id
     from nearest
-    join figures on figures.account_id = nearest.account_id
+    join accounts as a on a.statement_id = nearest.statement_id
+    join figures as f on f.account_id = a.account_id
+    join figures as said
+        on said.account_id = nearest.account_id
+        and said.measure is f.measure
+        and said.stage = f.stage
+        and said.bound = f.bound
+        and said.unit is f.unit
+        and said.per is f.per
+        and said.value is f.value
+        and said.lower is f.lower
+        and said.upper is f.upper
+        and (said.alternative_group is null) = (f.alternative_group is null)
+        and said.item_kind is f.item_kind
+        -- who leaves the start of the count out has not moved it
+        and coalesce(f.counted_from, said.counted_from, '') = coalesce(said.counted_from, '')
 ),
 counted as (
     select
@@ -119,12 +123,12 @@ select
     f.counted_to,
     case
         when f.claim_id is not null then 'Claim'
-        when spoken.statement_id is not null then 'Statement'
+        when f.figure_id in (select figure_id from spoken) then 'Statement'
         else 'Another document'
     end as told_as,
     case
         when f.claim_id is not null then claimants.label
-        when spoken.statement_id is not null then speakers.label
+        when f.figure_id in (select figure_id from spoken) then speakers.label
         else publishers.label
     end as said_by,
     speakers.label as statement_by,
@@ -144,7 +148,7 @@ select
         from (
             select distinct m.title
             from disagreements as d
-            join matters as m on m.code = d.matter
+            left join matters as m on m.code = d.matter
             where d.figure_id = f.figure_id or d.other_figure_id = f.figure_id
             order by d.matter
         )
@@ -165,20 +169,6 @@ left join _figure_drifts as changed on changed.figure_id = f.figure_id
 left join _claim_labels as c on c.claim_id = f.claim_id
 left join accounts as a on a.account_id = f.account_id
 left join statements as st on st.statement_id = a.statement_id
-left join spoken
-    on spoken.statement_id = a.statement_id
-    and spoken.measure is f.measure
-    and spoken.stage = f.stage
-    and spoken.bound = f.bound
-    and spoken.unit is f.unit
-    and spoken.per is f.per
-    and spoken.value is f.value
-    and spoken.lower is f.lower
-    and spoken.upper is f.upper
-    and spoken.stands_alone = (f.alternative_group is null)
-    and spoken.item_kind is f.item_kind
-    -- who leaves the start of the count out has not moved it
-    and coalesce(f.counted_from, spoken.counted_from, '') = coalesce(spoken.counted_from, '')
 left join agents as speakers on speakers.agent_id = st.stated_by
 left join agents as claimants on claimants.agent_id = c.claimant_id
 left join sources on sources.source_id = coalesce(a.source_id, c.source_id)
