@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,6 +10,8 @@ import httpx
 import pytest
 from hostile import ADDRESSES, CONDITIONS, PLACES, STATEMENTS, VALUES, WORDS
 from server import list_children, measure_memory, serving
+
+from scripts.site import reader_sql
 
 ENDINGS = ("", ".json", ".csv")
 # Bounds of an answer, in seconds and bytes, and of the memory of all processes of the server, in bytes.
@@ -188,6 +191,15 @@ def test_a_refusal_says_what_is_wrong(site, path, status, words):
     answer = site.get(path)
     assert answer.status_code == status
     assert words in answer.text
+
+
+@pytest.mark.parametrize("heard", [b"", b"!"], ids=["nothing", "something"])
+def test_the_second_server_ends_in_silence_with_the_first(heard):
+    first, second = socket.socketpair()
+    with second:
+        second.send(heard)
+        first.close()
+        reader_sql._take_connections(second, pytest.fail)
 
 
 NAMES = (

@@ -4,10 +4,11 @@ A database without `_site` is not ours, and its pages stay as Datasette makes th
 """
 
 from .books import get_metadata, startup
+from .connections import prepare_connection
 from .errors import handle_exception
-from .limits import asgi_wrapper, prepare_connection
 from .pages import extra_template_vars, render_cell
 from .paging import filters_from_request
+from .requests import asgi_wrapper
 from .routes import register_routes
 
 __all__ = [

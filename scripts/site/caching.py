@@ -17,8 +17,8 @@ from datasette import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from .apart import FREE
 from .books import BOOKS, cut_prefix, find_book, read_told
+from .reader_sql import FREE
 
 # A browser asks each time, and a proxy after seconds: after a new build no two pages are of different ones for long.
 KEPT = "public, max-age=0, s-maxage=10, stale-while-revalidate=60"

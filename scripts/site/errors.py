@@ -10,8 +10,8 @@ from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest
 
-from .apart import NO_MEMORY
 from .books import BOOKS, find_book
+from .reader_sql import NO_MEMORY
 from .search import find_records
 
 # Datasette's words for an address that it does not know.

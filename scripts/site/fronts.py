@@ -10,9 +10,9 @@ from typing import Any
 from datasette import Forbidden, Request, Response
 from datasette.database import QueryInterrupted
 
-from .apart import collect
 from .books import Book, find_book
 from .caching import find_tag
+from .reader_sql import collect
 
 
 def show_fronts(datasette: Any, app: Callable) -> Callable:

@@ -1,18 +1,14 @@
-"""What a request may cost, what a page may load, and at which address the site is known."""
+"""What a request passes through before Datasette answers it: the public address, refusals, the second server, headers."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from datasette import Request, hookimpl
 from datasette.database import QueryInterrupted
-from datasette.utils import escape_fts
 from datasette.utils.asgi import Base400
 
-from ..terms import NOTHING, mark_terms, write_match
-from .apart import Apart, Refused, can_fork, confine, is_apart, is_free, is_own
 from .books import BOOKS, Book, cut_prefix, find_book, read_told
 from .caching import keep
 from .errors import answer_error
@@ -21,17 +17,11 @@ from .filtering import read_filters
 from .fronts import show_fronts
 from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
+from .reader_sql import Refused, SecondServer, can_fork, is_free, is_own, is_second
 from .references import list_links
 from .refusing import judge_request
 from .sheets import SPREADSHEET, copy_for_spreadsheets
 
-LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
-    sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
-}
 HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"same-origin"}
 # No script runs in our pages but their own, which is written into them, and none loads anything from elsewhere. Charts
 # contain their own styles, and are objects in our pages, as the links of an image cannot be followed. Only tools that judge
@@ -48,51 +38,20 @@ TRACKING = re.compile(
 )
 
 
-# Last, as Datasette's own hook defines the function that is defined here again.
-@hookimpl(trylast=True)
-def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
-    """Only the connection that Datasette attaches the other databases to (--crossdb) may have any attached."""
-    for limit, value in LIMITS.items():
-        conn.setlimit(limit, value)
-    if not (datasette.crossdb and database == "_memory"):
-        conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    conn.execute("pragma trusted_schema = 0")
-    is_ours = conn.execute("select 1 from sqlite_master where name = '_terms'").fetchone()
-    escape = write_match if is_ours else _escape_words
-    conn.create_function("escape_fts", 1, lambda words: escape(_read(words)), deterministic=True)
-    conn.create_function(
-        "mark_terms", 2, lambda text, typed: mark_terms(_read(text), _read(typed)), deterministic=True
-    )
-    if is_apart(datasette):
-        confine(conn)
-
-
-def _read(value: object) -> str | None:
-    """A value of SQL as text: an error in a function of ours would be told with the lines of its code."""
-    if isinstance(value, bytes):
-        return value.decode(errors="replace")
-    return None if value is None else str(value)
-
-
-def _escape_words(words: str | None) -> str:
-    """What a reader typed as words to search for. Datasette makes an error of a lone quotation mark, a space or a NUL."""
-    return escape_fts((words or "").replace("\0", " ")) or NOTHING
-
-
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable:
     """Let Datasette see requests as readers made them, and send headers that keep browsers from loading what is not ours."""
 
     def wrap(app: Callable) -> Callable:
         app = show_fronts(datasette, app)
-        apart = Apart(datasette)
+        second = SecondServer(datasette)
 
         async def answer(scope: dict, receive: Callable, send: Callable) -> None:
             await datasette.invoke_startup()
             if scope["type"] != "http":
                 # Only a server that listens says that it starts.
                 if BOOKS.get(datasette) and can_fork(datasette):
-                    apart.start()
+                    second.start()
                 return await app(scope, receive, send)
             scope = _place(scope, datasette)
             book = find_book(datasette, scope["path"])
@@ -104,7 +63,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
             try:
                 judge_request(datasette, book, request)
                 if book and (is_free(request) or is_own(book, request.path)) and can_fork(datasette):
-                    return await apart.answer(scope, send)
+                    return await second.answer(scope, send)
                 scope["query_string"] = await _read_query(datasette, book, request)
             except (Base400, Refused, QueryInterrupted) as error:
                 refusal = await answer_error(datasette, request, error)
@@ -117,7 +76,7 @@ def asgi_wrapper(datasette: Any) -> Callable:
             await app(scope, receive, send)
 
         # What the second server answers is compressed and tagged by the first, once it is known not to be too long.
-        return answer if is_apart(datasette) else keep(datasette, answer)
+        return answer if is_second(datasette) else keep(datasette, answer)
 
     return wrap
 

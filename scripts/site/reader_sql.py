@@ -13,12 +13,12 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import weakref
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 from datasette.database import Database
@@ -32,17 +32,13 @@ LONGEST_WAIT = 0.9
 LONGEST_ANSWER = 3
 LONGEST_SENDING = 20
 LONGEST_START = 20
-# In bytes: of the first line that a fork says, of a piece that is sent, of an answer, of what SQLite holds, and of a fork.
+# In bytes: of the first line that a fork says, of a piece that is sent, of an answer, and of a fork.
 LONGEST_HEAD = 1_000_000
 PIECE = 100_000
 MOST_ANSWER = 10_000_000
-MOST_SQLITE = 64_000_000
 MOST_MEMORY = 160_000_000
 # Words of an address that are SQL.
 FREE = ("sql", "_where")
-# Functions that tell about the machine.
-WITHHELD = {"sqlite_version", "sqlite_source_id", "sqlite_compileoption_get", "sqlite_compileoption_used"}
-WITHHELD |= {"fts3_tokenizer"}
 # What a fork gets of a request; some of it is bytes.
 RAW = {"raw_path", "query_string"}
 NO_MEMORY = "This needs too much memory; ask for fewer rows or shorter texts"
@@ -62,14 +58,14 @@ class Refused(Exception):
         self.status = status
 
 
-def is_apart(datasette: Any) -> bool:
+def is_second(datasette: Any) -> bool:
     """Whether this is the second server."""
-    return "apart" in read_told(datasette)
+    return "is_second" in read_told(datasette)
 
 
 def can_fork(datasette: Any) -> bool:
     """Whether this is the first server, on a system that can have a second; elsewhere one answers everything."""
-    return hasattr(os, "fork") and not is_apart(datasette)
+    return hasattr(os, "fork") and not is_second(datasette)
 
 
 def is_free(request: Any) -> bool:
@@ -86,8 +82,8 @@ def is_own(book: Book, path: str) -> bool:
 
 
 @dataclasses.dataclass
-class Second:
-    """The second server: its process, and the socket by which it says that it is ready, and then takes connections.
+class Process:
+    """The process of the second server, and the socket by which it says that it is ready, and then takes connections.
 
     When that is closed, the process ends.
     """
@@ -102,16 +98,16 @@ class Second:
         self.process.wait()
 
 
-class Apart:
+class SecondServer:
     """The second server, as the first sees it. It is started with the first, and again if it has ended."""
 
     def __init__(self, datasette: Any) -> None:
         self.datasette = datasette
         self.places = asyncio.Semaphore(MOST_AT_ONCE)
         self.starting = asyncio.Lock()
-        self.second: Second | None = None
+        self.second: Process | None = None
 
-    def start(self) -> Second:
+    def start(self) -> Process:
         second = self.second = _start(self.datasette)
         weakref.finalize(self, second.end)
         return second
@@ -175,11 +171,11 @@ async def _send(start: dict, body: bytes, send: Callable) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _start(datasette: Any) -> Second:
+def _start(datasette: Any) -> Process:
     """Start the second server with what the first serves."""
     metadata = datasette.metadata()
     told = metadata.get("plugins") or {}
-    metadata["plugins"] = {**told, "claimbook": {**(told.get("claimbook") or {}), "apart": True}}
+    metadata["plugins"] = {**told, "claimbook": {**(told.get("claimbook") or {}), "is_second": True}}
     options = {
         "files": [path for path in datasette.files if path not in datasette.immutables],
         "immutables": [path for path in datasette.files if path in datasette.immutables],
@@ -202,7 +198,7 @@ def _start(datasette: Any) -> Second:
             start_new_session=True,
         )
     ours.setblocking(False)
-    return Second(process, ours)
+    return Process(process, ours)
 
 
 def run(number: int) -> None:
@@ -221,12 +217,19 @@ def run(number: int) -> None:
     asyncio.run(datasette.client.get(f"/{path}?sql=select+1"))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.freeze()
-    control.send(b"!")
-    while found := socket.recv_fds(control, 1, 1)[1]:
-        if os.fork() == 0:
-            control.close()
-            _answer(datasette, app, found[0])
-        os.close(found[0])
+    _take_connections(control, partial(_answer, datasette, app))
+
+
+def _take_connections(control: socket.socket, answer: Callable[[int], None]) -> None:
+    """Say that this server is ready, and answer each connection in a fork, until the first server ends."""
+    # It may end before it has heard this.
+    with contextlib.suppress(ConnectionError):
+        control.send(b"!")
+        while found := socket.recv_fds(control, 1, 1)[1]:
+            if os.fork() == 0:
+                control.close()
+                answer(found[0])
+            os.close(found[0])
 
 
 def _answer(datasette: Any, app: Callable, number: int) -> NoReturn:
@@ -280,19 +283,3 @@ def _write_line(told: dict) -> bytes:
 
 def _encode(headers: list) -> list[tuple[bytes, bytes]]:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-
-
-def confine(connection: sqlite3.Connection) -> None:
-    """Keep a connection of a fork from using much memory or the disk, and from telling about the machine."""
-    connection.execute(f"pragma hard_heap_limit = {MOST_SQLITE}")
-    connection.execute("pragma temp_store = memory")
-    connection.set_authorizer(_authorize)
-
-
-def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-    # SQLite tells the names as the reader wrote them.
-    first, second = (first or "").lower(), (second or "").lower()
-    is_told = (action == sqlite3.SQLITE_READ and first == "pragma_database_list") or (
-        action == sqlite3.SQLITE_FUNCTION and second in WITHHELD
-    )
-    return sqlite3.SQLITE_DENY if is_told else sqlite3.SQLITE_OK
