@@ -59,10 +59,10 @@ def judge(root):
 # mistake: the change, the place, a word of what is said
 # fmt: off
 MISTAKES = {
-    "maxLength of an integer": (constrain("quote_start", maxLength=5), "].constraints.maxLength", "does not go with the type"),
-    "minimum of a string": (constrain("quote", minimum=5), "].constraints.minimum", "does not go with the type"),
-    "pattern of a day": (constrain("recorded_on", pattern="^2.*$"), "].constraints.pattern", "does not go with the type"),
-    "minimum of a boolean": (lambda d: field(d, "symmetric", "relation_kinds")["constraints"].update(minimum=1), "].constraints.minimum", "does not go with the type"),
+    "maxLength of an integer": (constrain("quote_start", maxLength=5), "].constraints.maxLength", "is not read for a field of this type"),
+    "minimum of a string": (constrain("quote", minimum=5), "].constraints.minimum", "is not read for a field of this type"),
+    "pattern of a day": (constrain("recorded_on", pattern="^2.*$"), "].constraints.pattern", "is not read for a field of this type"),
+    "minimum of a boolean": (lambda d: field(d, "symmetric", "relation_kinds")["constraints"].update(minimum=1), "].constraints.minimum", "is not read for a field of this type"),
     "text for a bound": (constrain("quote_start", minimum="5"), "].constraints.minimum", "integer"),
     "a day that is not real": (constrain("recorded_on", minimum="2024-02-30"), "].constraints.minimum", "YYYY-MM-DD"),
     "a day as a number": (constrain("recorded_on", minimum=2024), "].constraints.minimum", "string"),
@@ -125,6 +125,9 @@ def rename_path(name, path):
 # mistakes of one cause, and the words of the one problem
 # fmt: off
 CAUSES = {
+    "the format of another file": (lambda d: resource(d).update(format="tsv"), '"tsv" is not supported; write "csv"'),
+    "a medium that no file has": (lambda d: d["resources"][-1].update(mediatype="text/html"), '"text/html" is not supported; write "text/plain"'),
+    "a table of the model that is not declared": (lambda d: d["resources"].remove(resource(d, "relations")), "data/relations.csv: is not declared; run upgrade, which declares it, or remove it"),
     "a key field dropped": (lambda d: resource(d, "agents")["schema"]["fields"].remove(field(d, "agent_id", "agents")), "the field agent_id is missing; run upgrade"),
     "a table as a text": (rename_path("claims", "data/claims.txt"), "write the path of a .csv file"),
     "a text as a table": (lambda d: d["resources"][-1].update(schema=resource(d)["schema"], type="table", dialect={}), "or remove the schema"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
+from ..model import read_resources
 from ..package import BESIDE, DESCRIPTOR, Package
 from ..problems import Problem
 
@@ -38,8 +39,12 @@ def find_file_problems(package: Package, present: dict[str, int]) -> Iterator[Pr
             undeclared = [one for one in undeclared if one != other]
             cure = f"there is {other}: rename it, or write that path" if other else "restore it"
             yield Problem(path, f"is not there; {cure} ({where} of {DESCRIPTOR})")
+    of_model = {resource["path"] for resource in read_resources().values()}
     for path in undeclared:
-        yield Problem(path, f"is not declared; add it to {DESCRIPTOR} as a resource, or remove it")
+        cure = (
+            "run upgrade, which declares it" if path in of_model else f"add it to {DESCRIPTOR} as a resource"
+        )
+        yield Problem(path, f"is not declared; {cure}, or remove it")
 
 
 def _find_renamed(path: str, undeclared: list[str]) -> str | None:

@@ -64,10 +64,8 @@ def _explain(error: jsonschema_rs.ValidationError, shape: dict) -> Iterator[tupl
     part = reduce(getitem, error.schema_path[:-1], shape)
     if kind.name == "additionalProperties":
         for name in kind.unexpected:
-            fault = (
-                "does not go with the type of the field" if steps[-1:] == ("constraints",) else "is not read"
-            )
-            yield (*steps, name), f"{fault}; {_advise(name, list(part.get('properties', {})))}"
+            of_type = " for a field of this type" if steps[-1:] == ("constraints",) else ""
+            yield (*steps, name), f"is not read{of_type}; {_advise(name, list(part.get('properties', {})))}"
     elif kind.name == "required":
         yield steps, f"{kind.property} is required; add it"
     else:
