@@ -14,8 +14,9 @@ import click
 
 from scripts import model
 from scripts.new import start_package
-from scripts.package import load_descriptor, write_descriptor
+from scripts.package import DESCRIPTOR, load_descriptor
 from scripts.problems import Failure
+from scripts.strict_json import format_json
 
 from .texts import CLAIMS_PER_TEXT, Row, Text
 from .words import CODES
@@ -70,7 +71,7 @@ def generate_package(root: Path, claims: int) -> dict[str, int]:
         descriptor["resources"].append(write_text(root, text.source_id, content))
         for name, rows in text.rows.items():
             tables[name].write(rows)
-    write_descriptor(root, descriptor)
+    (root / DESCRIPTOR).write_text(format_json(descriptor) + "\n", encoding="utf-8")
     return {name: table.count for name, table in tables.items()}
 
 

@@ -20,7 +20,8 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from . import site
-from .package import Package, open_database, require_database
+from .built import open_database, require_database
+from .package import Package
 
 LONGEST_QUERY = 10_000
 # How often the server looks for a new build.

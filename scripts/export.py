@@ -15,6 +15,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from .built import open_database, require_database
 from .folders import exchange_folders, explain_failure, working_folder
 from .package import (
     BESIDE,
@@ -25,8 +26,6 @@ from .package import (
     Package,
     find_odd_files,
     list_files,
-    open_database,
-    require_database,
 )
 from .problems import Failure
 from .spreadsheets import make_safe

@@ -3,21 +3,16 @@
 import csv
 import json
 import os
-import re
-import sqlite3
 import stat
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import yaml
 
 from . import model
-from .folders import replace_file
 from .problems import Failure
-from .version import read_version
+from .strict_json import load_json
 
 # The folder of the engine: scripts in a checkout, otherwise the installed package.
 SCRIPTS = Path(__file__).resolve().parent
@@ -44,12 +39,6 @@ CORRECTED = "+corrections"
 FOLDERS = ("data", "charts", "docs", RELEASES)
 # What a package words in its own way. Everything else that the model says about a resource or field comes from the model.
 OWN = ("path", "title", "description", "example")
-# What a site reads when it starts; none of these may be 0 (a package need not have charts).
-WHOLE = (
-    "select count(*) from _site where name = 'presentation' and json_valid(content)",
-    "select count(*) from _counts",
-    "select 1 + count(*) from _charts",
-)
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
@@ -139,35 +128,6 @@ def find_odd_files(files: dict[str, int]) -> Iterator[tuple[str, str]]:
 def load_descriptor(root: Path) -> dict:
     """Read datapackage.json strictly. Raises ValueError or OSError."""
     return load_json(root / DESCRIPTOR, MOST_OF_DESCRIPTOR)
-
-
-def load_json(path: Path, most: int) -> Any:
-    """Read a JSON file of at most so many bytes strictly: no NaN, no duplicate keys. Raises ValueError or OSError."""
-    found = os.lstat(path)
-    if not stat.S_ISREG(found.st_mode):
-        raise ValueError("it is a link, or not a plain file")
-    if found.st_size > most:
-        raise ValueError(f"it has {found.st_size:,} bytes, and may have {most:,}")
-    words = path.read_text(encoding="utf-8-sig")
-    try:
-        content = json.loads(words, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
-    if "\\ud" in words.lower() and re.search("[\ud800-\udfff]", json.dumps(content, ensure_ascii=False)):
-        raise ValueError("it holds half of a character, a lone surrogate")
-    return content
-
-
-def _refuse_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not JSON")
-
-
-def _refuse_doubles(pairs: list) -> dict:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        [(double, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise ValueError(f"the key {double!r} is used twice in one object")
-    return members
 
 
 def read_package(root: Path, descriptor: dict | None = None) -> Package:
@@ -263,58 +223,6 @@ def _read_foreign_key(key: dict, table: str = "") -> ForeignKey:
 def as_list(value: str | list[str]) -> list[str]:
     """Names of fields as a list: the standard allows a single one to be written without a list."""
     return [value] if isinstance(value, str) else value
-
-
-def write_descriptor(root: Path, descriptor: dict) -> None:
-    """Write datapackage.json in one step, with one field per line: it stays short, and a diff shows one line per change."""
-    replace_file(root / DESCRIPTOR, (format_json(descriptor) + "\n").encode("utf-8"))
-
-
-def format_json(value: Any, indent: str = "") -> str:
-    """JSON in which only the outermost value and what contains a list of objects take more than one line."""
-    if indent and not _holds_objects(value):
-        return json.dumps(value, ensure_ascii=False)
-    deeper = indent + "  "
-    if isinstance(value, list):
-        lines = [format_json(item, deeper) for item in value]
-    else:
-        lines = [f"{json.dumps(name)}: {format_json(item, deeper)}" for name, item in value.items()]
-    start, end = "[]" if isinstance(value, list) else "{}"
-    return start + ",".join(f"\n{deeper}{line}" for line in lines) + f"\n{indent}{end}"
-
-
-def _holds_objects(value: Any) -> bool:
-    if isinstance(value, list):
-        return any(isinstance(item, dict) for item in value)
-    return isinstance(value, dict) and any(map(_holds_objects, value.values()))
-
-
-def open_database(database: Path) -> sqlite3.Connection:
-    """Open a built database for reading only, in a folder of any name."""
-    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-
-
-def require_database(database: Path) -> None:
-    """Raise Failure if a database is missing, unreadable, incomplete, or built by another version of the engine."""
-    if not database.is_file():
-        raise Failure(f"{database} does not exist; run build")
-    try:
-        with closing(open_database(database)) as connection:
-            facts = dict(connection.execute("select fact, value from _package"))
-            counts = [connection.execute(query).fetchone()[0] for query in WHOLE]
-    except sqlite3.Error as error:
-        raise Failure(f"{database} cannot be read ({error}); run build") from error
-    for fact, value in describe_engine().items():
-        if (found := facts.get(fact, "unknown")) != value:
-            words = f"was built by another version of claimbook ({fact}: {found}, this one: {value})"
-            raise Failure(f"{database} {words}; run build")
-    if not (all(counts) and {"build", "name", "version"} <= facts.keys()):
-        raise Failure(f"{database} lacks what a build writes into it; run build")
-
-
-def describe_engine() -> dict[str, str]:
-    """What determines whether a database was built by this engine, as facts that the build writes into it."""
-    return {"version of claimbook": read_version(), "version of the model": str(model.VERSION)}
 
 
 def read_text(package: Package, path: str) -> str:

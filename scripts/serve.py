@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from .built import require_database
 from .editions import Editions
 from .folders import working_folder
 from .model import RESERVED_NAMES
-from .package import Package, require_database
+from .package import Package
 from .problems import Failure
 
 NO_HOST = "is not an address of this machine; choose another with --host, for example 127.0.0.1 or ::1"

@@ -15,11 +15,11 @@ from .package import (
     DESCRIPTOR,
     complete_resources,
     find_odd_files,
-    format_json,
     list_files,
     load_descriptor,
 )
 from .problems import Failure
+from .strict_json import format_json
 
 # Only such files are written to.
 PATH = re.compile("data(/[A-Za-z0-9_-]+)+[.]csv")

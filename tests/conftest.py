@@ -28,7 +28,8 @@ from scripts.check import constraints, files, numbers, places, rules, tables
 from scripts.database import build_database
 from scripts.export import export_package
 from scripts.new import start_package
-from scripts.package import Package, load_descriptor, read_package, write_descriptor
+from scripts.package import DESCRIPTOR, Package, load_descriptor, read_package
+from scripts.strict_json import format_json
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny_package"
@@ -194,6 +195,10 @@ def read_presentation(package: Package) -> dict:
     query = "select content from _site where name = 'presentation'"
     with closing(sqlite3.connect(f"file:{package.database}?mode=ro", uri=True)) as connection:
         return json.loads(connection.execute(query).fetchone()[0])
+
+
+def write_descriptor(root: Path, descriptor: dict) -> None:
+    (root / DESCRIPTOR).write_text(format_json(descriptor) + "\n", encoding="utf-8")
 
 
 def make_tiny(root: Path) -> Path:

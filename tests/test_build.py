@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, copy_package, make_tiny, read_presentation, replace_once
+from conftest import ROOT, copy_package, make_tiny, read_presentation, replace_once, write_descriptor
 
 from scripts import database as build
 from scripts.database import build_database
@@ -20,7 +20,7 @@ from scripts.database.views import read_views
 from scripts.dates import read_edtf
 from scripts.export import export_package
 from scripts.model import NEEDED, OPTIONAL, read_resources
-from scripts.package import read_package, write_descriptor
+from scripts.package import read_package
 from scripts.problems import Failure
 
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 from click.testing import CliRunner
-from conftest import FERRY, ROOT, replace_once
+from conftest import FERRY, ROOT, replace_once, write_descriptor
 from server import fetch_all
 
 from scripts import model
@@ -13,8 +13,9 @@ from scripts.__main__ import main
 from scripts.changing import finish_interrupted
 from scripts.check import find_problems
 from scripts.database import build_database
-from scripts.package import format_json, load_descriptor, read_package, write_descriptor
+from scripts.package import load_descriptor, read_package
 from scripts.problems import Failure
+from scripts.strict_json import format_json
 from scripts.upgrade import upgrade_package
 
 

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from conftest import make_tiny
+from conftest import make_tiny, write_descriptor
 from server import fetch_all
 
 from scripts.check import find_problems
 from scripts.database import build_database
 from scripts.export import export_package
-from scripts.package import load_descriptor, read_package, write_descriptor
+from scripts.package import load_descriptor, read_package
 
 REQUIRED = {"constraints": {"required": True}}
 BOATS = {"fields": "boat", "reference": {"resource": "ferry-boats", "fields": "boat-id"}}

@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import FERRY, ROOT, copy_package, replace_once, run_command
+from conftest import FERRY, ROOT, copy_package, replace_once, run_command, write_descriptor
 from server import fetch_all
 from test_citing import ask
 
 from scripts.database import build_database
-from scripts.package import load_descriptor, read_package, write_descriptor
+from scripts.package import load_descriptor, read_package
 from scripts.problems import Failure
 from scripts.site.reporting import FORM
 

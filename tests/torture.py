@@ -24,7 +24,8 @@ from scripts.changing import finish_interrupted
 from scripts.check import find_problems
 from scripts.database import build_database
 from scripts.export import export_package
-from scripts.package import load_descriptor, read_package, write_descriptor
+from scripts.package import DESCRIPTOR, load_descriptor, read_package
+from scripts.strict_json import format_json
 
 FERRY = Path(__file__).parent / "ferry"
 # How the names of what a run works with begin, beside the package and in the folder of temporary files.
@@ -74,7 +75,7 @@ def age(root: Path) -> None:
         path.write_text("".join(lines[:2]), encoding="utf-8")
     descriptor = load_descriptor(root)
     del descriptor["model"]
-    write_descriptor(root, descriptor)
+    (root / DESCRIPTOR).write_text(format_json(descriptor) + "\n", encoding="utf-8")
 
 
 def begin_claim(root: Path) -> None:

@@ -20,12 +20,12 @@ from ..package import (
     DESCRIPTOR,
     Table,
     find_odd_files,
-    format_json,
     list_files,
     open_package,
     read_text,
 )
 from ..problems import Failure, Problem
+from ..strict_json import format_json
 
 # What is left for later stops nobody from recording the rest.
 LEFT_OPEN = "no_sentence_is_open"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..package import Package, load_json
+from ..package import Package
 from ..problems import Problem
+from ..strict_json import load_json
 from .shapes import find_shape_problems, shorten, write_place
 
 ENDING = ".vl.json"

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from sqlite_utils import Database
 from sqlite_utils.utils import ANY
 
+from ..built import describe_engine
 from ..dates import read_edtf
 from ..model import FOLDER
 from ..package import (
@@ -24,7 +25,6 @@ from ..package import (
     SCRIPTS,
     Package,
     Table,
-    describe_engine,
     list_files,
     read_records,
     read_text,
@@ -38,7 +38,16 @@ TYPES = {"integer": int, "boolean": int, "number": ANY}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}
 TOOLS = ["markdown-it-py", "sqlite-utils", "vl-convert-python"]
 # What determines the bytes of a database, besides the package.
-ENGINE = ["check/charts.py", "database", "model", "dates.py", "package.py", "released.py", "terms.py"]
+ENGINE = [
+    "built.py",
+    "check/charts.py",
+    "database",
+    "model",
+    "dates.py",
+    "package.py",
+    "released.py",
+    "terms.py",
+]
 
 
 def write_tables(database: Database, package: Package) -> None:

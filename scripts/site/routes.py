@@ -8,7 +8,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from ..package import open_database
+from ..built import open_database
 from .addresses import show_page
 from .books import NEEDED
 from .files import send_chart, send_digests, send_file, send_style
