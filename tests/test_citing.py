@@ -8,11 +8,12 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from conftest import read_presentation
 
-from scripts.site import citing
+from scripts.site import addresses, citing
 
 CITED = {
     "claim_id": "c0001",
@@ -210,13 +211,15 @@ def test_every_form_of_date_has_a_year_and_an_issue(edtf, year, issued):
     assert item["accessed"] == {"date-parts": [[2024, 6, 1]]}
 
 
+def find_citable_at(url):
+    datasette = SimpleNamespace(plugin_config=lambda _: {"url": url})
+    return addresses.find_citable(datasette, "https://example.org/c0001")
+
+
 def test_an_address_of_this_machine_is_not_cited():
     for url in ("http://127.0.0.1:8001/", "http://localhost:8001/", None):
-        assert citing.find_citable("https://example.org/c0001", url) == ""
-    assert (
-        citing.find_citable("https://example.org/c0001", "https://example.org/")
-        == "https://example.org/c0001"
-    )
+        assert find_citable_at(url) == ""
+    assert find_citable_at("https://example.org/") == "https://example.org/c0001"
 
 
 def test_the_heading_of_a_claim_says_who_claims_it_and_how_it_is_put(each_package, each_client):

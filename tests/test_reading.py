@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.site import pages
+from scripts.site import marking
 
 TEXT = "One 🚨 two three."
 
@@ -22,7 +22,7 @@ def claim(name, start, end):
     ],
 )
 def test_marks_cover_their_quotes_and_nothing_else(claims):
-    segments = pages.mark_text(TEXT, claims)
+    segments = marking.mark_text(TEXT, claims)
     assert "".join(segment.text for segment in segments) == TEXT
     for each in claims:
         marked = "".join(segment.text for segment in segments if each in segment.claims)
@@ -33,7 +33,7 @@ def test_marks_cover_their_quotes_and_nothing_else(claims):
 
 
 def test_a_part_of_a_text_shows_what_reaches_into_it():
-    segments = pages.mark_text(TEXT, [claim("a", 0, 9), claim("b", 12, 16)], 6, 10)
+    segments = marking.mark_text(TEXT, [claim("a", 0, 9), claim("b", 12, 16)], 6, 10)
     assert [(segment.text, len(segment.claims), len(segment.opens)) for segment in segments] == [
         ("two", 1, 1),
         (" ", 0, 0),

@@ -20,7 +20,7 @@ from test_citing import CITED, ask
 
 from scripts.database import build_database
 from scripts.package import read_package
-from scripts.site import citing
+from scripts.site import addresses, citing
 
 ALL = "select claim_id, told, quote, source_url, source_id, paraphrase from claims_flat order by claim_id"
 ODD = r"""He said "50% & more_" {of it}, \emph{said} #1 $2 ~ ^ <b>; 포탄 — Nguyễn's, [so] = @misc"""
@@ -220,7 +220,7 @@ def test_a_link_leads_to_the_words_in_the_original(each_package, each_client):
         page = each_client.get(f"/{name}/claims/{row['claim_id']}").text
         links = [html.unescape(link) for link in re.findall('href="([^"]*:~:text=[^"]*)"', page)]
         if row["source_url"]:
-            assert links == [citing.link_to_words(row["source_url"], row["quote"])]
+            assert links == [addresses.link_to_words(row["source_url"], row["quote"])]
         else:
             assert not links
 
@@ -235,9 +235,10 @@ def test_a_link_leads_to_the_words_in_the_original(each_package, each_client):
     ],
 )
 def test_words_are_encoded_for_a_fragment(words, fragment):
-    address = citing.link_to_words("https://example.org/a", words)
+    address = addresses.link_to_words("https://example.org/a", words)
     assert address == f"https://example.org/a#:~:text={fragment}"
     assert words.startswith(unquote(urlsplit(address).fragment.removeprefix(":~:text=")).split(",")[0])
     assert (
-        citing.link_to_words("https://example.org/a#b", words) == f"https://example.org/a#b:~:text={fragment}"
+        addresses.link_to_words("https://example.org/a#b", words)
+        == f"https://example.org/a#b:~:text={fragment}"
     )

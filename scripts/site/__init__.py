@@ -4,9 +4,10 @@ A database without `_site` is not ours, and its pages stay as Datasette makes th
 """
 
 from .books import get_metadata, startup
+from .cells import render_cell
 from .connections import prepare_connection
 from .errors import handle_exception
-from .pages import extra_template_vars, render_cell
+from .pages import extra_template_vars
 from .paging import filters_from_request
 from .requests import asgi_wrapper
 from .routes import register_routes

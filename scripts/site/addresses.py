@@ -1,16 +1,20 @@
-"""Where the pages about a package are: at the root of the site for its first database, below the name of any other.
+"""Addresses. The pages about a package are at the root of the site for its first database, below the name of any other.
 
 So what a page says about one package never leads to what it says about another.
 """
 
 import re
 from typing import Any, NoReturn
+from urllib.parse import quote, urlsplit
 
 from datasette import NotFound, Response
 
 from ..model import ABOUT
-from .books import BOOKS, Book
+from .books import BOOKS, Book, read_told
 
+# A browser looks for no more than it can find at once: of a longer quote its first and last words are named.
+LONGEST_FRAGMENT = 200
+EDGE = 5
 OF_A_PACKAGE = {*ABOUT, "changes.atom"}
 
 
@@ -52,3 +56,21 @@ async def show_page(datasette: Any, request: Any) -> Response:
 
 def _refuse(words: str) -> NoReturn:
     raise NotFound(words)
+
+
+def link_to_words(url: str, words: str) -> str:
+    """The address at which a browser scrolls to these words of a page and marks them (a text fragment)."""
+    pieces = words.split()
+    if len(pieces) >= 2 * EDGE and (len(words) > LONGEST_FRAGMENT or "\n" in words):
+        sought = [" ".join(pieces[:EDGE]), " ".join(pieces[-EDGE:])]
+    else:
+        sought = [" ".join(pieces)]
+    # A hyphen would tell the words before and after apart, and `quote` leaves it alone.
+    fragment = ",".join(quote(part, safe="").replace("-", "%2D") for part in sought)
+    return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
+
+
+def find_citable(datasette: Any, address: str) -> str:
+    """The address of a page, if `serve` was told where readers find the site, and that is not on this machine alone."""
+    host = urlsplit(read_told(datasette).get("url") or "").hostname or "localhost"
+    return "" if host in ("localhost", "::1") or host.startswith("127.") else address

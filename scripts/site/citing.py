@@ -9,7 +9,7 @@ note is left out by most. Where a row has an address and what it is from has ano
 import json
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from ..dates import read_edtf, read_parts, say_date
 
@@ -24,10 +24,7 @@ COMMANDS = {
 ESCAPED = str.maketrans(COMMANDS | {character: f"\\{character}" for character in "&%$#_"})
 # What would end the field of an entry, or the address.
 ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in '{}\\ "<>^`|'})
-# A browser looks for no more than it can find at once: of a longer quote its first and last words are named.
-LONGEST_FRAGMENT = 200
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-EDGE = 5
 
 
 class Form(NamedTuple):
@@ -204,18 +201,6 @@ def write_coins(cited: dict, address: str = "") -> str:
     return urlencode(head | kept, quote_via=quote)
 
 
-def link_to_words(url: str, words: str) -> str:
-    """The address at which a browser scrolls to these words of a page and marks them (a text fragment)."""
-    pieces = words.split()
-    if len(pieces) >= 2 * EDGE and (len(words) > LONGEST_FRAGMENT or "\n" in words):
-        sought = [" ".join(pieces[:EDGE]), " ".join(pieces[-EDGE:])]
-    else:
-        sought = [" ".join(pieces)]
-    # A hyphen would tell the words before and after apart, and `quote` leaves it alone.
-    fragment = ",".join(quote(part, safe="").replace("-", "%2D") for part in sought)
-    return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
-
-
 def _describe_date(edtf: str | None, is_stated: bool) -> dict:
     """A CSL date: in parts where the date gives them, in words otherwise."""
     if not edtf:
@@ -303,9 +288,3 @@ def name_maker(contributor: dict) -> str:
     """The name of one who made a package; each has at least one of these."""
     given = [contributor[part] for part in ("givenName", "familyName") if part in contributor]
     return contributor.get("title") or " ".join(given) or contributor["organization"]
-
-
-def find_citable(address: str, url: str | None) -> str:
-    """The address of a page, if `serve` was told where readers find the site, and that is not on this machine alone."""
-    host = urlsplit(url or "").hostname or "localhost"
-    return "" if host in ("localhost", "::1") or host.startswith("127.") else address

@@ -5,28 +5,23 @@ the row shown, `:words` the words searched for.
 """
 
 import re
-import sqlite3
 import uuid
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from datasette import NotFound, hookimpl
-from datasette.utils import escape_sqlite, tilde_decode, tilde_encode
-from markupsafe import Markup, escape
+from datasette.utils import escape_sqlite, tilde_decode
+from markupsafe import Markup
 
 from ..dates import say_date
-from ..terms import CLOSE, OPEN, mark_terms
-from .addresses import Addresses, is_first, move_links
-from .books import BOOKS, Book, find_book, read_told
+from .addresses import Addresses, find_citable, is_first, link_to_words, move_links
+from .books import Book, find_book
 from .caching import leave_unkept
 from .citing import (
     FORMS,
     cite_package,
-    find_citable,
-    link_to_words,
     list_tags,
     name_authors,
     name_maker,
@@ -37,6 +32,7 @@ from .dataset import describe_dataset
 from .facets import list_choices
 from .files import SCRIPT, find_database, list_exported, name_saved
 from .filtering import show_values, tell_filters
+from .marking import find_matches, mark_text, mark_words
 from .reporting import link_to_report, write_report
 from .search import read_search
 
@@ -49,11 +45,6 @@ TEMPLATES = {
     "table.html": "rows.html",
     "row.html": "record.html",
     "query.html": "answers.html",
-}
-# A key of one of several tables, recognised by its form.
-EITHER = {
-    "traced_id": {"c[0-9]+": "claims", "a[0-9]+": "accounts"},
-    "said_in_id": {"c[0-9]+": "claims", ".*": "statements"},
 }
 SQL = {
     page.name: {path.stem: path.read_text(encoding="utf-8") for path in sorted(page.glob("*.sql"))}
@@ -91,7 +82,7 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         "urls": Addresses(datasette, book),
         "home_url": datasette.absolute_url(request, datasette.urls.instance() if first else f"{here}/"),
         "authors": name_authors(book.presentation["package"]),
-        "citable_url": find_citable(address, read_told(datasette).get("url")),
+        "citable_url": find_citable(datasette, address),
         "forms": FORMS,
         "script": Markup(SCRIPT),
         **{function.__name__: function for function in CALLED},
@@ -153,7 +144,7 @@ async def _collect_row(datasette: Any, book: Book, request: Any, table: str) -> 
 def _offer_table(datasette: Any, book: Book, request: Any, table: str) -> dict:
     """What the page of a table or view offers: matches of a search, values to choose, and links to all of its rows."""
     return {
-        "find_matches": partial(_find_matches, datasette.get_database(book.name), book, table),
+        "find_matches": partial(find_matches, datasette.get_database(book.name), book, table),
         "list_choices": partial(list_choices, datasette, request, book.name, table),
         "whole_csv": _link_whole(datasette, book, request, table, "csv"),
         "whole_json": _link_whole(datasette, book, request, table, "json"),
@@ -165,33 +156,6 @@ def _offer_table(datasette: Any, book: Book, request: Any, table: str) -> dict:
 async def _collect_rows(database: Any, page: str, **parameters: str) -> dict[str, list[dict]]:
     results = {name: await database.execute(query, parameters) for name, query in SQL[page].items()}
     return {name: [dict(row) for row in result.rows] for name, result in results.items()}
-
-
-async def _find_matches(
-    database: Any, book: Book, table: str, rows: list, search: str
-) -> dict[tuple, Markup]:
-    """The cells of these rows in which words match, by key and column, with the matches marked."""
-    index = book.tables[table].get("fts_table") or await database.fts_table(table)
-    content = index.removesuffix("_fts")
-    places = {column: place for place, column in enumerate(await database.table_columns(index))}
-    columns = [column for column in await database.table_columns(content) if column in places]
-    (key,) = await database.primary_keys(content)
-    marks = ", ".join(f"highlight({index}, {places[column]}, '{OPEN}', '{CLOSE}')" for column in columns)
-    keys = [row.cells[0]["raw"] for row in rows]
-    query = (
-        f"select c.{key}, {marks} from {index} join {content} as c on c.rowid = {index}.rowid"
-        f" where {index} match escape_fts(?) and {index}.rowid in"
-        f" (select rowid from {content} where {key} in ({', '.join('?' * len(keys))}))"
-    )
-    try:
-        found = await database.execute(query, [search, *keys])
-    except sqlite3.DatabaseError:
-        return {}  # words with a NUL, which a raw search cuts off there
-    return {
-        (row[0], column): mark_words(mark_terms(words, search) or "")
-        for row in found.rows
-        for column, words in zip(columns, tuple(row)[1:], strict=True)
-    }
 
 
 def _link_whole(datasette: Any, book: Book, request: Any, table: str, form: str) -> str:
@@ -235,42 +199,6 @@ def _choose_page_size(datasette: Any) -> int:
     return min(1000, datasette.setting("max_returned_rows") - 1)
 
 
-class Segment(NamedTuple):
-    """A stretch of a text, and the claims whose quotes cover it (none, one, or several)."""
-
-    text: str
-    claims: tuple[dict, ...]
-    opens: tuple[dict, ...]
-
-    @property
-    def innermost(self) -> dict:
-        """The claim with the shortest quote: the others can be reached where they stand alone, or by their ids."""
-        return min(self.claims, key=lambda claim: claim["quote_end"] - claim["quote_start"])
-
-
-def mark_text(text: str, claims: list[dict], start: int = 0, end: int | None = None) -> list[Segment]:
-    """Cut a text wherever a quote starts or ends; `claims` have quote_start and quote_end in code points."""
-    end = len(text) if end is None else end
-    inside = [claim for claim in claims if claim["quote_start"] < end and claim["quote_end"] > start]
-    edges = {start, end}
-    for claim in inside:
-        edges |= {max(start, claim["quote_start"]), min(end, claim["quote_end"])}
-    places = sorted(edges)
-    return [
-        Segment(
-            text[left:right],
-            tuple(claim for claim in inside if claim["quote_start"] <= left and claim["quote_end"] >= right),
-            tuple(claim for claim in inside if max(start, claim["quote_start"]) == left),
-        )
-        for left, right in pairwise(places)
-    ]
-
-
-def mark_words(words: str) -> Markup:
-    """Text with its matches, which are between special brackets, as marked text."""
-    return Markup(escape(words).replace(OPEN, Markup("<mark>")).replace(CLOSE, Markup("</mark>")))
-
-
 def pick(items: list[dict], key: str, names: list[str] | None) -> list[dict]:
     """The named columns, or cells of a row, in the order of the names; all if none are named."""
     by_name = {item[key]: item for item in items}
@@ -296,40 +224,3 @@ CALLED = (
     write_coins,
     write_report,
 )
-
-
-@hookimpl
-def render_cell(
-    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
-) -> Markup | str | None:
-    """Group a number in thousands; in views and queries, where Datasette knows no keys, link the key of a row to the row.
-
-    A range is one cell, though its amount is the lower end.
-    """
-    book = BOOKS.get(datasette, {}).get(database)
-    if book and isinstance(value, int | float):
-        upper = row["upper"] if column == "amount" and "upper" in row.keys() else None  # noqa: SIM118
-        return f"{value:,}" if upper in (None, value) else f"{value:,} to {upper:,}"
-    if not book or not isinstance(value, str) or (table and book.find_kind(table) != "view"):
-        return None
-    if column == "path" and value.startswith(f"{database}/"):
-        return _link(datasette.urls.path(value), value)
-    other = _find_table(book, column.removesuffix("s"), value)
-    keys = value.split("; ") if column.endswith("_ids") else [value]
-    links = [_link(datasette.urls.row(database, other, tilde_encode(key)), key) for key in keys if other]
-    return Markup(", ").join(links) or None
-
-
-def _find_table(book: Book, column: str, value: str) -> str | None:
-    """The table whose key a column of a view contains: by its name or, for keys of several tables, by its form."""
-    if column in EITHER:
-        return next((table for look, table in EITHER[column].items() if re.fullmatch(look, value)), None)
-    for key, table in book.presentation["targets"].items():
-        # Instead of codes, views and queries show titles.
-        if (column == key or column.endswith(f"_{key}")) and book.tables[table]["kind"] != "codelist":
-            return table
-    return None
-
-
-def _link(address: str, words: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(address, words)

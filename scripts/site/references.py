@@ -7,9 +7,9 @@ from typing import Any
 from datasette import NotFound, Request, Response
 from datasette.utils import tilde_decode, tilde_encode
 
-from .addresses import is_first
-from .books import BOOKS, Book, find_book, read_told
-from .citing import FORMS, cite_package, find_citable, write_file
+from .addresses import find_citable, is_first
+from .books import BOOKS, Book, find_book
+from .citing import FORMS, cite_package, write_file
 from .dataset import list_distributions
 from .files import list_exported
 from .pages import ROWS, SQL
@@ -34,7 +34,7 @@ async def send_package(datasette: Any, request: Any) -> Response:
         raise NotFound(f"There is nothing to cite at {request.path}")
     is_other = not is_first(datasette, book)
     place = f"{datasette.urls.database(book.name)}/" if is_other else datasette.urls.instance()
-    home = find_citable(datasette.absolute_url(request, place), read_told(datasette).get("url"))
+    home = find_citable(datasette, datasette.absolute_url(request, place))
     told = book.presentation
     row = cite_package(told["title"], told["package"], told["dates"], home)
     headers = {"content-disposition": f'inline; filename="{row["source_id"]}.{form}"'}
@@ -61,7 +61,7 @@ async def send_citations(datasette: Any, request: Any) -> Response:
     if not is_ours or (key and not rows):
         raise NotFound(f"There is nothing to cite at {request.path}")
     address = datasette.absolute_url(request, datasette.urls.table(name, table))
-    page = find_citable(address, read_told(datasette).get("url"))
+    page = find_citable(datasette, address)
     told = [(row, f"{page}/{tilde_encode(key)}" if page and table != "sources" else "") for row in rows]
     headers = {"content-disposition": f'inline; filename="{name}-{key or table}.{form}"'}
     media_type = f"{FORMS[form].media_type}; charset=utf-8"
@@ -91,7 +91,7 @@ def _link_row(datasette: Any, request: Request, book: Book, found: re.Match) -> 
     address = (
         datasette.absolute_url(request, datasette.urls.table(book.name, found["table"])) + "/" + found["key"]
     )
-    if find_citable(address, read_told(datasette).get("url")):
+    if find_citable(datasette, address):
         yield f'<{address}>; rel="cite-as"'
     for ending, form in FORMS.items():
         yield f'<{address}.{ending}>; rel="describedby"; type="{form.media_type}"'
@@ -101,7 +101,7 @@ def _link_row(datasette: Any, request: Request, book: Book, found: re.Match) -> 
 
 def _link_package(datasette: Any, request: Request, book: Book) -> Iterator[str]:
     address = datasette.absolute_url(request, datasette.urls.instance())
-    if find_citable(address, read_told(datasette).get("url")):
+    if find_citable(datasette, address):
         yield f'<{address}>; rel="cite-as"'
     yield '<https://schema.org/AboutPage>; rel="type"'
     yield '<https://schema.org/Dataset>; rel="type"'
