@@ -225,6 +225,14 @@ def as_list(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
+def read_yaml(path: Path) -> dict:
+    """The content of a YAML file; {} if it is empty or does not exist. Raises Failure."""
+    try:
+        return (yaml.load(path.read_bytes(), LOADER) if path.is_file() else None) or {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Failure(f"{path.name} cannot be read as YAML; run check") from error
+
+
 def read_text(package: Package, path: str) -> str:
     """The text at `path`, decoded as UTF-8 without any change; offsets count its code points."""
     return (package.root / path).read_bytes().decode("utf-8")

@@ -16,9 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sqlite_utils import Database
 
-from ..package import CHANGELOG, CITATION, METADATA, Package, list_files
+from ..package import CHANGELOG, CITATION, METADATA, Package, list_files, read_yaml
 from ..problems import Failure
-from .presentation import read_yaml
 
 NAME = re.compile("[a-z][a-z0-9-]*")
 MOST_BYTES = 500_000  # of a text in Markdown

@@ -15,12 +15,13 @@ from sqlite_utils import Database
 from ..check.charts import list_specs, read_spec
 from ..dates import say_date
 from ..model import ABOUT
-from ..package import METADATA, Package
+from ..package import METADATA, Package, read_yaml
 from ..problems import Failure, Problem
 from .charts import name_view, read_chart, try_chart
 from .confining import confined
 from .documents import write_documents
-from .presentation import find_slips, present_tables, prove_query, read_queries, read_yaml
+from .named_queries import prove_query, read_queries
+from .presentation import find_slips, present_tables
 from .tables import write_tables
 from .views import View, add_views, read_views
 

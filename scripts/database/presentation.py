@@ -4,19 +4,16 @@ It is merged once and written into `_site`, so that a database can be served wit
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-import yaml
 from sqlite_utils import Database
 
-from ..model import FOLDER, QUERIES, read_resources
-from ..package import EDTF, LOADER, METADATA, Package
+from ..model import FOLDER, read_resources
+from ..package import EDTF, METADATA, Package, read_yaml
 from ..problems import Failure
 from .charts import Drawn
-from .confining import confined, read_rows
 from .diagram import draw_tables
+from .named_queries import present_queries
 
 BOUNDS = {
     "earliest": "The earliest date that {name} allows, as an ISO date; an approximate date (~) counts as the date itself.",
@@ -30,15 +27,6 @@ OF_TABLES = {"title", "description", "question", "fts_table", "hidden"} | LISTS_
 # What a field is of which the descriptor does not say more.
 PLAIN = {"type": "string", "constraints": {}}
 OURS = {"kind", "sortable_columns"}
-MOST_CHOICES = 1_000
-
-
-def read_yaml(path: Path) -> dict:
-    """The content of a YAML file; {} if it is empty or does not exist. Raises Failure."""
-    try:
-        return (yaml.load(path.read_bytes(), LOADER) if path.is_file() else None) or {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Failure(f"{path.name} cannot be read as YAML; run check") from error
 
 
 def write_site(
@@ -75,7 +63,7 @@ def _present_package(
         "license": licence.get("title", licence.get("name")),
         "license_url": licence.get("path"),
         "tables": tables,
-        "queries": _present_queries(database, own_queries),
+        "queries": present_queries(database, own_queries),
         "plugins": own.get("plugins") or {},
         "package": {key: value for key, value in package.descriptor.items() if key != "resources"},
         "fields": {
@@ -226,70 +214,6 @@ def _describe_columns(
     for name in (view.removesuffix("_flat"), like, view):
         known |= presented.get(name, {}).get("columns", {})
     presented[view]["columns"] = {column: known[column] for column in columns if column in known}
-
-
-def _present_queries(database: Database, own: dict[str, dict]) -> dict[str, dict]:
-    """The model's and the package's queries, with examples from the data."""
-    queries = read_queries()
-    for name, told in own.items():
-        # SQL that is not the model's is answered like that of readers.
-        queries[name] = queries.get(name, {}) | told | {"is_own": "sql" in told}
-    for name, told in queries.items():
-        base = {"title": name, "description": "", "params": []}
-        choices = _find_choices(database, name, told)
-        queries[name] = {**base, **told, "examples": _find_examples(database, name, told), "choices": choices}
-    return queries
-
-
-def read_queries() -> dict[str, dict]:
-    """The model's named queries, by name."""
-    return {
-        path.stem: {**read_yaml(path.with_suffix(".yml")), "sql": path.read_text(encoding="utf-8").strip()}
-        for path in sorted(QUERIES.glob("*.sql"))
-    }
-
-
-def _find_examples(database: Database, name: str, told: dict) -> dict:
-    """A value for each parameter of a query: as told, or the first row of a SELECT; {} if it has none.
-
-    Raises Failure for a query that SQLite would not run.
-    """
-    examples = told.get("examples", {})
-    try:
-        prove_query(database, told)
-        if not isinstance(examples, str):
-            return examples
-        return next(iter(read_rows(database, examples, most=1)), {})
-    except (sqlite3.Error, sqlite3.Warning, KeyError, ValueError) as error:
-        raise Failure(f"the query {name} cannot be run ({error}); correct it, or its params") from error
-
-
-def _find_choices(database: Database, name: str, told: dict) -> dict[str, list[str]]:
-    """The values that a reader chooses from, by parameter: what a SELECT of one column gives. Raises Failure."""
-    try:
-        with confined(database):
-            return {
-                parameter: [str(value) for (value,) in database.execute(query).fetchmany(MOST_CHOICES)]
-                for parameter, query in told.get("choices", {}).items()
-            }
-    except (sqlite3.Error, sqlite3.Warning, ValueError, AttributeError) as error:
-        raise Failure(f"the choices of the query {name} cannot be read ({error}); correct them") from error
-
-
-def prove_query(database: Database, told: dict) -> None:
-    """Have SQLite prepare a query with its parameters. Raises sqlite3.Error, sqlite3.Warning or KeyError.
-
-    Only a query that reads is allowed.
-    """
-    # The site defines them.
-    database.conn.create_function("escape_fts", 1, str)
-    database.conn.create_function("mark_terms", 2, lambda text, typed: text)
-    sql, parameters = told["sql"], dict.fromkeys(told.get("params", []), "")
-    with confined(database):
-        database.execute(f"explain {sql}", parameters)
-        # What is not rows cannot stand here, though SQLite would explain it: vacuum, or a savepoint.
-        rows = sql.rstrip().rstrip(";")
-        database.execute(f"explain select * from (\n{rows}\n)", parameters)
 
 
 def find_slips(

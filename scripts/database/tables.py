@@ -28,11 +28,11 @@ from ..package import (
     list_files,
     read_records,
     read_text,
+    read_yaml,
 )
 from ..problems import Failure
 from .documents import list_documents
 from .indexes import write_search
-from .presentation import read_yaml
 
 TYPES = {"integer": int, "boolean": int, "number": ANY}
 CELLS = {"boolean": "nullif(?, '') = 'true'"}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from ..model import VIEWS
-from .presentation import read_yaml
+from ..package import read_yaml
 
 
 class View(NamedTuple):
