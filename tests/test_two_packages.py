@@ -17,7 +17,7 @@ PAGES = [
     "download",
     "notes/method",
 ]
-PAGES += ["SHA256SUMS", "cite.bib", "dictionary/chart_cars_in_april"]
+PAGES += ["SHA256SUMS", "llms.txt", "sitemap.xml", "cite.bib", "dictionary/chart_cars_in_april"]
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,17 @@ def test_every_link_of_the_second_package_leads_to_a_page_of_it(second, package,
     own = sorted(link for link in links if link.startswith("/ferry") and "?" not in link)
     answers = fetch_all([package.database, ferry.database], own)
     assert [link for link, answer in zip(own, answers) if answer.status_code != 200] == []
+
+
+def test_files_for_machines_lead_to_both_packages(package, ferry):
+    paths = ["/robots.txt", "/llms.txt", "/sitemap.xml", "/ferry/sitemap.xml", "/ferry/llms.txt"]
+    robots, told, *pages = (answer.text for answer in fetch_all([package.database, ferry.database], paths))
+    for name, home in (("munitions", ""), ("ferry", "ferry/")):
+        assert f"\nDisallow: /{name}?sql=\nSitemap: http://localhost/{home}sitemap.xml\n" in f"\n{robots}"
+    assert f"[{ferry.descriptor['title']}](http://localhost/ferry/llms.txt)" in told
+    places = [re.findall(r"(?:<loc>|\]\()http://localhost/(\w*)", page) for page in pages]
+    assert "ferry" not in places[0]
+    assert {*places[1]} == {*places[2]} == {"ferry"}
 
 
 def test_the_first_package_has_its_pages_at_the_root_alone(package, ferry):

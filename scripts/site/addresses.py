@@ -15,7 +15,7 @@ from .books import BOOKS, Book, read_told
 # A browser looks for no more than it can find at once: of a longer quote its first and last words are named.
 LONGEST_FRAGMENT = 200
 EDGE = 5
-OF_A_PACKAGE = {*ABOUT, "changes.atom"}
+OF_A_PACKAGE = {*ABOUT, "changes.atom", "llms.txt", "sitemap.xml"}
 
 
 class Addresses:
@@ -37,8 +37,18 @@ def is_first(datasette: Any, book: Book) -> bool:
     return next(iter(BOOKS[datasette])) == book.name
 
 
-def move_links(book: Book, rows: list[dict], home: str) -> list[dict]:
-    """Texts of a package whose pages are below its name; their links to rows were made for the root, which is at `home`."""
+def place_package(datasette: Any, request: Any, book: Book) -> dict[str, str]:
+    """The path and the address of a database, and the address at which the pages about its package begin."""
+    here = datasette.urls.database(book.name)
+    home = datasette.urls.instance() if is_first(datasette, book) else f"{here}/"
+    addresses = {"here_url": here, "home_url": home}
+    return {"here": here} | {name: datasette.absolute_url(request, path) for name, path in addresses.items()}
+
+
+def move_links(datasette: Any, book: Book, rows: list[dict], home: str) -> list[dict]:
+    """Texts whose links to rows were made for pages at the root, which is at `home`, for where their package's pages are."""
+    if is_first(datasette, book):
+        return rows
     return [row | {"content": row["content"].replace(f'="{home}{book.name}/', f'="{home}')} for row in rows]
 
 

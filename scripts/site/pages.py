@@ -16,8 +16,8 @@ from datasette.utils import escape_sqlite, tilde_decode
 from markupsafe import Markup
 
 from ..dates import say_date
-from .addresses import Addresses, find_citable, is_first, link_to_words, move_links
-from .books import Book, find_book
+from .addresses import Addresses, find_citable, link_to_words, move_links, place_package
+from .books import BOOKS, Book, find_book
 from .caching import leave_unkept
 from .citing import (
     FORMS,
@@ -63,8 +63,6 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
     if template in TEMPLATES and (ending := request.url_vars.get("format")):
         # Datasette would answer any ending that it does not know with the page.
         raise NotFound(f"Nothing here ends in .{ending}")
-    first = is_first(datasette, book)
-    here = datasette.urls.database(book.name)
     # What is not a page has no address, whatever a visitor asked for.
     path = "" if template == "error.html" else datasette.urls.path(request.path)
     address = path and datasette.absolute_url(request, path)
@@ -72,15 +70,13 @@ async def extra_template_vars(datasette: Any, request: Any, template: str, table
         "frame": "frame.html",
         "page": TEMPLATES.get(template),
         "book": book,
+        **place_package(datasette, request, book),
         "package": book.presentation["package"],
-        "here": here,
         "others": [name for name in datasette.databases if name not in ("_internal", book.name)],
         "canonical_url": address,
         # With what was asked for, so that a printed page can be found again.
         "printed_url": address and datasette.absolute_url(request, datasette.urls.path(request.full_path)),
-        "here_url": datasette.absolute_url(request, here),
         "urls": Addresses(datasette, book),
-        "home_url": datasette.absolute_url(request, datasette.urls.instance() if first else f"{here}/"),
         "authors": name_authors(book.presentation["package"]),
         "citable_url": find_citable(datasette, address),
         "forms": FORMS,
@@ -94,23 +90,21 @@ async def _collect_page(datasette: Any, book: Book, request: Any, template: str,
     database = datasette.get_database(book.name)
     if template == "index.html":
         rows = await _collect_rows(database, "home")
-        home = datasette.absolute_url(request, datasette.urls.instance())
-        here = datasette.absolute_url(request, datasette.urls.database(book.name))
-        files = list_exported(datasette, book)
+        place, files = place_package(datasette, request, book), list_exported(datasette, book)
+        home, here = place["home_url"], place["here_url"]
         return {**rows, "dataset": describe_dataset(book, files, rows["articles"], database, home, here)}
+    if template in ("pages/llms.txt.html", "pages/robots.txt.html"):
+        books = BOOKS[datasette].values()
+        return {"packages": [(each, place_package(datasette, request, each)) for each in books]}
     if template in ("pages/about.html", "pages/sitemap.xml.html"):
         return await _collect_rows(database, template.removeprefix("pages/").partition(".")[0])
     if template in ("pages/changes.html", "pages/changes.atom.html"):
         feed = uuid.uuid5(uuid.NAMESPACE_URL, f"claimbook:{book.name}").urn
         rows = await _collect_rows(database, "changes")
-        if not is_first(datasette, book):
-            rows["changes"] = move_links(book, rows["changes"], "")
-        return {"feed_urn": feed, **rows}
+        return {**rows, "feed_urn": feed, "changes": move_links(datasette, book, rows["changes"], "")}
     if template == "pages/notes/{name}.html":
         rows = await _collect_rows(database, "note", key=request.path.rsplit("/", 1)[-1])
-        if not is_first(datasette, book):
-            rows["note"] = move_links(book, rows["note"], "../")
-        return rows
+        return {"note": move_links(datasette, book, rows["note"], "../")}
     if template == "row.html" and table and request.url_vars["pks"].count(",") + 1 != book.keys[table]:
         raise NotFound("Record not found")
     if template == "row.html" and table in ROWS:

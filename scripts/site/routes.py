@@ -23,7 +23,10 @@ ROUTES: list[tuple[str, Callable]] = [
 
 # Of the databases of ours after the first, whose pages about the package cannot be at the root.
 OF_OTHERS: list[tuple[str, Callable]] = [
-    (r"/(?P<page>about|changes|changes[.]atom|cite|dictionary|download)$", show_page),
+    (
+        r"/(?P<page>about|changes|changes[.]atom|cite|dictionary|download|llms[.]txt|sitemap[.]xml)$",
+        show_page,
+    ),
     (r"/(?P<page>dictionary|notes)/(?P<name>[^/]+)$", show_page),
     (r"/SHA256SUMS$", send_digests),
     (PACKAGE.removeprefix("^"), send_package),
