@@ -198,7 +198,7 @@ def test_spark_finds_nothing_in_packages_in_order(make, session, tmp_path):
 
 @pytest.mark.parametrize(
     ("right", "wrong"),
-    [("LENGTH(", "OCTET_LENGTH("), ("`quote_start` + 1", "`quote_start`"), (", TRUE)", ", FALSE)")],
+    [("LENGTH(", "OCTET_LENGTH("), ("`piece_start` + 1", "`piece_start`"), (", TRUE)", ", FALSE)")],
 )
 def test_a_wrong_transpilation_is_caught(right, wrong, session, one_rule, tmp_path, monkeypatch):
     rule, names = one_rule("quote_is_verbatim")
@@ -296,12 +296,24 @@ PROBES = {
     "words": """
         select cell, lower(cell), regexp_replace(lower(cell), '[^a-z]+', ' ', 'g'), regexp_extract(cell, '[^,;—]*$'),
             regexp_replace(cell, '(?i:in|of|[0-9]+) May\\b|\\bMay [0-9]', ' ', 'g'),
-            regexp_extract(cell, 'a([^ ]*)', 1), round(cast(place as double) / 3, 6)
+            regexp_extract(cell, 'a([^ ]*)', 1), round(cast(place as double) / 3, 6),
+            concat_ws(' ', nullif(cell, 'plain'), cell), right(cell, 3)
         from probes where cell not like '%\u0130%'
     """,
     "word by word": """
         select place, unnest(string_split(regexp_replace(lower(cell), '[^a-z]+', ' ', 'g'), ' ')) as word
         from probes where cell not like '%\u0130%'
+    """,
+    "lists": """
+        select place, unnest(regexp_extract_all(cell, '[a-z]+|[%$]')) as word, null as cell from probes
+        union all
+        select place, null, unnest([cell, nullif(cell, 'plain')]) from probes
+        union all
+        select unnest(generate_series(place, place + 10, 5)), null, null from probes
+    """,
+    "others": """
+        select x.place, not exists (select 1 from probes as y where y.cell = lower(x.cell)) from probes as x
+        where x.cell not like '%\u0130%'
     """,
     "joined words": """
         select place, string_agg(lower(cell), ' '), sum(place), sum(length(cell))

@@ -57,6 +57,8 @@ def open_session(master: str | None = None, settings: dict[str, str] | None = No
         # Errors would be printed as JSON with the whole JVM stack; their messages become problems instead.
         context.setLogLevel("OFF")
         PySparkLogger.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
+        # Py4J tells the root logger of a JVM that has died, which would print it.
+        logging.getLogger().addHandler(logging.NullHandler())
         try:
             yield SparkSession(context)
         finally:

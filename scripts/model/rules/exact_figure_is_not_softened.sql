@@ -47,15 +47,15 @@ told as (
             || ')(?:\s(?:about|around|approximately|roughly|some|an estimated|estimated))?\s?(?:us)?[$€£¥]?$', 1
         ) as before,
         regexp_extract(
-            lower(around), '^[^0-9]*[0-9][0-9.,]*(?:\s(?:hundred|thousand|million|billion))?(\s?\+|\s(?:or|and) more'
-            || '|\splus\b|\sor (?:less|fewer))', 1
+            lower(around), '^[^0-9]*[0-9][0-9.,]*(?:\s(?:hundred|thousand|million|billion))?\s?(\+|(?:or|and) more'
+            || '|plus\b|or (?:less|fewer))', 1
         ) as after
     from placed
 ),
 named as (
     select
         csv_row,
-        trim(case when after <> '' then after else before end) as words,
+        case when after <> '' then after else before end as words,
         case
             when regexp_matches(after, 'less|fewer') then 'at_most'
             when after <> '' then 'at_least'
