@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 MARK = "[~?%]?"
@@ -147,6 +148,8 @@ def _read_end(value: str) -> Point | None:
     return None if value in OPEN else _read_point(value)
 
 
+# Most dates of a package are the same few.
+@lru_cache(1000)
 def _read_point(value: str) -> Point:
     if BEYOND.match(value):
         raise ValueError("is outside the years 1 to 9999, which is all that an ISO date can hold")

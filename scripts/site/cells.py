@@ -33,19 +33,24 @@ def render_cell(
     if column == "path" and value.startswith(f"{database}/"):
         return _link(datasette.urls.path(value), value)
     other = _find_table(book, column.removesuffix("s"), value)
+    if other is None:
+        return None
     keys = value.split("; ") if column.endswith("_ids") else [value]
-    links = [_link(datasette.urls.row(database, other, tilde_encode(key)), key) for key in keys if other]
-    return Markup(", ").join(links) or None
+    links = [_link(datasette.urls.row(database, other, tilde_encode(key)), key) for key in keys]
+    return Markup(", ").join(links)
 
 
 def _find_table(book: Book, column: str, value: str) -> str | None:
     """The table whose key a column of a view contains: by its name or, for keys of several tables, by its form."""
     if column in EITHER:
         return next((table for look, table in EITHER[column].items() if re.fullmatch(look, value)), None)
-    for key, table in book.presentation["targets"].items():
+    # Such as sent_by_agent_id, an agent_id.
+    while column:
+        table = book.presentation["targets"].get(column)
         # Instead of codes, views and queries show titles.
-        if (column == key or column.endswith(f"_{key}")) and book.tables[table]["kind"] != "codelist":
+        if table and book.find_kind(table) != "codelist":
             return table
+        column = column.partition("_")[2]
     return None
 
 
