@@ -1,5 +1,6 @@
 """What proxies, browsers and notebooks need: tags by the build, 304, compression, ranges, and reading from other sites."""
 
+import asyncio
 import gzip
 import re
 import sqlite3
@@ -11,6 +12,7 @@ from server import fetch_all, serving
 
 from scripts.database import build_database
 from scripts.package import read_package
+from scripts.site import caching
 
 
 def list_pages(package):
@@ -83,6 +85,33 @@ def test_what_is_not_of_the_build_has_no_tag(each_package, each_client):
         assert "etag" not in each_client.get(path).headers, path
     cookies = {"Cookie": "ds_messages=x"}
     assert "etag" not in each_client.get("/", headers=cookies).headers
+
+
+def test_only_so_many_pages_are_kept(monkeypatch):
+    monkeypatch.setattr(caching, "MOST_KEPT", 3 * (1_000 + caching.OVERHEAD))
+    monkeypatch.setattr(caching, "LONGEST_KEPT", 1_000)
+    pages, sent = caching.Pages(), []
+
+    async def send(event):
+        sent.append(event)
+
+    async def answer(key, tag=b"x", size=1_000):
+        told = pages.record(key, send)
+        await told({"type": "http.response.start", "status": 200, "headers": [(b"etag", tag)][: len(tag)]})
+        for part in (size - 1, 1):
+            await told({"type": "http.response.body", "body": b"a" * part, "more_body": part > 1})
+
+    async def ask():
+        for number in range(100):
+            await answer(number)
+            assert await pages.send(0, send)
+            assert sent[-1]["body"] == b"a" * 1_000
+        await answer("without a tag", tag=b"")
+        await answer("long", size=1_001)
+        await answer(0)
+
+    asyncio.run(ask())
+    assert (sorted(pages.kept), pages.size) == ([0, 98, 99], caching.MOST_KEPT)
 
 
 def test_who_does_not_want_it_compressed_gets_it_plain(each_client):

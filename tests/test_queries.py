@@ -6,6 +6,7 @@ import pytest
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
+from test_caching import read
 
 from scripts import site
 
@@ -88,20 +89,29 @@ def test_a_front_is_byte_for_byte_what_datasette_would_make_of_it(each_package):
         pm.unregister(name="claimbook")
 
 
-def test_what_lists_the_tables_as_json_is_gathered_once_for_a_build(each_package, asked):
+def test_a_page_for_which_nothing_is_asked_is_rendered_once(each_package, asked):
     async def ask():
         datasette = Datasette([], immutables=[str(each_package.database)])
         await datasette.invoke_startup()
-        for path in ("/.json", f"/{each_package.descriptor['name']}.json"):
+        name = each_package.descriptor["name"]
+        for path in ("/.json", f"/{name}.json", f"/{name}/claims", f"/{name}/claims/c0001", "/download"):
             first = await datasette.client.get(path)
             asked.clear()
             again = await datasette.client.get(path)
-            assert (again.status_code, asked) == (200, [])
+            assert (again.status_code, asked) == (200, []), path
             # Who is signed in is left to Datasette; the milliseconds that a query took differ.
             theirs = await datasette.client.get(path, headers={"Authorization": "x"})
-            assert asked
-            listed = [{**each.json(), "query_ms": None} for each in (first, again, theirs)]
-            assert listed[0] == listed[1] == listed[2]
+            assert asked, path
+            assert read(first) == read(again) == read(theirs), path
+            plain = await datasette.client.get(path, headers={"Accept-Encoding": "identity"})
+            assert (plain.headers.get("content-encoding"), read(plain)) == (None, read(first)), path
+            head = await datasette.client.head(path)
+            assert (head.content, head.headers["etag"]) == (b"", first.headers["etag"]), path
+        for path in (f"/{name}/claims%2Fc0001", f"/{name}/claims?modality=Alleged", f"/{name}/claims/c9999"):
+            before = await datasette.client.get(path)
+            asked.clear()
+            assert (await datasette.client.get(path)).status_code == before.status_code != 500
+            assert asked or before.status_code == 302, path
 
     pm.register(site, "claimbook")
     try:

@@ -2,11 +2,13 @@
 
 The database never changes while it is open, so an address has one answer for each build, whose tag is known before the
 answer is made: who has it already is told so at once. Compressed bytes have a tag of their own. Free SQL has none, as it
-may ask for the time; nor has a page in HTML that lacks something because counting took too long.
+may ask for the time; nor has a page in HTML that lacks something because counting took too long. A page for which nothing
+is asked is rendered for the first who reads it, and kept as it was sent for others.
 """
 
 import hashlib
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -38,11 +40,61 @@ ANYWHERE = {
 # A single range of a size that a file may have: who asks for several, or for something else, is sent the whole.
 RANGE = re.compile("bytes=([0-9]{1,18})-([0-9]{0,18})|bytes=-[0-9]{1,18}")
 NO_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+# In bytes: of the pages that are kept, and of one of them.
+MOST_KEPT = 32_000_000
+LONGEST_KEPT = 1_000_000
+# What a page takes besides its bytes.
+OVERHEAD = 2_000
+
+
+class Pages:
+    """Pages as they were sent, by whatever tells them apart; of too many, those go that nobody has read for longest."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[object, tuple[dict, bytes]] = OrderedDict()
+        self.size = 0
+
+    async def send(self, key: object, send: Callable) -> bool:
+        """Send a page that is kept; whether it is."""
+        if key not in self.kept:
+            return False
+        self.kept.move_to_end(key)
+        start, body = self.kept[key]
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+        return True
+
+    def record(self, key: object, send: Callable) -> Callable:
+        """Keep what is sent, if it has a tag and is not too long."""
+        start: dict = {}
+        body = bytearray()
+
+        async def send_recorded(event: dict) -> None:
+            await send(event)
+            if event["type"] == "http.response.start" and "etag" in Headers(raw=event["headers"]):
+                start.update(event)
+            elif start:
+                body.extend(event.get("body", b""))
+                if len(body) > LONGEST_KEPT:
+                    start.clear()
+                elif not event.get("more_body"):
+                    self._keep(key, start, bytes(body))
+
+        return send_recorded
+
+    def _keep(self, key: object, start: dict, body: bytes) -> None:
+        if key not in self.kept:
+            self.kept[key] = start, body
+            self.size += len(body) + OVERHEAD
+        while self.size > MOST_KEPT:
+            _, (_, body) = self.kept.popitem(last=False)
+            self.size -= len(body) + OVERHEAD
 
 
 def keep(datasette: Any, app: Callable) -> Callable:
     """Wrap an application so that its answers can be kept."""
     compressed = GZipMiddleware(app, compresslevel=5, exclude_content_types=AS_IT_IS)
+    pages = Pages()
 
     async def answer(scope: dict, receive: Callable, send: Callable) -> None:
         if scope["type"] != "http":
@@ -60,7 +112,13 @@ def keep(datasette: Any, app: Callable) -> Callable:
         if tag and (known := is_known(given, (tag, tag + COMPRESSED))):
             return await _send_nothing(send, 304, _describe(known))
         # A file is sent with its length, and in parts to who asks for some.
-        is_plain = is_file or NO_GZIP.search(given.get("accept-encoding", ""))
+        accepted = given.get("accept-encoding", "")
+        is_plain = is_file or "gzip" not in accepted or NO_GZIP.search(accepted) is not None
+        if tag and not (is_file or scope["query_string"]):
+            key = (tag, is_plain)
+            if await pages.send(key, send):
+                return None
+            send = pages.record(key, send)
         await (app if is_plain else compressed)(scope, receive, _add_tag(scope, send))
 
     return answer
@@ -87,7 +145,8 @@ def find_tag(datasette: Any, scope: dict) -> str:
         scope.get("scheme"),
         VERSION,
     ]
-    parts = [*shown, scope["path"], scope["query_string"]]
+    # Datasette tells a slash from one that is written as %2F.
+    parts = [*shown, scope.get("raw_path") or scope["path"], scope["query_string"]]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -1,7 +1,7 @@
 """Home and the page of a database, without what Datasette would gather for its own: six queries for each table and view.
 
 All that ours show of tables is in the book. Whoever is signed in, and whatever fails, is left to Datasette. So are both
-pages as JSON; but as their answer is that of the build, it is kept from the first who asks.
+pages as JSON.
 """
 
 from collections.abc import Callable
@@ -11,42 +11,18 @@ from datasette import Forbidden, Request, Response
 from datasette.database import QueryInterrupted
 
 from .books import Book, find_book
-from .caching import find_tag
-from .reader_sql import collect
 
 
 def show_fronts(datasette: Any, app: Callable) -> Callable:
     """Wrap an application so that it answers for these two pages."""
 
-    # By tag: the start of an answer, and its body.
-    listed: dict[str, tuple[dict, bytes]] = {}
-
     async def answer(scope: dict, receive: Callable, send: Callable) -> None:
         response = None
         if scope["type"] == "http" and scope["method"] == "GET":
             response = await _answer(datasette, Request({**scope, "csrftoken": str}, receive))
-            if tag := _find_listing(datasette, scope):
-                found = listed.get(tag) or await collect(app, scope)
-                if found[0]["status"] == 200:
-                    listed[tag] = found
-                return await _send(found, send)
         await (response.asgi_send(send) if response else app(scope, receive, send))
 
     return answer
-
-
-def _find_listing(datasette: Any, scope: dict) -> str:
-    """The tag of one of these two pages as JSON, as everybody sees it; empty for anything else."""
-    book = find_book(datasette, scope["path"])
-    routes = ("", datasette.get_database(book.name).route) if book else ()
-    is_listing = scope["path"] in [f"/{route}.json" for route in routes] and not scope["query_string"]
-    return find_tag(datasette, scope) if is_listing else ""
-
-
-async def _send(listed: tuple[dict, bytes], send: Callable) -> None:
-    start, body = listed
-    await send({"type": "http.response.start", **start})
-    await send({"type": "http.response.body", "body": body})
 
 
 async def _answer(datasette: Any, request: Request) -> Response | None:
