@@ -126,11 +126,14 @@ def test_what_was_downloaded_is_checked_by_one_command(each_client, tmp_path):
             (tmp_path / name).write_bytes(saved[name])
     assert {"claims.csv", "claims-for-spreadsheets.csv", "columns.csv"} < saved.keys()
     assert [name for name in saved if name.endswith(".db")]
-    digests = dict(line.split("  ")[::-1] for line in each_client.get("/SHA256SUMS").text.splitlines())
+    listed = each_client.get("/SHA256SUMS")
+    # A browser would add .txt to the name of a text.
+    assert listed.headers["content-type"] == "application/octet-stream"
+    digests = dict(line.split("  ")[::-1] for line in listed.text.splitlines())
     assert digests == {name: hashlib.sha256(content).hexdigest() for name, content in saved.items()}
     shown = {name for name in saved if not name.endswith("-for-spreadsheets.csv")} - {"columns.csv"}
     assert all(f">{digests[name]}<" in page for name in shown)
-    (tmp_path / "SHA256SUMS").write_text(each_client.get("/SHA256SUMS").text)
+    (tmp_path / "SHA256SUMS").write_bytes(listed.content)
     command = shlex.split(re.search("<pre[^>]*>(.*)</pre>", page)[1])
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout.count(": OK")) == (0, len(saved))

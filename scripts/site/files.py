@@ -80,7 +80,8 @@ async def send_digests(datasette: Any, request: Any) -> Response:
         raise NotFound("There are no digests, as there are no files to download")
     lines = [f"{row['sha256']}  {name_saved(path)}" for path, row in files.items()]
     lines += [f"{whole.hash}  {book.name}.db"] if whole else []
-    return Response.text("".join(f"{line}\n" for line in lines))
+    # To a file that is called text and has no ending, browsers add .txt.
+    return Response("".join(f"{line}\n" for line in lines), content_type="application/octet-stream")
 
 
 def name_saved(path: str) -> str:
