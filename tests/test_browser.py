@@ -229,7 +229,7 @@ def test_from_the_article_to_the_origin_of_a_claim(open_page, viewport, scripts)
     page.go_back()
     page.get_by_role("link", name="c0011 →").click()
     expect(page).to_have_url(re.compile("/munitions/claims/c0011$"))
-    page.get_by_text("BibTeX").click()
+    page.locator("summary", has_text="BibTeX").click()
     expect(page.locator("pre.cite").first).to_contain_text("@misc{munitions-c0011,")
 
 
@@ -397,7 +397,7 @@ def test_a_query_is_run_by_the_keyboard(open_page, keys):
 
 def test_a_citation_is_copied_by_a_button_as_it_stands(open_page):
     page = open_page(PAGES["claim"])
-    page.get_by_text("BibTeX", exact=True).click()
+    page.locator("summary", has_text="BibTeX").click()
     written = page.locator("details[open] pre").text_content()
     button = page.locator("details[open]").get_by_role("button")
     button.click()

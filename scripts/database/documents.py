@@ -32,7 +32,11 @@ PAGES = {"datapackage.json": "dictionary", CHANGELOG: "changes"}
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 MARKDOWN.add_render_rule(
     "table_open",
-    lambda *_: '<div class="table-wrapper" tabindex="0" role="region" aria-label="Table">\n<table>\n',
+    # Each region of a page has a name of its own.
+    lambda _, tokens, place, *__: (
+        '<div class="table-wrapper" tabindex="0" role="region" aria-label="Table'
+        f' {sum(token.type == "table_open" for token in tokens[: place + 1])}">\n<table>\n'
+    ),
 )
 MARKDOWN.add_render_rule("table_close", lambda *_: "</table></div>\n")
 
