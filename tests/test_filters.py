@@ -155,7 +155,8 @@ def judge_answer(client, path):
         ("sentence__lt=", "holds numbers"),
         ("sentence=3&sentence=1,000", "like 1000"),
         ("sentence=3&sentence=", "holds numbers"),
-        ("sentence__in=1,000", "holds numbers"),
+        ("sentence__in=1,000", "write 1000 for the one"),
+        ("sentence__in=1,234", "write 1234 for the one, or 1, 234 for the others"),
         ("sentence__notin=[1,%22x%22]", "holds numbers"),
         ("modality__in=[]", "list of modality__in is empty"),
         ("sentence__notin=[]", "list of sentence__notin is empty"),
@@ -210,6 +211,24 @@ def test_what_a_query_would_leave_out_is_refused(each_client, each_package, aske
     answer = each_client.get(f"/{place}{form}?{rest}")
     assert answer.status_code == 400
     assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/.json",
+        "/ferry",
+        "/ferry/claims/c0001",
+        "/ferry/claims/c0001.json",
+        "/ferry/sources.bib",
+        "/cite",
+        "/notes/method",
+    ],
+)
+def test_a_page_that_asks_for_nothing_says_so(ferry_client, path):
+    answer = ferry_client.get(f"{path}?x=1")
+    assert (answer.status_code, "Nothing here depends on x" in answer.text) == (400, True)
 
 
 TRACKED = "utm_source=news&fbclid=x%20y&gclid&mc_cid=1&mc_cid=2&_gl=1*2&igshid="

@@ -40,6 +40,7 @@ YES_OR_NO = {"", "1", "0", "on", "off", "true", "false", "yes", "no"}
 # Of these words each counts that is said; of any other, Datasette reads the first.
 SEVERAL = {"_col", "_nocol", "_where", "_through", "_json", "_facet", "_facet_array", "_facet_date"}
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
+GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+")
 PADDED = re.compile(r"-?0[0-9]")
 DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 YEAR = re.compile(r"-?[0-9]{4}")
@@ -135,6 +136,15 @@ def _tell_number(column: str, value: str) -> str:
     digits = re.sub(r"[\s,_’']", "", value)
     example = digits if NUMBER.fullmatch(digits) and not PADDED.match(digits) else "1000000"
     return f"{column} holds numbers, and “{value}” is none; write digits alone, like {example}"
+
+
+def refuse_grouped(value: str) -> None:
+    """Raises BadRequest for a list of numbers that may be meant as one number with its thousands grouped."""
+    if GROUPED.fullmatch(value):
+        one, several = value.replace(",", ""), value.replace(",", ", ")
+        raise BadRequest(
+            f"“{value}” can be one number or several; write {one} for the one, or {several} for the others"
+        )
 
 
 def split_values(name: str, value: str) -> list[str]:

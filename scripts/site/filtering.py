@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils import escape_sqlite, tilde_decode
 
-from .asking import NUMERIC, split_values
+from .asking import LISTS, NUMERIC, refuse_grouped, split_values
 from .books import Book
 
 TABLE = re.compile(r"/(?P<database>[^/.]+)/(?P<table>[^/.]+)(\.\w+)?")
@@ -25,7 +25,8 @@ MOST_VALUES = 200
 async def read_filters(datasette: Any, book: Book, path: str, query: str) -> str:
     """The query string of a table's or view's page with its filters as they are meant; any other as it is.
 
-    Raises QueryInterrupted if it cannot be told in time what is meant: the answer could lack rows.
+    Raises BadRequest for a list of numbers that can be read in two ways, and QueryInterrupted if it cannot be told in time
+    what is meant: the answer could lack rows.
     """
     found = TABLE.fullmatch(path)
     table = tilde_decode(found["table"]) if found else ""
@@ -47,6 +48,8 @@ async def _read_pairs(
     chosen: dict[str, list[str]] = {}
     split = [(name, value, *_split_name(book, table, name)) for name, value in pairs]
     for name, value, column, lookup in split:
+        if lookup in LISTS and book.columns[table][column] in NUMERIC:
+            refuse_grouped(value)
         if lookup in ALTERNATIVES:
             chosen.setdefault(column, []).extend(split_values(name, value))
     for name, value, column, lookup in split:
@@ -69,7 +72,7 @@ def _split_name(book: Book, table: str, name: str) -> tuple[str, str]:
 def tell_filters(description: str, selections: Iterable[tuple[str, str, str]]) -> str:
     """Datasette's sentence about filters, with lists of values in words: it writes them as JSON, Zoë as Zo\\u00eb."""
     for column, lookup, value in selections:
-        if lookup in ("in", "notin"):
+        if lookup in LISTS:
             values = split_values(f"{column}__{lookup}", value)
             quoted = [f'"{each}"' for each in values]
             words = f"{column} = {' or '.join(quoted)}"
@@ -82,7 +85,7 @@ def tell_filters(description: str, selections: Iterable[tuple[str, str, str]]) -
 
 def show_values(lookup: str, value: str) -> str:
     """The values of a filter as a reader would type them, where commas can part them."""
-    if lookup not in ("in", "notin"):
+    if lookup not in LISTS:
         return value
     values = split_values(f"__{lookup}", value)
     joined = ", ".join(values)

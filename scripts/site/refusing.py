@@ -87,6 +87,7 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
         _judge_shape(book, request)
     _judge_row(book, request)
     _judge_query(book, request)
+    _judge_page(book, request)
 
 
 def _judge_shape(book: Book, request: Any) -> None:
@@ -108,6 +109,17 @@ def _judge_row(book: Book, request: Any) -> None:
     row = ROW.fullmatch(request.path)
     if row and book.find_kind(tilde_decode(row["table"])) == "view":
         raise NotFound("The rows of a view have no pages of their own; filter the view instead")
+
+
+def _judge_page(book: Book, request: Any) -> None:
+    """Of a page that is neither a table nor a query, nothing can be asked but how it is written."""
+    name, _, form = request.path.removeprefix(f"/{book.name}/").partition(".")
+    asks = {*book.columns, *book.presentation["queries"]} if form in ("", "json", "csv") else ()
+    if "sql" in request.args or tilde_decode(name) in asks:
+        return
+    for word in request.args:
+        if word not in WORDS:
+            raise BadRequest(f"Nothing here depends on {word}; leave it out of the address")
 
 
 def _judge_query(book: Book, request: Any) -> None:
