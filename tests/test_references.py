@@ -172,6 +172,13 @@ def test_a_date_for_reference_managers_is_one_that_they_read(edtf, citation_date
     assert parse_qs(citing.write_coins(row)).get("rft.date", [None]) == [words]
 
 
+def test_zotero_reads_the_address_of_a_source_with_a_plus_in_it():
+    """To Zotero a + is a space, as it is and as %2B."""
+    coins = citing.write_coins({**CITED, "url": "https://example.org/a+b?q=c+d"})
+    read = parse_qs(re.sub("%2B", " ", coins, flags=re.IGNORECASE))
+    assert read["rft.identifier"] == ["https://example.org/a%2Bb?q=c%20d"]
+
+
 def test_links_in_the_header_lead_on(each_package, each_client):
     name = each_package.descriptor["name"]
     row = ask(each_package, ALL)[0]
