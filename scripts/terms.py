@@ -14,6 +14,8 @@ from typing import NamedTuple
 TERMS = "terms"
 # What no row contains.
 NOTHING = '""'
+# A character for private use, which FTS5 takes for a word: nobody types it.
+STOP = "\ue000"
 # FTS5 refuses expressions that are too deep.
 MOST_WORDS = 30
 OPEN, CLOSE = "⟦", "⟧"
@@ -173,8 +175,8 @@ def find_terms(text: str) -> str:
     terms += [base for _, base in _find_adverbs(text)]
     if not text.isascii():
         terms += [fold_word(word.group()) for word in _find_odd(text)]
-        # A stop after each run: its characters are looked for as a phrase.
-        terms += [" ".join([*run, "x"]) for run in RUN.findall(text)]
+        # Its characters are looked for as a phrase, which ends with the run.
+        terms += [" ".join([*run, STOP]) for run in RUN.findall(text)]
     return " ".join(terms)
 
 

@@ -136,6 +136,7 @@ def test_a_number_or_a_word_is_found_however_it_is_written(text, typed):
         ("5m", "5 billion"),
         ("c0005", "5"),
         ("國家情報院", "家國"),
+        ("신원식", "x"),
         ("100", "10*"),
         ("artillery", "a*"),
         ("weekend", "weekly"),
