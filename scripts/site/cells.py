@@ -20,7 +20,8 @@ EITHER = {
 def render_cell(
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
 ) -> Markup | str | None:
-    """Group a number in thousands; in views and queries, where Datasette knows no keys, link the key of a row to the row.
+    """Group a number in thousands; in views and queries, where Datasette knows no keys, link the key of a row, and the name
+    beside its key, to the row.
 
     A range is one cell, though its amount is the lower end.
     """
@@ -32,6 +33,10 @@ def render_cell(
         return None
     if column == "path" and value.startswith(f"{database}/"):
         return _link(datasette.urls.path(value), value)
+    if f"{column}_id" in row.keys():  # noqa: SIM118
+        key = row[f"{column}_id"]
+        named = key and _find_table(book, f"{column}_id", key)
+        return _link(datasette.urls.row(database, named, tilde_encode(key)), value) if named else None
     other = _find_table(book, column.removesuffix("s"), value)
     if other is None:
         return None
