@@ -322,16 +322,66 @@ def test_the_cue_of_the_sentence_before_is_taken_without_selecting_it(tide, unch
     )
 
 
-@pytest.mark.long
-def test_a_title_that_is_typed_as_a_proposition_is_told_where_it_goes(tide):
+def test_a_title_and_a_name_that_are_not_in_the_list_are_new(tide, unchecked):
     tide.open(4)
-    words = read_words(tide.send(proposition_id="Whether the ferry is as safe as it should be"))
-    assert "is not in the list; choose ferry-safe (" in words
-    assert "fill in “Something that is not in the list”" in words
-    assert ".csv" not in words
-    tide.send(do="choose.proposition_id.ferry-safe")
+    title = "Whether the ferry is as safe as it should be"
+    words = read_words(tide.send(proposition_id=title))
+    assert f"topic of “{title}”" in words
+    assert ".csv:" not in words
+    assert tide.read_fields()["proposition_id"] == title
+    tide.send(**{"propositions.topic": "safety"})
+    assert "topic of" not in read_words(tide.send())
+    # What is offered beside it takes its place.
+    tide.send(do="choose.proposition_id=ferry-safe")
     fields = tide.read_fields()
-    assert (fields["proposition_id"], fields.get("was.proposition_id")) == ("ferry-safe", None)
+    assert (fields["proposition_id"], fields.get("propositions.title", "")) == ("ferry-safe", "")
+
+
+def test_a_new_speaker_is_offered_by_name_and_keeps_the_kind(ferry_root, unchecked):
+    text = (
+        "Cars must wait, said Mia Lund, who runs the quay. A deckhand told Ada Brook that the pump leaks.\n"
+    )
+    assert add_source(ferry_root, text)[0] == 0
+    desk = Person(ferry_root).open(1)
+    assert 'value="choose.attributions.1.agent_id=Mia Lund"' in desk.ask(f"/sources/{SOURCE}?sentence=1").text
+    desk.send(do="choose.attributions.1.agent_id=Mia Lund")
+    fields = desk.read_fields()
+    assert [fields[name] for name in ("attributions.1.agent_id", "agents.name", "claimant_id")] == [
+        "Mia Lund",
+        "Mia Lund",
+        "mia-lund",
+    ]
+    assert "agents.kind" not in fields or not fields["agents.kind"]
+    desk.send(**{"agents.kind": "person"})
+    assert desk.read_fields()["attributions.1.agent_id"] == "Mia Lund"
+    # Another name takes the place of the first, and somebody unnamed is known to be.
+    desk.open(2).send(**{"attributions.1.agent_id": "A deckhand"})
+    fields = desk.read_fields()
+    assert (fields["agents.name"], fields["agents.kind"]) == ("A deckhand", "unnamed")
+
+
+def read_code(root):
+    return (root / "data/codelists/units.csv").read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
+
+
+def test_a_code_is_added_without_losing_what_was_typed(person, unchecked):
+    person.open(1)
+    new = {"code.list": "units", "code.title": "Bell", "code.description": "One bell."}
+    assert "Not added: choose the list" in read_words(person.send(do="code", **(new | {"code.title": ""})))
+    words = read_words(person.send(do="code", note="Typed before.", **new))
+    assert "Bell is in the list." in words
+    assert person.read_fields()["note"] == "Typed before."
+    assert read_code(person.root) == "bell"
+    assert "bell is in data/codelists/units.csv already" in read_words(person.send(do="code", **new))
+    assert person.send("/undo").status_code == 303
+    assert read_code(person.root) != "bell"
+
+
+def test_a_reason_is_proposed_for_what_is_no_statement(ferry_root, unchecked):
+    assert add_source(ferry_root, "By Ada Brook, 4 May 2024\n\nThe ferry is safe.\n")[0] == 0
+    page = Person(ferry_root).open(1).ask(f"/sources/{SOURCE}?sentence=1").text
+    assert 'value="byline" selected' in page
+    assert "Names who wrote it, or when." in page
 
 
 def test_what_is_missing_is_told_at_once(tide):
@@ -709,11 +759,10 @@ def test_a_new_package_grows_at_the_desk(tmp_path):
     assert {one.rule for one in find_problems(root)} == {"no_sentence_is_open"}
 
 
-def test_a_name_that_is_not_in_the_list_leads_to_where_it_is_filled_in(ferry_root):
+def test_a_claimant_who_is_not_in_the_list_is_named_where_speakers_are(ferry_root):
     person = Person(ferry_root).open(8, "ferry-gazette")
-    answer = person.send(source_id="ferry-gazette", claimant_id="Regional health office")
-    words = read_words(answer)
-    assert "is nobody in the list; choose from it, or leave this empty and fill in" in words
+    words = read_words(person.send(source_id="ferry-gazette", claimant_id="Regional health office"))
+    assert "is nobody in the list; choose from it, or write the name of somebody new" in words
     assert "data/agents.csv" not in words
 
 

@@ -10,9 +10,11 @@ from test_desk import Person, read_words
 from scripts.authors import cues, figures
 from scripts.authors.claims import complete
 from scripts.authors.cues import Place, propose_cue, propose_cues
+from scripts.authors.dispositions import propose_disposition
 from scripts.authors.drafts import read_cells
 from scripts.authors.edit import reading
 from scripts.authors.proposals import (
+    name_speaker,
     propose_act,
     propose_agent,
     propose_form,
@@ -477,3 +479,58 @@ def test_check_warns_of_an_exact_figure_that_is_softened(is_cut):
         found = {row: words for _, row, _, words, _ in connection.execute(rule).fetchall()}
     told = {number: told for number, (_, _, told) in enumerate(BOUNDS) if told}
     assert {row: re.search(r"write (\w+)", words)[1] for row, words in found.items()} == told
+
+
+# fmt: off
+NAMED = [
+    ("the city council said on Tuesday", "The city council"), ("said Petra Hollis, the council's head", "Petra Hollis"),
+    ("according to a report by the audit office seen by the Chronicle", "The audit office"),
+    ("A senior official at the harbour office, who asked not to be named, said", "A senior official at the harbour office"),
+    ("President Maria de la Cruz told reporters on Friday", "Maria de la Cruz"), ("According to Dr. Smith", "Smith"),
+    ("a mechanic told him that", "A mechanic"), ("the Bank of England warned that", "Bank of England"),
+    ("South Korea's defense minister claims that", "South Korea's defense minister"), ("critics fear", "Critics"),
+    ("he said", ""), ("reportedly", ""), ("“", ""),
+]
+SHARES = [
+    ("Roughly one in five drivers left", "Roughly one in five", "about", "20"), ("9 out of 10 cars", "9 out of 10", "exact", "90"),
+    ("more than nine in ten boats", "more than nine in ten", "more_than", "90"), ("two in three cars", "two in three", "exact", ""),
+    ("one person in 10 left", "one person in 10", "exact", "10"), ("3 in 10 minutes", "3", "exact", "3"),
+    ("nearly twice the fare", "nearly twice", "nearly", "2"), ("12 in 2024", "12", "exact", "12"),
+]
+HOLDING_NONE = [
+    ("By Ada Brook, 14 March 2025", "byline"), ("Reporting by Jo Pond; editing by Ada Brook", "byline"), ("14 March 2025", "byline"),
+    ("Photo: Harbour Office/AP", "byline"), ("© 2024 Reuters", "byline"), ("https://example.org/a", "link"),
+    ("Background", "fragment"), ("Key points", "fragment"), ("What next?", "rhetoric"), ("By noon the bridge was closed", ""),
+    ("By 2025", ""), ("Fares to rise", ""), ("Bridge closed", ""), ("Image: a tram on the bridge", ""), ("14 March 2025 was cold", ""),
+]
+INNER = [
+    ("Ada Brook said that a deckhand told her that the pump leaks.", ["Ada Brook said that", "a deckhand told her that"]),
+    ("He told us that officials had warned that the dam leaks.", ["He told us that", "officials had warned that"]),
+    ("The mayor said that what she told them that day was true.", ["The mayor said that"]),
+    ("Ada Brook said that she believes that it is safe.", ["Ada Brook said that"]),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("cue", "name"), NAMED)
+def test_a_new_speaker_is_called_as_the_cue_does(cue, name):
+    assert name_speaker(cue) == name
+
+
+@pytest.mark.parametrize(("quote", "words", "bound", "number"), SHARES)
+def test_a_share_in_words_is_one_figure(quote, words, bound, number):
+    first = figures.propose_figures(quote, figures.Lists([], [], [], []))[0]
+    told = first.get("value") or first.get("lower") or first.get("upper") or ""
+    assert (first["value_text"], first["bound"], told) == (words, bound, number)
+
+
+@pytest.mark.parametrize(("line", "code"), HOLDING_NONE)
+def test_what_holds_no_claim_is_proposed_with_its_code(line, code):
+    assert propose_disposition(f"Before.\n{line}\nAfter.", Place(8, 8 + len(line)))[0] == code
+
+
+@pytest.mark.parametrize(("sentence", "cues"), INNER)
+def test_who_told_it_to_whom_is_a_further_hop(sentence, cues):
+    whole = Place(0, len(sentence))
+    found = propose_cues(sentence, whole, propose_quote_place(sentence, whole))
+    assert [sentence[start:end] for start, end in found] == cues

@@ -2,8 +2,10 @@
 
 import re
 
+from .agents import find_near_agents
 from .drafts import Draft, propose
 from .edit import Edit, Row
+from .proposals import name_speaker
 
 PROPOSITION_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -15,8 +17,10 @@ def name_open(edit: Edit, draft: Draft) -> None:
         for place, hop in enumerate(draft.cells["attributions"], 1):
             nth = f" {place}" if place > 1 else ""
             if not hop.get("agent_id"):
+                new = name_speaker(hop.get("cue", ""))
                 draft.open[f"attributions.agent_id{nth}"] = (
-                    f"who is “{hop.get('cue', '')}”: an agent, or agents.name and agents.kind"
+                    f"who is “{hop.get('cue', '')}”: an agent of the list, or the name of a new one"
+                    + (f", such as {new}" if new else "")
                 )
             if not hop.get("act"):
                 draft.open[f"attributions.act{nth}"] = (
@@ -61,9 +65,17 @@ def _name_open_beside(edit: Edit, draft: Draft) -> None:
         for place, row in enumerate(draft.cells[name], 1):
             told = row.get("name") or row.get("title")
             if told and not row.get(needed):
+                near = (
+                    find_near_agents(edit, told)
+                    if name == "agents"
+                    else find_near_propositions(edit, told, 75)
+                )
+                # The new one is a row already.
+                near = [(key, title) for key, title in near if title != told]
+                known = "; or is it " + " or ".join(f"{key} ({title})" for key, title in near) if near else ""
                 codes = ", ".join(one["code"] for one in edit.rows(list_name)) or "a code"
                 draft.open[f"{name}.{needed}" + (f" {place}" if place > 1 else "")] = (
-                    f"{needed} of “{told}”, of data/codelists/{list_name}.csv: {codes}"
+                    f"{needed} of “{told}”, of data/codelists/{list_name}.csv: {codes}{known}"
                 )
 
 
@@ -114,22 +126,16 @@ def _name_open_proposition(edit: Edit, draft: Draft) -> None:
     key = draft.claim.get("proposition_id", "")
     if PROPOSITION_ID.fullmatch(key) or edit.rows("propositions").find(proposition_id=key):
         return
-    near = "; ".join(f"{one} ({title})" for one, title in find_near_propositions(edit, draft.claim))
-    known = f"what it is about: {near}; or" if near else "what it is about: one of the list, or"
-    told = (
-        f"“{key}” is not in the list; choose {near}, or fill in"
-        if near
-        else f"“{key}” is not in the list; fill in"
-    )
-    new = "propositions.title and propositions.topic"
-    draft.open["proposition_id"] = f"{told} {new}, and leave this empty" if key else f"{known} {new}"
+    words = " ".join(draft.claim.get(field, "") for field in ("quote", "paraphrase", "proposition_id"))
+    near = "; ".join(f"{one} ({title})" for one, title in find_near_propositions(edit, words))
+    told = f"“{key}” is not in the list; " if key else "what it is about: "
+    draft.open["proposition_id"] = f"{told}{near or 'one of the list'}; or the title of a new one"
 
 
-def find_near_propositions(edit: Edit, claim: Row) -> list[tuple[str, str]]:
-    """The propositions, by key and title, whose words are most like those of a claim."""
+def find_near_propositions(edit: Edit, words: str, likeness: int = 45) -> list[tuple[str, str]]:
+    """The propositions, by key and title, that are most like these words."""
     from rapidfuzz import fuzz, process
 
     titles = {row["proposition_id"]: row["title"] for row in edit.rows("propositions")}
-    words = " ".join(claim.get(field, "") for field in ("quote", "paraphrase", "proposition_id"))
-    found = process.extract(words, titles, scorer=fuzz.token_set_ratio, limit=3, score_cutoff=45)
+    found = process.extract(words, titles, scorer=fuzz.token_set_ratio, limit=3, score_cutoff=likeness)
     return [(key, title) for title, _, key in found]

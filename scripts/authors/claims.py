@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from slugify import slugify
 
 from ..problems import Failure
-from .asking import name_open, name_open_relations
+from .agents import add_agent
+from .asking import PROPOSITION_ID, name_open, name_open_relations
 from .cues import Place, find_lead_phrase
 from .drafts import ACCEPT, EMPTY, PARTS, Cells, Draft, propose
 from .edit import Edit, Row
@@ -16,6 +17,8 @@ from .proposals import is_english, propose_modality, propose_paraphrase, propose
 from .quantities import complete_figures
 
 CLAIM_ID = re.compile("c[0-9]{4,}")
+# An agent of one word is as likely to be a name.
+KEY = re.compile("[a-z0-9]+(?:-[a-z0-9]+)+")
 FIGURE_ID = re.compile("f[0-9]{4,}")
 
 
@@ -33,6 +36,7 @@ def complete(
     draft = Draft(source, quote, {name: [dict(row) for row in rows] for name, rows in typed.items()}, {}, {})
     claim = draft.claim
     _find_ids(edit, draft)
+    _find_new(edit, draft)
     claim |= _know(edit, source, quote, by)
     cue = complete_hops(edit, draft, text, sentence)
     act = find_claimant_hop(draft).get("act", "") if cue else ""
@@ -79,6 +83,28 @@ def _find_ids(edit: Edit, draft: Draft) -> None:
                     row[key.field] = ids[key.table].get(cell.casefold(), cell)
 
 
+def _find_new(edit: Edit, draft: Draft) -> None:
+    """What was typed where an agent or a proposition belongs is the name or the title of a new one, unless it is a key."""
+    known = {row["agent_id"] for row in edit.rows("agents")}
+    for hop in draft.cells["attributions"]:
+        name = hop.get("agent_id", "")
+        if name not in ("", EMPTY) and name not in known and not KEY.fullmatch(name):
+            _add_new(draft.cells["agents"], "name", name)
+    title = draft.claim.get("proposition_id", "")
+    if title not in ("", EMPTY) and not PROPOSITION_ID.fullmatch(title):
+        draft.claim["proposition_id"] = ""
+        _add_new(draft.cells["propositions"], "title", title)
+
+
+def _add_new(rows: list[Row], field: str, words: str) -> None:
+    """Something new with this name, which takes what else was typed of one that has none."""
+    if all(row.get(field) != words for row in rows):
+        free = next((row for row in rows if not row.get(field)), None)
+        if free is None:
+            rows.append(free := {})
+        free[field] = words
+
+
 def _know(edit: Edit, source: Row, quote: Place, by: str) -> Row:
     return {
         "source_id": source["source_id"],
@@ -104,11 +130,7 @@ def find_recorder(edit: Edit, by: str = "") -> str:
     for row in edit.rows("agents"):
         if by in (row["agent_id"], row["name"]):
             return row["agent_id"]
-    agent_id = slugify(by)[:80].strip("-")
-    if not agent_id:
-        raise Failure(f"{by!r} has no letter from a to z; name an agent_id with --by")
-    edit.rows("agents").append({"agent_id": agent_id, "name": by, "kind": "person"})
-    return agent_id
+    return add_agent(edit, {"name": by, "kind": "person"})
 
 
 def _find_date(edit: Edit, draft: Draft) -> Row:

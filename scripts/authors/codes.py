@@ -3,7 +3,12 @@
 from ..problems import Failure
 from .edit import Edit, Row
 
-CELLS = ["code", "title", "description"]
+CELLS = ("code", "title", "description")
+
+
+def list_codelists(edit: Edit) -> list[str]:
+    """The codelists to which a code can be added by its title and description."""
+    return [table.name for table in edit.package.tables if table.field_names == CELLS]
 
 
 def add_code(edit: Edit, list_name: str, row: Row) -> str:
@@ -13,7 +18,7 @@ def add_code(edit: Edit, list_name: str, row: Row) -> str:
     if found is None:
         names = ", ".join(sorted(table.name for table in lists))
         raise Failure(f"{list_name} is not a codelist; the codelists are {names}")
-    if [*found.field_names] != CELLS:
+    if found.field_names != CELLS:
         raise Failure(
             f"codes of {list_name} have more than a title and a description; add the row to {found.path}"
         )

@@ -50,6 +50,11 @@ TOLD = re.compile(
     rf"{CUE.pattern}\s(?:that|of|about(?!\s\W?\d))\b|{ACTIVE}(?:{CLEAR}|added|noted|posted)(?:\s[\w’'-]+){{1,8}}?\sthat\b",
     re.IGNORECASE,
 )
+# Within what somebody tells: who told it to them.
+INNER = re.compile(
+    rf"\s(?!what\b|which\b|how\b|why\b|the way\b)(?:[\w’'-]+\s){{1,6}}?{ACTIVE}(?:told|tells|said|says|claim(?:s|ed)|warned|wrote)(?:\s[\w’'-]+){{0,3}}?\sthat\b",
+    re.IGNORECASE,
+)
 # According to plan, nobody speaks.
 ACCORDING = re.compile(r"\baccording to (?!(?:plan|schedule|law)\b)[^,]+", re.IGNORECASE)
 WHEN = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|earlier|later|recently|afterwards|again|too|repeatedly"
@@ -180,10 +185,16 @@ def _find_according(words: str) -> Iterator[Telling]:
 
 
 def _find_lead(words: str) -> Iterator[Telling]:
-    """Who tells it stands before it: up to that, of or about, or up to where a clause begins."""
+    """Who tells it stands before it: up to that, of or about, or up to where a clause begins.
+
+    Within what is told, somebody else may have told it: Ada said that a deckhand told her that.
+    """
     if told := TOLD.search(words):
         start = _find_subject(words, told.start())
         yield Telling(_trim(words, start, told.end()), Place(told.end(), len(words)))
+        if INNER.match(words, told.end()):
+            for inner in _find_lead(words[told.end() :]):
+                yield Telling(_shift(inner.cue, told.end()), _shift(inner.told, told.end()))
         return
     for one in re.finditer(rf"{ACTIVE}(?:{CLEAR})\b", words):
         start = _find_subject(words, one.start())

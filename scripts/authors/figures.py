@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from ..terms import Number, read_numbers
+from ..terms import NAMED, TENS, Number, read_numbers
 from .edit import Row
 
 BEFORE = {
@@ -54,7 +54,16 @@ FRACTION = re.compile(
     re.IGNORECASE,
 )
 PARTS = {"quarter": 25, "fifth": 20, "tenth": 10}
-COUNTS = {"two": 2, "three": 3, "four": 4}
+COUNTS = NAMED | TENS | {"a hundred": 100, "twice": 2, "double": 2, "triple": 3}
+COUNT = rf"{'|'.join(COUNTS)}|\d{{1,3}}"
+# One in five drivers; but three in ten minutes are a rate.
+RATIO = re.compile(
+    rf"\b(?P<of>one(?=\s\w+\sin\b)|{COUNT})(?:(?<=one)\s\w+)?\s(?:in|out of)\s(?:every\s)?(?P<all>{COUNT})\b(?!\s(?:seconds|{TIMES_OF_RATES})s?\b|%|[.,]\d)",
+    re.IGNORECASE,
+)
+MULTIPLE = re.compile(
+    r"\b(?P<times>twice|double|triple)(?=\s(?:the|as|what|its|their|that|last)\b)", re.IGNORECASE
+)
 STAGES = {
     "not_applicable": r"\b(?:costs?|prices?|worth|fares?)\b",
     "capacity": r"\b(?:could|can|would (?:hold|carry|fit|take|make|produce)|able to|capacity|enough (?:for|to)|hold|holds)\b",
@@ -85,7 +94,8 @@ class Lists(NamedTuple):
 
 def propose_figures(quote: str, lists: Lists) -> list[Row]:
     """The figures of a quote in the order of its numbers, as rows of the table figures without ids."""
-    parts = list(FRACTION.finditer(quote))
+    parts = [one for pattern in (FRACTION, RATIO, MULTIPLE) for one in pattern.finditer(quote)]
+    parts = [one for one in parts if one.re != RATIO or 0 < _count(one["of"]) < _count(one["all"]) <= 100]
     hidden = [one.span() for one in (*CALIBRE.finditer(quote), *parts)]
     found, skipped_to = [], 0
     numbers = [one for one in read_numbers(quote) if not any(a <= one.start < b for a, b in hidden)]
@@ -207,15 +217,25 @@ def _name_period(word: str) -> str:
 
 
 def _read_fraction(quote: str, found: re.Match[str], lists: Lists) -> tuple[int, Row]:
-    """Nearly a third, half of: hundredths, with the bound before them."""
+    """Nearly a third, half of, one in five: hundredths, with the bound before them. Twice: times."""
     lead = BOUND_BEFORE.search(quote[: found.start()])
     bound = (lead and lead.lastgroup) or "exact"
-    share = (
-        50 if found["half"] else COUNTS.get(found["count"].lower(), 1) * PARTS.get(found["part"].lower(), 0)
-    )
+    told, unit = found.groupdict(), "percent"
+    if found.re == MULTIPLE:
+        value, unit = _count(told["times"]), "times"
+    elif found.re == RATIO:
+        # One in three, as a third, has no such number.
+        value, rest = divmod(100 * _count(told["of"]), _count(told["all"]))
+        value = 0 if rest else value
+    else:
+        value = 50 if told["half"] else _count(told["count"]) * PARTS.get(told["part"].lower(), 0)
     span = (lead.start() if lead else found.start(), found.end())
-    cells = {"bound": bound, _cell_of(bound): str(share or ""), "unit": "percent", "stage": "not_applicable"}
+    cells = {"bound": bound, _cell_of(bound): str(value or ""), "unit": unit, "stage": "not_applicable"}
     return span[0], _complete(quote, span, cells, lists)
+
+
+def _count(words: str) -> int:
+    return int(words) if words.isdecimal() else COUNTS.get(words.lower(), 1)
 
 
 def _read_noun(after: str) -> str:
@@ -238,7 +258,8 @@ def _find_unit(words: str, noun: str, lists: Lists) -> str:
 
 def _find_code(noun: str, rows: list[Row]) -> str:
     """The code of a list that the words name: by its code, its title, or the words of its description; last word first."""
-    words = [_singular(word) for word in reversed(re.findall(r"[a-z]+", noun.lower()))]
+    named = re.findall(r"[a-z]+", noun.lower())
+    words = [_singular(word) for word in reversed(named) if word not in COUNTS]
     for field in ("code", "title", "description"):
         for word in words:
             for row in rows:

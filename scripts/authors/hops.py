@@ -1,8 +1,6 @@
 """Who tells a claim: the hops of a draft, each with its cue, act and agent; what is not sure is asked."""
 
-from slugify import slugify
-
-from ..problems import Failure
+from .agents import add_agent
 from .carried import find_cue_before, propose_carried
 from .cues import Place, find_telling_within, may_have_speaker, propose_cues
 from .drafts import EMPTY, Draft, propose
@@ -91,11 +89,18 @@ def _complete_speakers(edit: Edit, draft: Draft, text: str) -> None:
     if free and not found[free[0]] and is_unnamed(placed[free[0]]["cue"]):
         new += [{}] if not new else []
         propose(draft, {"kind": "unnamed"}, "agents")
-    for agent in new:
+    for number, agent in enumerate(new):
         name = agent.get("name", "").casefold()
+        chosen = [
+            place for place, hop in enumerate(placed) if name and hop.get("agent_id", "").casefold() == name
+        ]
         free.sort(key=lambda place: name not in placed[place]["cue"].casefold())
-        if name and free:
-            found[free.pop(0)] = _add_agent(edit, draft, agent)
+        chosen = chosen or (free[:1] if name else [])
+        free = [place for place in free if place not in chosen]
+        if chosen and is_unnamed(placed[chosen[0]]["cue"]):
+            propose(draft, {"kind": "unnamed"}, "agents", number)
+        for place in chosen:
+            placed[place]["agent_id"] = found[place] = _add_agent(edit, draft, agent)
     for hop, agent_id in zip(placed, found):
         place = int(hop["hop"]) - 1
         propose(draft, {"act": propose_act(hop["cue"]), "agent_id": agent_id}, "attributions", place)
@@ -163,8 +168,4 @@ def _add_agent(edit: Edit, draft: Draft, new: Row) -> str:
         if row["described_in"] == described:
             return row["agent_id"]
     words = f"{draft.source['publisher_id']} {new['name']}" if described else new["name"]
-    agent_id = slugify(words)[:80].strip("-")
-    if not agent_id or edit.rows("agents").find(agent_id=agent_id):
-        raise Failure(f"the agent {new['name']!r} needs a key of its own; add it to data/agents.csv first")
-    edit.rows("agents").append({"agent_id": agent_id, "described_in": described, **new})
-    return agent_id
+    return add_agent(edit, {"described_in": described, **new}, words)

@@ -6,7 +6,7 @@ A proposal is read by a person before it becomes a row. How often it is right st
 
 import re
 
-from .cues import ACTS, ADVERB, UNDENIED, Place, find_marked
+from .cues import ACTS, ADVERB, CUE, UNDENIED, Place, find_marked
 from .edit import Row
 
 BYLINE = re.compile(r"@\w+")
@@ -23,6 +23,20 @@ UNNAMED = re.compile(
     r"|not to be (?:named|identified)|\banonym\w+|\bunnamed\b",
     re.IGNORECASE,
 )
+# A report by the harbour office says whose it is.
+DOCUMENT = re.compile(
+    r"\ban?\s(?:[\w’'-]+\s){0,2}?(?:report|study|statement|letter|survey|audit|analysis|memo|note|paper|article|post|review)\s(?:\w+\s)?(?:by|from|of)\s",
+    re.IGNORECASE,
+)
+NAME = re.compile(
+    r"(?:[A-Z][\w’'-]*\.?)(?:\s(?:(?:of|for|the|de|la|da|del|di|du|van|von|der|bin|al)\s){0,2}(?:[A-Z][\w’'-]*\.?))*"
+)
+# What begins with a capital letter and is nobody's name.
+NO_NAME = re.compile(
+    r"(?:According|As|The|An?|In|On|At|But|And|He|She|It|They|We|I|\w+day|Yesterday|Today)(?:\s|$)"
+)
+# What stands before the words for a speaker, and behind them.
+BEFORE_SPEAKER = re.compile(r"^\W*(?:(?:said|says|as|but|and|while|according to|told by)\s)*", re.IGNORECASE)
 # To whom somebody tells something.
 RECIPIENT = re.compile(r"\b(?:told|tells|informed|briefed|asked|warned|assured)\s(?P<whom>.+)", re.IGNORECASE)
 TITLE = re.compile(
@@ -107,6 +121,7 @@ def find_agents(cue: str, agents: list[Row], source_id: str, publisher_id: str) 
     """
     told = RECIPIENT.search(cue)
     words = cue[: told.start("whom")] if told else cue
+    folded = words.casefold()
     found: dict[tuple[int, int], str] = {}
     surnames, kinds = [], {agent["agent_id"]: agent["kind"] for agent in agents}
     for agent in agents:
@@ -114,6 +129,9 @@ def find_agents(cue: str, agents: list[Row], source_id: str, publisher_id: str) 
         if is_elsewhere or agent["agent_id"] == publisher_id:
             continue
         for name in filter(None, [agent["name"], *agent["aliases"].split("|")]):
+            # Most agents are not in most cues, and a pattern takes long to compile.
+            if name.strip().casefold() not in folded:
+                continue
             for one in re.finditer(rf"(?<!\w){re.escape(name.strip())}(?!\w)", words, re.IGNORECASE):
                 found[one.span()] = agent["agent_id"]
         if agent["kind"] == "person" and _has_surname(words, agent["name"]):
@@ -132,6 +150,8 @@ def find_agents(cue: str, agents: list[Row], source_id: str, publisher_id: str) 
 def _has_surname(words: str, name: str) -> bool:
     """Whether a person's surname stands in words, and not as part of somebody else's name."""
     names = name.split()
+    if names and names[-1] not in words:
+        return False
     one = (
         re.search(rf"(?:(?P<before>[A-Z][\w’'-]*)\s)?(?<!\w){re.escape(names[-1])}(?!\w|\s[A-Z])", words)
         if names
@@ -152,7 +172,29 @@ def refers_back(cue: str) -> bool:
 
 def is_unnamed(cue: str) -> bool:
     """Whether a cue describes its speaker without naming anybody: a deckhand, some residents, sources."""
-    return bool(UNNAMED.search(cue))
+    return bool(UNNAMED.search(cue)) and not DOCUMENT.search(cue)
+
+
+def name_speaker(cue: str) -> str:
+    """What a new agent may be called whom a cue names or describes; empty where it does neither."""
+    if refers_back(cue):
+        return ""
+    told = RECIPIENT.search(cue)
+    words = cue[: told.start("whom")] if told else cue
+    if document := DOCUMENT.search(words):
+        words = re.split(r"\s(?:seen|published|released|sent|obtained)\b", words[document.end() :])[0]
+    if not is_unnamed(words):
+        for found in NAME.findall(words):
+            while no_name := NO_NAME.match(found):
+                found = found[no_name.end() :]
+            while (title := found.partition(" "))[2] and TITLE.fullmatch(title[0].rstrip(".")):
+                found = title[2]
+            if found and found not in MONTHS and not re.search("[’']s$", found):
+                return found
+    words = re.split(
+        rf",|\s(?:who|which|on \w+day|yesterday|today)\b|\s{CUE.pattern}", BEFORE_SPEAKER.sub("", words)
+    )[0].strip()
+    return f"{words[0].upper()}{words[1:]}" if words and not CUE.fullmatch(words) else ""
 
 
 def propose_form(text: str, sentence: Place, quote: Place, cue: Place | None) -> str:

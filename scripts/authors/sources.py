@@ -11,14 +11,13 @@ from typing import Any
 from slugify import slugify
 
 from ..problems import Failure
+from .agents import add_agent, find_near_agents, list_names
 from .cues import Place
 from .edit import Edit, Row
 
 RIGHTS = "The text remains its publisher's; it is held only so that quotations can be verified."
 # Marks of other encodings, at the beginning of a file.
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-# Out of a hundred: names that are as like as this may be one name.
-ALIKE = 80
 WHITE = " \t\r\n\f"
 
 
@@ -69,44 +68,18 @@ def _load_splitter() -> Any:
     return sent_spans
 
 
-def find_agent(edit: Edit, name: str, is_new: bool, kind: str = "organisation") -> str:
+def find_publisher(edit: Edit, name: str, is_new: bool) -> str:
     """The agent with this id, name or alias; a new row if there is none. Raises Failure if a name is nearly the same."""
-    from rapidfuzz import fuzz, process
-    from rapidfuzz.utils import default_process
-
-    names = {}
+    near = find_near_agents(edit, name)
     for row in edit.rows("agents"):
-        if row["kind"] == "unnamed":
-            continue
-        for known in filter(None, [row["agent_id"], row["name"], *row["aliases"].split("|")]):
-            names[known.strip()] = row["agent_id"]
-    if name in names:
-        return names[name]
-    near = (
-        process.extract(
-            name,
-            list(names),
-            scorer=fuzz.token_sort_ratio,
-            processor=default_process,
-            limit=3,
-            score_cutoff=ALIKE,
-        )
-        if names
-        else []
-    )
+        if row["kind"] != "unnamed" and name in list_names(row):
+            return row["agent_id"]
     if near and not is_new:
-        told = {row["agent_id"]: row["name"] for row in edit.rows("agents")}
-        words = ", ".join(dict.fromkeys(f"{names[one]} ({told[names[one]]})" for one, _, _ in near))
+        words = ", ".join(f"{agent_id} ({known})" for agent_id, known in near)
         raise Failure(
             f"{name} is not an agent here, but may be {words}; name one of them, or add --new-publisher"
         )
-    agent_id = slugify(name)[:80].strip("-")
-    if not agent_id or edit.rows("agents").find(agent_id=agent_id):
-        raise Failure(
-            f"{name!r} cannot be made into a key; add the agent to data/agents.csv with a key of its own"
-        )
-    edit.rows("agents").append({"agent_id": agent_id, "name": name, "kind": kind})
-    return agent_id
+    return add_agent(edit, {"name": name, "kind": "organisation"})
 
 
 def add_source(
@@ -117,7 +90,7 @@ def add_source(
     `told` has columns of the table sources; `publisher` is a name. Raises Failure.
     """
     text = content.decode("utf-8")
-    publisher_id = find_agent(edit, told["publisher"], is_new_publisher)
+    publisher_id = find_publisher(edit, told["publisher"], is_new_publisher)
     row = {name: told.get(name, "") for name in edit.rows("sources").table.field_names}
     row |= {"publisher_id": publisher_id, "source_id": row["source_id"] or _name_source(publisher_id, row)}
     _refuse_known(edit, row, content)

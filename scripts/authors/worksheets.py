@@ -5,7 +5,6 @@ relation or a trace to it. A person writes yes under `enter` once a line has bee
 claim's id stands there, so that a worksheet can be entered again and again.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from . import quotes
 from .accepting import commit, name_claim
 from .claims import complete, enter, find_recorder, resolve_words
 from .cues import Place
+from .dispositions import propose_disposition
 from .drafts import ACCEPT, BESIDE, PARTS, Cells, Draft, list_columns, number_column, read_cells, spread
 from .edit import Edit, Refused, Row
 from .places import find_places, find_sentence
@@ -23,8 +23,6 @@ from .sheets import FORMS, find_sheet, read_sheet, write_sheet
 # What stands before the columns of a claim. `disposition` and `why` say that a sentence holds none.
 HEAD = ("enter", "sentence", "text", "disposition", "why")
 READ = ("yes", "y", "x")
-# One word by itself, such as Background: more may claim something, even without a verb.
-HEADING = re.compile(r"[^\W\d]+:?")
 
 
 def write_worksheet(edit: Edit, source_id: str, form: str) -> Path:
@@ -53,8 +51,9 @@ def _propose_lines(edit: Edit, source: Row, text: str, row: Row) -> list[Row]:
     }
     if row["disposition"] != "open":
         return [line | {"enter": "recorded", "why": row["note"]}]
-    if HEADING.fullmatch(line["text"]):
-        return [line | {"disposition": "fragment", "why": "A heading that claims nothing."}]
+    code, why = propose_disposition(text, whole)
+    if code:
+        return [line | {"disposition": code, "why": why}]
     quote = propose_quote(text, whole)
     if not quote:
         return [line]

@@ -120,7 +120,7 @@ def claim(
     line = _recall(edit, line | read_pairs(cells, list_columns(edit)), at)
     draft = complete(edit, read_cells(edit, spread(line)), at, by)
     # One after the other: an answer may close another question, or say more about it.
-    while draft.open and _is_asking(yes) and (answer := _ask(edit, draft)):
+    while draft.open and _is_asking(yes) and (answer := _ask(draft)):
         line |= answer
         draft = complete(edit, read_cells(edit, spread(line)), at, by)
     try:
@@ -272,26 +272,13 @@ def _is_asking(yes: bool) -> bool:
     return not yes and sys.stdin.isatty()
 
 
-def _ask(edit: Any, draft: Any) -> Row:
-    """Ask in the terminal for the first thing that is open; nothing, if the answer is empty.
-
-    A name or a title that is not in the list is that of a new agent or proposition.
-    """
-    from ..authors.drafts import number_column, strip_number
+def _ask(draft: Any) -> Row:
+    """Ask in the terminal for the first thing that is open; nothing, if the answer is empty."""
+    from ..authors.drafts import number_column
 
     column, words = next(iter(draft.open.items()))
     name = number_column(column)
     answer = click.prompt(f"{name}: {words}\n", default="", show_default=False, prompt_suffix="> ").strip()
-    new = {
-        "attributions.agent_id": ("agents", "name", "agent_id"),
-        "proposition_id": ("propositions", "title", "proposition_id"),
-    }
-    if answer and (found := new.get(strip_number(name))):
-        table, title, key = found
-        known = {row[field].casefold() for row in edit.rows(table) for field in (title, key)}
-        if answer.casefold() not in known:
-            named = [row for row in draft.cells[table] if row.get(title)]
-            name = number_column(f"{table}.{title} {len(named) + 1}")
     return {name: answer} if answer else {}
 
 

@@ -4,6 +4,7 @@ of the form.
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from ..authors.accepting import commit
 from ..authors.carried import find_cue_before
 from ..authors.claims import complete, enter, resolve_words
 from ..authors.cues import Place
-from ..authors.drafts import EMPTY, KNOWN, PARTS, Draft, read_cells, spread, strip_number
+from ..authors.drafts import BESIDE, EMPTY, KNOWN, PARTS, Draft, read_cells, spread, strip_number
 from ..authors.edit import Edit, Refused, Row
 from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
@@ -22,19 +23,18 @@ from .placing import Several, find_words, place_words, read_selection
 BEFORE = "before"
 # Columns of a worksheet, as the form calls them.
 IN_WORDS = {
-    "fill in propositions.title and propositions.topic": "fill in “Something that is not in the list”",
-    "propositions.title and propositions.topic": "name something that is not in the list",
     "or own_voice as attribution_form if": "or choose own voice as the attribution form if",
     "a dash, and why under accept": "remove the relation, and say why under “Accept warnings”",
     "write relative as period_basis": "choose relative as the period basis",
-    "agents.name and agents.kind": "somebody who is not in the list",
     "relations.relation is rebuts": "the relation is “rebuts”",
     "relations.reason": "the reason",
-    "of data/codelists/acts.csv": "of the list",
     "is not an agent_id in data/agents.csv; correct it, or add the row there": (
-        "is nobody in the list; choose from it, or leave this empty and fill in “Somebody who is not in the list”"
+        "is nobody in the list; choose from it, or write the name of somebody new under “Who”"
     ),
 }
+
+
+CODES = re.compile(r",? of data/codelists/\w+\.csv(?:: [^;]*)?")
 
 
 class Sentence(NamedTuple):
@@ -134,7 +134,7 @@ def enter_claim(edit: Edit, source: Row, sentence: Sentence, fields: Row, by: st
         trial.unseen = [
             name
             for name, value in trial.proposed.items()
-            if value not in ("", EMPTY) and fields.get(name, "") != _flatten(value)
+            if value not in ("", EMPTY, *trial.typed.values()) and fields.get(name, "") != _flatten(value)
         ]
         trial.claim_id = enter(edit, draft)
         resolve_words(edit)
@@ -175,7 +175,8 @@ def save_claim(edit: Edit, trial: Trial) -> list[Told]:
 
 
 def _word_open(words: str) -> str:
-    """What is open, in the words of the form."""
+    """What is open, in the words of the form, which shows the codes of a list itself."""
+    words = CODES.sub("", words)
     for column, told in IN_WORDS.items():
         words = words.replace(column, told)
     return words
@@ -255,14 +256,16 @@ def _place_cue(text: str, cue: str, at: str, sentence: Place, quote: Place) -> P
 
 
 def _fill(trial: Trial, values: Row) -> None:
-    """What each field shows, and what of it is a proposal. A field that was emptied stays empty."""
+    """What each field shows, and what of it is a proposal. A field that was emptied stays empty, and a new name as it
+    was typed."""
+    new = {values[name] for name in values if name.endswith((".name", ".title"))}
     for name, value in values.items():
         table, _, column = strip_number(name).rpartition(".")
         if column in KNOWN.get(table or "claims", "").split() or name == "source_id":
             if name.endswith("cue_start"):
                 trial.at[name.replace("cue_start", "cue")] = value
             continue
-        trial.values[name] = value
+        trial.values[name] = trial.typed[name] if trial.typed.get(name) in new else value
         if name not in trial.typed:
             trial.proposed[name] = value
     for name, value in trial.typed.items():
@@ -278,6 +281,8 @@ def _leave_out_open(trial: Trial) -> None:
     known = set(trial.open)
     for name in trial.open:
         row, _, column = name.rpartition(".")
+        if row.partition(".")[0] in BESIDE:
+            known |= {f"{table}.{needed}" for table, (_, needed) in BESIDE.items()}
         if column == "agent_id":
             known.add("claimant_id")
         elif row.startswith("figures."):
@@ -301,7 +306,8 @@ def word_problems(edit: Edit, problems: list[Problem], claim_id: str) -> list[To
     told = []
     for problem in problems:
         table, key = tables.get(problem.file, ""), problem.key
-        start = None
+        # A new agent or proposition is described in the same form.
+        start = f"{table}." if table in BESIDE and key in edit.rows(table).list_changed() else None
         if table == "claims" and key == claim_id:
             start = ""
         elif table == "attributions" and key.startswith(f"{claim_id}:"):

@@ -18,6 +18,8 @@ LONGEST = 5_000
 MARKS = ("was.", "at.")
 # What is about the page, and not about the claim.
 ABOUT = ("do", "number", "seen", "by", "select.from", "select.to", "select.as")
+# The fields of a new code.
+CODE = "code."
 # The cell without which a row says nothing.
 KEYS = {
     "attributions": "cue",
@@ -57,7 +59,7 @@ def read_form(body: bytes) -> Row:
 
 def is_cell(name: str) -> bool:
     """Whether a field is a cell of a claim."""
-    return name not in ABOUT and not name.startswith(MARKS)
+    return name not in ABOUT and not name.startswith((*MARKS, CODE))
 
 
 def read_typed(fields: Row) -> Row:

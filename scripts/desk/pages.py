@@ -8,6 +8,7 @@ from ..authors.asking import find_near_propositions
 from ..authors.cues import Place
 from ..authors.drafts import EMPTY, KNOWN, PARTS
 from ..authors.edit import Edit, Row
+from ..authors.proposals import name_speaker
 from ..package import complete_resources
 from .claiming import Sentence, Trial, list_claims
 from .forms import KEYS, ROW, find_list
@@ -238,9 +239,7 @@ class Form:
         meaning = next((one.title for one in options if one.value == value), "") if kind == "list" else ""
         problems = tuple(told.words for told in trial.problems if told.field == name)
         at = trial.at.get(name, "")
-        near: tuple[Option, ...] = ()
-        if name == "proposition_id" and trial.draft and name in trial.open:
-            near = tuple(Option(*one) for one in find_near_propositions(self.edit, trial.draft.claim))
+        near = tuple(self._list_near(name))
         return Control(
             name,
             title,
@@ -256,6 +255,17 @@ class Form:
             problems,
             near,
         )
+
+    def _list_near(self, name: str) -> Iterator[Option]:
+        """What may be chosen at once for a field that is open: what is most like it, or somebody new."""
+        draft, values, told = self.trial.draft, self.trial.values, self.trial.open
+        if draft and name == "proposition_id" and told.keys() & {name, "propositions.topic"}:
+            words = f"{draft.claim['quote']} {values.get('paraphrase', '')} {values.get('propositions.title', '')}"
+            known = find_near_propositions(self.edit, words)
+            yield from (Option(*one) for one in known if one[1] != values.get("propositions.title"))
+        elif draft and name.endswith(".agent_id") and name in told:
+            cue = values.get(name.replace(".agent_id", ".cue"), "")
+            yield from (Option(new, f"{new} (new)") for new in [name_speaker(cue)] if new)
 
     def _list_options(self, table: str) -> tuple[Option, ...]:
         if table not in self.lists:

@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from slugify import slugify
+
 from ..authors.claims import find_recorder
+from ..authors.codes import add_code, list_codelists
+from ..authors.dispositions import propose_disposition
 from ..authors.edit import Edit, Row, editing, write_beside
 from ..authors.sheets import FOLDER
 from ..authors.worksheets import set_disposition
@@ -20,7 +24,7 @@ from .claiming import (
     save_claim,
     try_claim,
 )
-from .forms import ROW, is_cell, remove_row
+from .forms import CODE, ROW, is_cell, remove_row
 from .pages import Form, find_next, list_recorded, list_sources, name_title, show_text
 
 # Forms that were begun and not saved, so that they survive a reload and a restart.
@@ -76,6 +80,7 @@ class Session:
 
     def draft(self, source_id: str, fields: Row) -> dict[str, Any]:
         """The page of a sentence with what was typed: completed, tried out, and kept, but not written. Raises Failure."""
+        fields, words = self._add_code(source_id, fields)
         with editing(self.root) as edit:
             source, sentences = self._find(edit, source_id)
             sentence = _choose(sentences, fields.get("number", ""))
@@ -86,8 +91,27 @@ class Session:
             if more:
                 trial.values.setdefault(more, "")
             self._keep(source_id, fields, trial)
-            told = "" if is_same else str(Changed())
+            told = words if is_same else str(Changed())
             return self._show(edit, source, sentence.row["number"], trial, fields, told, seen)
+
+    def _add_code(self, source_id: str, fields: Row) -> tuple[Row, str]:
+        """Add a code to a list, if the form asks for that; gives the fields without it, and what to say."""
+        if fields.get("do") != "code":
+            return fields, ""
+        told = {name: fields.get(f"{CODE}{name}", "") for name in ("list", "title", "description")}
+        # EUR stays EUR.
+        code = slugify(told["title"], separator="_", lowercase=not told["title"].isupper())
+        try:
+            if not (code and all(told.values())):
+                raise Failure("choose the list, and say what the code is called and what it means")
+            with editing(self.root) as edit:
+                before = self._read_files(edit)
+                add_code(edit, told.pop("list"), {"code": code, **told})
+                edit.commit()
+                self._note(f"{told['title']} is in the list", source_id, fields, before)
+        except Failure as failure:
+            return fields, f"Not added: {failure}."
+        return {name: value for name, value in fields.items() if not name.startswith(CODE)}, self._take_told()
 
     def save(self, source_id: str, fields: Row) -> dict[str, Any] | str:
         """Save the claim of a form. Gives the address to go on at, or the page that says what is against it."""
@@ -216,7 +240,9 @@ class Session:
             "is_ready": trial.is_checked and not (trial.open or trial.problems),
             "counts": next(one for one in list_sources(kept) if one["source_id"] == source["source_id"]),
             "dispositions": [row for row in kept.rows("dispositions") if row["code"] != "claim"],
-            "marked": {name: fields.get(name, "") for name in ("disposition", "why")},
+            "reason": _propose_reason(kept, source, sentence),
+            "code": {name: fields.get(f"{CODE}{name}", "") for name in ("list", "title", "description")},
+            "codelists": list_codelists(kept),
             "seen": seen or digest_sentence(kept, source, sentence),
             "by": self.by or fields.get("by", ""),
             "asks_by": not (self.by or kept.rows("claims")),
@@ -278,6 +304,15 @@ class Session:
         return begun if is_whole else {}
 
 
+def _propose_reason(edit: Edit, source: Row, sentence: Sentence) -> dict[str, Any]:
+    """Why a sentence holds no claim, as it is recorded or, of an open one, proposed."""
+    row = sentence.row
+    code, why, is_open = row["disposition"], row["note"], row["disposition"] == "open"
+    if is_open:
+        code, why = propose_disposition(edit.read_text(source), sentence.place)
+    return {"code": code, "why": why, "is_proposed": is_open and bool(code)}
+
+
 def _choose(sentences: dict[str, Sentence], number: str) -> Sentence:
     if number not in sentences:
         raise Failure(f"the text has no sentence {number[:20] or 'without a number'}; choose one of the text")
@@ -294,12 +329,10 @@ def _change_rows(fields: Row) -> tuple[Row, str]:
         "relations": "relation",
         "traces": "from_account_id",
     }
-    if verb == "choose" and number:
+    if verb == "choose" and "=" in rest:
         # A value that was offered for a field.
-        return {
-            **{name: value for name, value in fields.items() if name != f"was.{table}"},
-            table: number,
-        }, ""
+        name, _, value = rest.partition("=")
+        return {**{one: cell for one, cell in fields.items() if one != f"was.{name}"}, name: value}, ""
     if table not in first:
         return fields, ""
     if verb == "remove" and number.isdecimal() and len(number) < 3:

@@ -172,18 +172,20 @@ function later() {
 function focusOpen() {
   const open = find("#form .wrong input:not([type=hidden]), #form .wrong select, #form .wrong textarea");
   open?.closest("details")?.setAttribute("open", "");
-  (open || find("#save")).focus();
+  // Where a reason is proposed, it is that which may be accepted.
+  (find("#without .mark") ? named("reason") : open || find("#save")).focus();
 }
 
 function submit(button) {
   const form = new URLSearchParams(new FormData(button.form));
   if (button.name) form.set(button.name, button.value);
   const [verb, table] = button.value.split(".");
+  const chosen = button.value.slice("choose.".length).split("=")[0];
   const address = button.getAttribute("formaction") || button.form.getAttribute("action");
   const last = [...document.querySelectorAll(`[id^="${table}."]`)].length;
   send(address, form, verb === "save" ? "open" : "").then(() => {
     if (verb === "remove") named(`add.${table}`)?.focus();
-    if (verb === "choose") named(table)?.focus();
+    if (verb === "choose") named(chosen)?.focus();
     if (verb === "add") [...document.querySelectorAll(`[id^="${table}."]`)].slice(last)[0]?.focus();
   });
 }
@@ -237,7 +239,7 @@ addEventListener("keydown", (event) => {
     named("reader").focus();
   } else if (key === "Enter" && !event.shiftKey && target.form?.id === "form" && !["BUTTON", "SUMMARY"].includes(target.tagName)) {
     event.preventDefault();
-    if (target.id !== "reader") submit(find("#save"));
+    if (target.id !== "reader") submit(target.closest("#new-code")?.querySelector("button") || find("#save"));
   }
 });
 
@@ -245,6 +247,13 @@ addEventListener("click", (event) => {
   const taking = event.target.closest?.("[data-take]");
   if (taking) takeSelection(taking.dataset.take);
   if (event.target.closest?.("[data-before]")) takeBefore();
+  const list = event.target.closest?.("[data-list]");
+  if (list) {
+    event.preventDefault();
+    named("new-code").open = true;
+    named("code.list").value = list.dataset.list;
+    named("code.title").focus();
+  }
   const number = event.target.closest?.("#text .number");
   if (number && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();

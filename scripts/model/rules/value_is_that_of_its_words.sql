@@ -12,11 +12,27 @@ told as (
     where resource = 'figures' and field = 'value_text'
     group by csv_row
 ),
+-- One in five, or three out of ten, in hundredths.
+shares as (
+    select f.csv_row, round(100 * coalesce(a.number, 1) / b.number, 6) as number
+    from figures as f
+    join numbers as b on b.resource = 'figures' and b.field = 'value_text' and b.csv_row = f.csv_row and b.number > 1
+    left join numbers as a
+        on a.resource = 'figures' and a.field = 'value_text' and a.csv_row = f.csv_row and a.number < b.number
+    where f.unit = 'percent' and regexp_matches(lower(f.value_text), '[a-z0-9] (?:in|out of) [a-z0-9]')
+),
+given as (
+    select csv_row, number
+    from numbers
+    where resource = 'figures' and field = 'value_text'
+    union all
+    select csv_row, number
+    from shares
+),
 matched as (
     select c.csv_row, count(distinct c.cell) as cells, count(distinct n.number) as matches
     from cells as c
-    left join numbers as n
-        on n.resource = 'figures' and n.field = 'value_text' and n.csv_row = c.csv_row and n.number = round(c.cell, 6)
+    left join given as n on n.csv_row = c.csv_row and n.number = round(c.cell, 6)
     group by c.csv_row
 )
 select
