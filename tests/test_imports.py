@@ -1,8 +1,11 @@
 """Data flows one way: a module imports only from what is to its left, and each tool has one home."""
 
 import ast
+import re
 
 from conftest import ROOT
+
+from scripts import site
 
 ORDER = [
     "problems",
@@ -50,6 +53,14 @@ HOMES = {
     "starlette": {"desk", "site"},
     "uvicorn": {"desk", "serve"},
 }
+# What the documentation of Datasette 0.65 describes.
+DOCUMENTED = set(
+    """
+    Database Datasette FilterArguments Forbidden NotFound QueryInterrupted Request Response absolute_url add_database
+    client databases ensure_permissions get_database hookimpl invoke_startup permission_allowed plugin_config pm
+    remove_database render_template setting tilde_decode tilde_encode urls
+    """.split()
+)
 MEET_IN_THE_FILE = ["check", "database", "export", "site", "editions", "serve"]
 MAY_NOT = {(part, other) for part in MEET_IN_THE_FILE[2:] for other in MEET_IN_THE_FILE if part != other}
 # What starts Datasette gives it our plugin, and the server starts that.
@@ -89,6 +100,26 @@ def test_each_tool_has_one_home():
     found = set(imports())
     for tool, parts in HOMES.items():
         assert {part for part, name in found if name == tool} == parts, tool
+
+
+def list_uses_of_datasette():
+    """Names imported from Datasette, attributes of a server, and what is passed to it under an undocumented name."""
+    paths = [*(ROOT / "scripts" / "site").glob("*.py"), ROOT / "scripts" / "editions.py"]
+    for node in (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))):
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module.startswith("datasette"):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("datasette"):
+            yield node.attr
+        elif isinstance(node, ast.keyword | ast.Constant):
+            name = node.arg if isinstance(node, ast.keyword) else node.value
+            yield from {name} & {"avoid_path_rewrites", "csrftoken"} if isinstance(name, str) else ()
+
+
+def test_the_site_says_which_undocumented_parts_of_datasette_it_uses():
+    listed = re.findall(
+        r"`(?:datasette\.)?(\w+)`", site.__doc__.partition("no documented")[2].replace("datasette.urls", "")
+    )
+    assert set(listed) == set(list_uses_of_datasette()) - DOCUMENTED
 
 
 def test_every_module_has_its_place():

@@ -62,7 +62,6 @@ async def _tell_database(datasette: Any, book: Book) -> dict:
     return {
         "database": book.name,
         "size": database.size,
-        "metadata": (datasette.metadata("databases") or {}).get(book.name, {}),
         "queries": [{"name": name, **told} for name, told in book.presentation["queries"].items()],
         "allow_execute_sql": await datasette.permission_allowed(None, "execute-sql", book.name, default=True),
         "allow_download": can_download
