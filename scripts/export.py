@@ -18,10 +18,10 @@ from pathlib import Path
 from .built import open_database, require_database
 from .folders import exchange_folders, explain_failure, working_folder
 from .package import (
-    BESIDE,
     CITATION,
     CORRECTED,
     DESCRIPTOR,
+    OTHER_FILES,
     RELEASES,
     Package,
     find_odd_files,
@@ -182,7 +182,7 @@ def _write_zip(folder: Path, root: Path, facts: dict[str, str]) -> str:
     released = {
         path for path in plain if path.startswith(f"{RELEASES}/") and path.endswith((".csv", ".sha256"))
     }
-    paths = sorted({*digests, *plain.intersection(BESIDE), *released})
+    paths = sorted({*digests, *plain.intersection(OTHER_FILES), *released})
     name = f"{facts['name']}-{facts['version']}.zip"
     with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive:
         for path in paths:

@@ -24,7 +24,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CHANGELOG = "CHANGELOG.md"
 CITATION = "CITATION.cff"
 # What a package may contain besides its resources.
-BESIDE = (
+OTHER_FILES = (
     METADATA,
     "README.md",
     "LICENSE",
@@ -108,7 +108,7 @@ class Package(NamedTuple):
 
 def list_files(root: Path) -> dict[str, int]:
     """Everything in the package, including folders: the kind of each as `st_mode`, by its path. Follows no links."""
-    paths = [path for path in (DESCRIPTOR, *BESIDE, *FOLDERS) if os.path.lexists(root / path)]
+    paths = [path for path in (DESCRIPTOR, *OTHER_FILES, *FOLDERS) if os.path.lexists(root / path)]
     for top in FOLDERS:
         if not (root / top).is_symlink():
             for folder, folders, names in os.walk(root / top):

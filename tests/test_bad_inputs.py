@@ -15,7 +15,7 @@ from conftest import make_tiny, replace_once
 
 from scripts.__main__ import main
 from scripts.check import find_problems
-from scripts.package import BESIDE, DESCRIPTOR
+from scripts.package import DESCRIPTOR, OTHER_FILES
 
 CLAIMS, RELATIONS, SOURCES = "data/claims.csv", "data/relations.csv", "data/sources.csv"
 QUOTE = "The ferry is old,289,305"
@@ -438,7 +438,7 @@ def test_accepted(case, tiny_root):
     assert [str(problem) for problem in find_problems(tiny_root)] == []
 
 
-LINKED = [DESCRIPTOR, *BESIDE, "data", "data/codelists", "data/texts", "data/texts/ferry-gazette.txt", "data/codelists/units.csv", "data/spare", "charts", "charts/one.vl.json"]  # fmt: skip
+LINKED = [DESCRIPTOR, *OTHER_FILES, "data", "data/codelists", "data/texts", "data/texts/ferry-gazette.txt", "data/codelists/units.csv", "data/spare", "charts", "charts/one.vl.json"]  # fmt: skip
 SECRET = "not of this package"
 
 

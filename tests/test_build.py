@@ -176,7 +176,7 @@ def test_a_cell_of_the_wrong_type_is_not_built(tiny_root):
 
 def test_stored_rows_are_those_of_the_query(connection):
     """A view in front of stored rows gives what its query gives, in the same order."""
-    stored = [view for view in read_views() if view.told.get("stored")]
+    stored = [view for view in read_views() if view.settings.get("stored")]
     assert stored
     for view in stored:
         cursor = connection.execute(view.query)

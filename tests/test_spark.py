@@ -221,7 +221,7 @@ def one_rule(monkeypatch):
         query = (model.RULES / f"{name}.sql").read_text(encoding="utf-8")
         monkeypatch.setattr(rules, "read_rules", lambda *_: [rules.Rule(name, query)])
         monkeypatch.setattr(constraints, "compile_foreign_keys", lambda *_: [])
-        return spark, set(duckdb.connect().get_table_names(query)) - set(tables.BESIDE)
+        return spark, set(duckdb.connect().get_table_names(query)) - set(tables.DERIVED)
 
     return choose
 
@@ -253,7 +253,7 @@ def test_the_copy_lies_at_an_address_while_it_is_needed(session, one_rule, tiny_
     monkeypatch.setattr(spark, "ask", lambda *_: seen.extend((tmp_path / "shared").rglob("*.parquet")) or [])
     [found] = judge(tiny_root, on_spark(session, (tmp_path / "shared").as_uri()), names=names)
     assert {(problem.rule, problem.key) for problem in found} <= TOLERATED
-    assert {path.parent.name for path in seen} == names | set(tables.BESIDE)
+    assert {path.parent.name for path in seen} == names | set(tables.DERIVED)
     assert not (tmp_path / "shared").exists()
 
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from ..model import read_resources
-from ..package import BESIDE, DESCRIPTOR, Package
+from ..package import DESCRIPTOR, OTHER_FILES, Package
 from ..problems import Problem
 
 MOST_OF_A_TEXT = 10_000_000  # bytes; a novel has a few million
@@ -16,7 +16,7 @@ MOST_OF_A_TEXT = 10_000_000  # bytes; a novel has a few million
 def find_file_problems(package: Package, present: dict[str, int]) -> Iterator[Problem]:
     """`present` is everything in the package, as `list_files` found it."""
     resources = package.descriptor["resources"]
-    declared = {resource["path"] for resource in resources} | {*BESIDE}
+    declared = {resource["path"] for resource in resources} | {*OTHER_FILES}
     undeclared = [
         path
         for path, mode in sorted(present.items())

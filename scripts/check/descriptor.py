@@ -29,9 +29,9 @@ from .constraints import CANONICAL, is_canonical, write_cell
 from .declared import find_file_problems
 from .patterns import explain_refusal
 from .shapes import Steps, find_shape_problems, shorten, write_json, write_place
-from .tables import BESIDE as BESIDE_TABLES
+from .tables import DERIVED
 
-RESERVED = {*BESIDE_TABLES, "readings", "number_cells", "figure_cells"}
+RESERVED = {*DERIVED, "readings", "number_cells", "figure_cells"}
 
 
 def judge_descriptor(root: Path) -> list[Problem]:
@@ -103,7 +103,7 @@ def _find_reference_problems(package: Package, present: dict[str, int]) -> Itera
     for place, resource in enumerate(resources):
         if "schema" in resource:
             name, where = resource["name"], f"resources[{place}].schema"
-            yield from _find_name_problems(tables[name], where)
+            yield from _find_name_clashes(tables[name], where)
             yield from _find_key_problems(tables[name], tables, wanted, where)
             types = {field.name: field.type for field in wanted[name].fields}
             for number, field in enumerate(resource["schema"]["fields"]):
@@ -130,7 +130,7 @@ def _find_doubles(resources: list[dict]) -> Iterator[Problem]:
             seen[member].setdefault(resource[member].casefold(), place)
 
 
-def _find_name_problems(table: Table, where: str) -> Iterator[Problem]:
+def _find_name_clashes(table: Table, where: str) -> Iterator[Problem]:
     names = ["csv_row", "rowid", *table.field_names]
     names += [f"{name}_{bound}" for name in table.edtf_fields for bound in ("earliest", "latest")]
     if table.name in RESERVED:
@@ -148,7 +148,7 @@ def _find_key_problems(
     fields = {field.name: field for field in table.fields}
     for name in table.primary_key:
         if name not in wanted[table.name].field_names:
-            message = f"there is no field {name} in {table.name}{_advise(name, fields)}"
+            message = f"there is no field {name} in {table.name}{_suggest(name, fields)}"
         elif name in fields and not fields[name].is_required:
             message = f"the field {name} of the key is not required; add it with required: true"
         else:
@@ -164,13 +164,13 @@ def _judge_foreign_key(
 ) -> str:
     if key.table not in tables:
         words = f"points to a table that does not exist: there is no table {key.table}"
-        return words + _advise(key.table, tables)
+        return words + _suggest(key.table, tables)
     for name, held in ((table.name, key.field), (key.table, key.column)):
         if held not in wanted[name].field_names:
             if held in wanted[name].primary_key:
                 return ""  # the key says it
             words = f"names a field that does not exist: there is no field {held} in {name}"
-            return words + _advise(held, tables[name].field_names)
+            return words + _suggest(held, tables[name].field_names)
     types = [{field.name: field.type for field in wanted[name].fields} for name in (table.name, key.table)]
     here, there = types[0][key.field], types[1][key.column]
     if here != there:
@@ -185,7 +185,7 @@ def _judge_foreign_key(
     )
 
 
-def _advise(name: str, known: Iterable[str]) -> str:
+def _suggest(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, list(known), 1)
     return f"; write {near[0]}" if near else "; add it, or name another"
 

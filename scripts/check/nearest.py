@@ -48,7 +48,7 @@ def name_nearest(connection: Connection, problems: list[Problem]) -> list[Proble
             continue
         if problem.rule in RULES and NOWHERE in problem.message and left:
             left -= 1
-            advice = _advise(connection, *RULES[problem.rule], problem)
+            advice = _find_passage(connection, *RULES[problem.rule], problem)
             problem = problem._replace(message=problem.message.replace(NOWHERE, advice))
         named.append(problem)
     return named
@@ -95,7 +95,7 @@ def _leave_out_offsets(problems: list[Problem]) -> Iterator[Problem]:
             yield one
 
 
-def _advise(connection: Connection, table: str, field: str, problem: Problem) -> str:
+def _find_passage(connection: Connection, table: str, field: str, problem: Problem) -> str:
     query = (
         f"select t.{field}, s.text_path from {table} as t join claims as c on c.claim_id = t.claim_id"
         " left join sources as s on s.source_id = c.source_id where t.csv_row = ?"

@@ -15,7 +15,7 @@ import duckdb
 from ..model import RULES
 from ..package import Table
 from ..problems import AND_MORE, MOST_OF_A_KIND, MOST_WARNINGS, Problem, make_printable
-from .tables import BESIDE, Connection, quote_name
+from .tables import DERIVED, Connection, quote_name
 
 
 class Rule(NamedTuple):
@@ -81,7 +81,7 @@ def name_problems(
 
 def read_rules(tables: Iterable[Table]) -> list[Rule]:
     """The model's rules that need no tables other than these and the ones that check adds."""
-    loaded = {*(table.name for table in tables), *BESIDE, "readings"}
+    loaded = {*(table.name for table in tables), *DERIVED, "readings"}
     rules = [Rule(path.stem, path.read_text(encoding="utf-8")) for path in sorted(RULES.glob("*.sql"))]
     return [rule for rule in rules if _list_tables(rule.query) <= loaded]
 

@@ -34,7 +34,7 @@ TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 TEXTS_AT_ONCE = 2_000_000  # characters
 STEP, SPAN = 5_000, 10_010  # characters
 WORD = re.compile(r"[^ \t\r\n\f]")
-BESIDE = ("texts", "pieces", "dates", "numbers", "quote_sentences", "figure_places")
+DERIVED = ("texts", "pieces", "dates", "numbers", "quote_sentences", "figure_places")
 READING = ("edtf", "earliest", "latest", "problem")
 
 

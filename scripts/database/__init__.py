@@ -54,7 +54,7 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
     for problem in judge_metadata(package):
         raise Failure(str(problem))
     views = read_views()
-    shown = {view.name: view.told for view in views if not view.name.startswith("_")}
+    shown = {view.name: view.settings for view in views if not view.name.startswith("_")}
     tables = [table.name for table in package.tables]
     with closing(sqlite3.connect(path)) as connection:
         # Without its plugins: what else is installed must not change what is built.
@@ -67,9 +67,9 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
         add_views(database, views)
         counts = count_rows(database, [*tables, "texts", "_package", *shown])
         charts = write_charts(database, package, counts)
-        shown |= {chart.view: chart.told for chart in charts.values()}
-        told = {"documents": write_documents(database, package), "repository": find_repository(package)}
-        write_site(database, package, shown, charts, told)
+        shown |= {chart.view: chart.settings for chart in charts.values()}
+        elsewhere = {"documents": write_documents(database, package), "repository": find_repository(package)}
+        write_site(database, package, shown, charts, elsewhere)
         connection.commit()
     return {name: counts[name] for name in tables}
 

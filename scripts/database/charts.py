@@ -64,7 +64,7 @@ class Drawn(NamedTuple):
 
     table: str
     view: str
-    told: dict[str, Any]
+    settings: dict[str, Any]
 
 
 def write_charts(database: Database, package: Package, counts: dict[str, int]) -> dict[str, Drawn]:
@@ -80,8 +80,8 @@ def write_charts(database: Database, package: Package, counts: dict[str, int]) -
             for chart, rows, svg, svg_narrow in _draw_charts(database, path):
                 if chart["table"] not in counts:
                     raise LookupError(f"there is no table or view {chart['table']}")
-                told = {name: chart[name] for name in ("name", "title", "words")}
-                drawn.insert({**told, "svg": svg, "svg_narrow": svg_narrow, "png": _draw_pixels(svg)})
+                facts = {name: chart[name] for name in ("name", "title", "words")}
+                drawn.insert({**facts, "svg": svg, "svg_narrow": svg_narrow, "png": _draw_pixels(svg)})
                 shown[chart["name"]] = _keep_rows(database, chart, _list_data(chart, rows))
         except (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError) as error:
             words = " ".join(f"{type(error).__name__}: {error}".split())
@@ -117,11 +117,11 @@ def _keep_rows(database: Database, chart: dict, rows: list[dict]) -> Drawn:
     database.create_view(view, f'select * from "_{view}"')
     database.table("_counts").insert({"name": view, "rows": len(rows)})
     words = f"The rows of this chart, no more and no fewer. {chart['words']}"
-    told = {"title": chart["title"], "description": words, "like": chart["table"]}
-    told |= {"columns": TOLD | chart.get("columns", {})} | (
+    settings = {"title": chart["title"], "description": words, "like": chart["table"]}
+    settings |= {"columns": TOLD | chart.get("columns", {})} | (
         {"shown": chart["shown"]} if "shown" in chart else {}
     )
-    return Drawn(chart["table"], view, told)
+    return Drawn(chart["table"], view, settings)
 
 
 def name_view(chart: dict) -> str:
@@ -149,10 +149,10 @@ def _draw_charts(database: Database, path: Path) -> Iterator[tuple[dict, list[di
 def read_chart(path: Path) -> Spec:
     """Read a spec and its query. Raises ValueError."""
     spec = read_spec(path)
-    told = spec.pop("usermeta")
-    shared = {name: told[name] for name in ("columns", "shown", "drawing") if name in told}
-    narrow = _patch(spec, told.get("narrow", {}))
-    return Spec([shared | one for one in told["charts"]], read_query(path), ROOM | spec, ROOM | narrow)
+    meta = spec.pop("usermeta")
+    shared = {name: meta[name] for name in ("columns", "shown", "drawing") if name in meta}
+    narrow = _patch(spec, meta.get("narrow", {}))
+    return Spec([shared | one for one in meta["charts"]], read_query(path), ROOM | spec, ROOM | narrow)
 
 
 def try_chart(spec: Spec) -> None:

@@ -43,9 +43,9 @@ def finish_drawing(svg: str, title: str, description: str) -> str:
     _open_marks(root)
     _fit_texts(root)
     for place, (tag, words) in enumerate((("title", title), ("desc", description))):
-        told = ElementTree.Element(f"{{{SVG}}}{tag}")
-        told.text = words
-        root.insert(place, told)
+        element = ElementTree.Element(f"{{{SVG}}}{tag}")
+        element.text = words
+        root.insert(place, element)
     return ElementTree.tostring(root, encoding="unicode")
 
 

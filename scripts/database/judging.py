@@ -38,7 +38,7 @@ def judge_presentation(package: Package) -> list[Problem]:
     views = read_views()
     with _open_empty(package, views) as database:
         found = [*_find_bad_documents(database, package)]
-        shown = {view.name: view.told for view in views if not view.name.startswith("_")}
+        shown = {view.name: view.settings for view in views if not view.name.startswith("_")}
         presented = present_tables(database, package, shown)
         found += _find_slips(database, presented, own.get("tables") or {}, own.get("queries") or {})
         problems = [one for path in specs for one in _judge_chart(database, path, presented)]
@@ -115,37 +115,37 @@ def _find_slips(
     database: Database, presented: dict[str, dict], tables: dict, queries: dict
 ) -> Iterator[tuple[str, str]]:
     # The view of a chart's rows is there once the chart is drawn.
-    named = {name: told for name, told in tables.items() if not name.startswith("chart_")}
+    named = {name: settings for name, settings in tables.items() if not name.startswith("chart_")}
     yield from find_slips(database, presented, named)
     known = read_queries()
-    for name, told in queries.items():
+    for name, query in queries.items():
         taken = "table or view" if name in presented else "page of the site" if name in ABOUT else ""
         if taken or name.startswith("chart_") or not QUERY.fullmatch(name):
             words = f"is the name of a {taken}" if taken else "cannot be the name of a query"
             yield f"queries.{name}", f"{words}; write another, of letters, digits, - and _"
-        elif "sql" not in (told := known.get(name, {}) | told):
+        elif "sql" not in (query := known.get(name, {}) | query):
             yield f"queries.{name}.sql", "is required; write the query"
         else:
-            yield from ((f"queries.{name}.{key}", words) for key, words in _judge_query(database, told))
+            yield from ((f"queries.{name}.{key}", words) for key, words in _judge_query(database, query))
 
 
-def _judge_query(database: Database, told: dict) -> Iterator[tuple[str, str]]:
+def _judge_query(database: Database, query: dict) -> Iterator[tuple[str, str]]:
     """(key, words) for what is wrong with a query, with what the model says about it."""
-    parameters = told.get("params", [])
+    parameters = query.get("params", [])
     for key in ("days", "numbers", "choices", "examples"):
-        given = told.get(key, [])
+        given = query.get(key, [])
         for name in [] if isinstance(given, str) else given:
             if name not in parameters:
                 yield key, f"there is no parameter {name}; name one of params, or remove it"
     for name in parameters:
         if name.startswith("_") or name == "sql":
             yield "params", f"{name} means something else in an address; choose another name"
-    asked = [{"sql": query} for query in told.get("choices", {}).values()]
-    asked += [{"sql": told["examples"]}] if isinstance(told.get("examples"), str) else []
+    asked = [{"sql": choices} for choices in query.get("choices", {}).values()]
+    asked += [{"sql": query["examples"]}] if isinstance(query.get("examples"), str) else []
     try:
-        for query in [told, *asked]:
-            prove_query(database, query)
-        bound = _list_parameters(database, told["sql"])
+        for one in [query, *asked]:
+            prove_query(database, one)
+        bound = _list_parameters(database, query["sql"])
     except ERRORS as error:
         yield "sql", f"cannot be run ({error}); correct it, or its params"
         return

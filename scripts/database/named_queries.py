@@ -15,13 +15,18 @@ MOST_CHOICES = 1_000
 def present_queries(database: Database, own: dict[str, dict]) -> dict[str, dict]:
     """The model's and the package's queries, with examples from the data."""
     queries = read_queries()
-    for name, told in own.items():
+    for name, query in own.items():
         # SQL that is not the model's is answered like that of readers.
-        queries[name] = queries.get(name, {}) | told | {"is_own": "sql" in told}
-    for name, told in queries.items():
+        queries[name] = queries.get(name, {}) | query | {"is_own": "sql" in query}
+    for name, query in queries.items():
         base = {"title": name, "description": "", "params": []}
-        choices = _find_choices(database, name, told)
-        queries[name] = {**base, **told, "examples": _find_examples(database, name, told), "choices": choices}
+        choices = _find_choices(database, name, query)
+        queries[name] = {
+            **base,
+            **query,
+            "examples": _find_examples(database, name, query),
+            "choices": choices,
+        }
     return queries
 
 
@@ -33,14 +38,14 @@ def read_queries() -> dict[str, dict]:
     }
 
 
-def _find_examples(database: Database, name: str, told: dict) -> dict:
-    """A value for each parameter of a query: as told, or the first row of a SELECT; {} if it has none.
+def _find_examples(database: Database, name: str, query: dict) -> dict:
+    """A value for each parameter of a query: as given, or the first row of a SELECT; {} if it has none.
 
     Raises Failure for a query that SQLite would not run.
     """
-    examples = told.get("examples", {})
+    examples = query.get("examples", {})
     try:
-        prove_query(database, told)
+        prove_query(database, query)
         if not isinstance(examples, str):
             return examples
         return next(iter(read_rows(database, examples, most=1)), {})
@@ -48,19 +53,19 @@ def _find_examples(database: Database, name: str, told: dict) -> dict:
         raise Failure(f"the query {name} cannot be run ({error}); correct it, or its params") from error
 
 
-def _find_choices(database: Database, name: str, told: dict) -> dict[str, list[str]]:
+def _find_choices(database: Database, name: str, query: dict) -> dict[str, list[str]]:
     """The values that a reader chooses from, by parameter: what a SELECT of one column gives. Raises Failure."""
     try:
         with confined(database):
             return {
-                parameter: [str(value) for (value,) in database.execute(query).fetchmany(MOST_CHOICES)]
-                for parameter, query in told.get("choices", {}).items()
+                parameter: [str(value) for (value,) in database.execute(choices).fetchmany(MOST_CHOICES)]
+                for parameter, choices in query.get("choices", {}).items()
             }
     except (sqlite3.Error, sqlite3.Warning, ValueError, AttributeError) as error:
         raise Failure(f"the choices of the query {name} cannot be read ({error}); correct them") from error
 
 
-def prove_query(database: Database, told: dict) -> None:
+def prove_query(database: Database, query: dict) -> None:
     """Have SQLite prepare a query with its parameters. Raises sqlite3.Error, sqlite3.Warning or KeyError.
 
     Only a query that reads is allowed.
@@ -68,7 +73,7 @@ def prove_query(database: Database, told: dict) -> None:
     # The site defines them.
     database.conn.create_function("escape_fts", 1, str)
     database.conn.create_function("mark_terms", 2, lambda text, typed: text)
-    sql, parameters = told["sql"], dict.fromkeys(told.get("params", []), "")
+    sql, parameters = query["sql"], dict.fromkeys(query.get("params", []), "")
     with confined(database):
         database.execute(f"explain {sql}", parameters)
         # What is not rows cannot stand here, though SQLite would explain it: vacuum, or a savepoint.

@@ -30,16 +30,16 @@ OURS = {"kind", "sortable_columns"}
 
 
 def write_site(
-    database: Database, package: Package, views: dict[str, dict], charts: dict[str, Drawn], told: dict
+    database: Database, package: Package, views: dict[str, dict], charts: dict[str, Drawn], elsewhere: dict
 ) -> None:
     """Write the descriptor and the presentation into `_site`. Raises Failure.
 
-    `views` is what the model says about each view; `charts` says on which pages each chart is shown; `told` is what
+    `views` is what the model says about each view; `charts` says on which pages each chart is shown; `elsewhere` is what
     other files say: the package's documents, and where it is kept.
     """
     site = database.table("_site")
     site.create({"name": str, "content": str}, pk="name", not_null=["content"], strict=True)
-    presentation = _present_package(database, package, views, charts) | told
+    presentation = _present_package(database, package, views, charts) | elsewhere
     presentation["dates"] = _find_dates(database, package)
     site.insert_all(
         # YAML has dates, JSON does not.
@@ -82,13 +82,13 @@ def _add_own(database: Database, package: Package, tables: dict[str, dict], own:
     own_tables = overrides.get("tables") or {}
     if slips := [f"{place}: {words}" for place, words in find_slips(database, tables, own_tables)]:
         raise Failure(f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it")
-    for name, told in own_tables.items():
-        if {"sort", "sort_desc"} & told.keys():
+    for name, settings in own_tables.items():
+        if {"sort", "sort_desc"} & settings.keys():
             # Datasette refuses a page that is sorted both ways.
             tables[name] = {
                 key: value for key, value in tables[name].items() if key not in ("sort", "sort_desc")
             }
-        tables[name] |= {**told, "columns": tables[name]["columns"] | told.get("columns", {})}
+        tables[name] |= {**settings, "columns": tables[name]["columns"] | settings.get("columns", {})}
     return overrides.get("queries") or {}
 
 
@@ -119,18 +119,18 @@ def _place_charts(tables: dict[str, dict], charts: dict[str, Drawn]) -> None:
 
 def present_tables(database: Database, package: Package, views: dict[str, dict]) -> dict[str, dict]:
     """By name: every table and view in the database, with descriptions of its columns where there are any."""
-    told = _describe_tables(package)
+    described = _describe_tables(package)
     for name, words in read_yaml(FOLDER / "tables.yml").items():
-        columns = told.get(name, {}).get("columns", {}) | words.get("columns", {})
-        told[name] = told.get(name, {}) | words | {"columns": columns}
+        columns = described.get(name, {}).get("columns", {}) | words.get("columns", {})
+        described[name] = described.get(name, {}) | words | {"columns": columns}
     presented = {}
     for name, kind in database.execute(
         "select name, type from sqlite_master where type in ('table', 'view') order by name"
     ):
         # What has no description is there for the database itself.
-        is_internal = name.startswith("_") or name not in told | views
+        is_internal = name.startswith("_") or name not in described | views
         base = {"kind": "internal" if is_internal else kind, "title": name, "description": "", "columns": {}}
-        words = (views if kind == "view" else told).get(name, {"hidden": True})
+        words = (views if kind == "view" else described).get(name, {"hidden": True})
         presented[name] = base | {key: value for key, value in words.items() if key in OF_TABLES | OURS}
     meanings = _find_meanings(package, presented)
     for name in views:
@@ -142,21 +142,21 @@ def _describe_tables(package: Package) -> dict[str, dict]:
     """What the descriptor says about the tables, or the model about those that the descriptor leaves out."""
     described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
     resources = read_resources() | {resource["name"]: resource for resource in described}
-    told = {}
+    found = {}
     for table in package.tables:
         resource = resources[table.name]
         words = {key: resource[key] for key in ("title", "description") if key in resource}
         columns = _describe_fields(resource["schema"]["fields"])
-        told[table.name] = {**words, "columns": columns}
+        found[table.name] = {**words, "columns": columns}
         if table.is_codelist:
-            told[table.name] |= CODELIST
+            found[table.name] |= CODELIST
         first, *others = table.primary_key
         # A table is not sortable by the first of several columns of a key: that is its order without any sort. In
         # descending order SQLite walks the index of the key, where ties of that column come in a different order from
         # what Datasette's next page assumes. For all other indexes see database/tables.py.
         if others:
-            told[table.name]["sortable_columns"] = [column for column in columns if column != first]
-    return told
+            found[table.name]["sortable_columns"] = [column for column in columns if column != first]
+    return found
 
 
 def _find_targets(package: Package) -> dict[str, str]:
@@ -191,7 +191,7 @@ def _find_meanings(package: Package, presented: dict[str, dict]) -> dict[str, st
 
     `reason` has no such meaning, as it gives reasons for something else in each table.
     """
-    tables = [name for name, told in presented.items() if told["kind"] == "table"]
+    tables = [name for name, one in presented.items() if one["kind"] == "table"]
     said: dict[str, set[str]] = {}
     for column, meaning in (pair for name in tables for pair in presented[name]["columns"].items()):
         said.setdefault(column, set()).add(meaning)
@@ -220,12 +220,12 @@ def find_slips(
     database: Database, presented: dict[str, dict], tables: dict[str, dict]
 ) -> Iterator[tuple[str, str]]:
     """(place, words) for every table and column that metadata.yml names and that does not exist: Datasette would silently ignore a slip."""
-    for name, told in tables.items():
+    for name, settings in tables.items():
         if name not in presented:
             yield f"tables.{name}", f"there is no table or view {name}"
             continue
         columns = database[name].columns_dict
-        for key in sorted(told.keys() & (LISTS_OF_COLUMNS | COLUMNS)):
-            for column in sorted({told[key]} if key in COLUMNS else {*told[key]}):
+        for key in sorted(settings.keys() & (LISTS_OF_COLUMNS | COLUMNS)):
+            for column in sorted({settings[key]} if key in COLUMNS else {*settings[key]}):
                 if column not in columns:
                     yield f"tables.{name}.{key}", f"there is no column {column} in {name}"

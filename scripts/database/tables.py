@@ -62,9 +62,9 @@ def write_tables(database: Database, package: Package) -> None:
         _write_rows(database, package, table)
         _order_rows(database, table)
     for table in package.tables:
-        told = model.get(table.name, {})
-        _make_columns(database, table, told.get("made", {}))
-        _add_indexes(database, table, codelists, told)
+        settings = model.get(table.name, {})
+        _make_columns(database, table, settings.get("made", {}))
+        _add_indexes(database, table, codelists, settings)
     _write_texts(database, package)
     write_search(database)
     _prove_keys(database)
@@ -139,18 +139,18 @@ def _read_bounds(edtf: str) -> tuple[str | None, str | None]:
     return read_edtf(edtf)[:2] if edtf else (None, None)
 
 
-def _add_indexes(database: Database, table: Table, codelists: set[str], told: dict) -> None:
+def _add_indexes(database: Database, table: Table, codelists: set[str], settings: dict) -> None:
     """Index what pages follow in both directions, filter by and count, and what views look up.
 
     That is every key to a table that is not a codelist, and what the model names as `facets` or `index`.
     """
     rows = database.table(table.name)
     names = [key.field for key in table.foreign_keys if key.table not in codelists]
-    names += [name for name in told.get("facets", []) if name in table.field_names]
+    names += [name for name in settings.get("facets", []) if name in table.field_names]
     single = [(name,) for name in dict.fromkeys(names) if name != table.primary_key[0]]
-    for columns in [*single, *told.get("index", [])]:
+    for columns in [*single, *settings.get("index", [])]:
         rows.create_index(columns)
-    for columns in told.get("walk", []):
+    for columns in settings.get("walk", []):
         rows.create_index(columns, "_".join(["walk", table.name, *columns]))
 
 

@@ -48,18 +48,18 @@ def ask_vega(function: str, **arguments: Any) -> Answer:
         _running.append(_start())
     asked = json.dumps({"function": function, "arguments": arguments, "seconds": MOST_SECONDS})
     try:
-        told = _exchange(_running[0], asked)
+        answer = _exchange(_running[0], asked)
     except (OSError, ValueError) as error:
         end_vega()
         words = f"Vega needs more than {MOST_SECONDS} seconds, or too much memory; draw less"
         raise ValueError(words) from error
-    if told.get("error") or told["complaint"]:
+    if answer.get("error") or answer["complaint"]:
         # What went wrong can come up again in the next drawing.
         end_vega()
-    if "error" in told:
-        raise ValueError(told["error"])
-    value = base64.b64decode(told["bytes"]) if "bytes" in told else told["value"]
-    return Answer(value, told["complaint"])
+    if "error" in answer:
+        raise ValueError(answer["error"])
+    value = base64.b64decode(answer["bytes"]) if "bytes" in answer else answer["value"]
+    return Answer(value, answer["complaint"])
 
 
 def _start() -> subprocess.Popen:
@@ -101,11 +101,11 @@ def answer_all() -> NoReturn:
             # Both end the process, whatever it is doing.
             _limit_seconds(asked["seconds"])
             faulthandler.dump_traceback_later(LONGEST_WAIT, exit=True, file=log)
-            told = _answer(asked["function"], asked["arguments"])
+            answer = _answer(asked["function"], asked["arguments"])
             faulthandler.cancel_dump_traceback_later()
             log.seek(start)
-            told["complaint"] = _find_reason(log.read(MOST_LOGGED).decode(errors="replace"))
-            answers.write(json.dumps(told).encode() + b"\n")
+            answer["complaint"] = _find_reason(log.read(MOST_LOGGED).decode(errors="replace"))
+            answers.write(json.dumps(answer).encode() + b"\n")
             answers.flush()
     sys.exit()
 

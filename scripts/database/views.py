@@ -22,7 +22,7 @@ class View(NamedTuple):
 
     name: str
     query: str
-    told: dict
+    settings: dict
 
 
 def read_views() -> list[View]:
@@ -35,7 +35,7 @@ def read_views() -> list[View]:
 
 def add_views(database: Database, views: list[View]) -> None:
     """Create every view, and store the rows of those with `stored: true`."""
-    stored = {view.name: view for view in views if view.told.get("stored")}
+    stored = {view.name: view for view in views if view.settings.get("stored")}
     for view in views:
         if view.name not in stored:
             database.create_view(view.name, view.query)
@@ -51,7 +51,7 @@ def add_views(database: Database, views: list[View]) -> None:
 def _store(database: Database, view: View) -> None:
     table = "_" + view.name.removeprefix("_")
     database.execute(f'create table "{table}" as\n{view.query}')
-    for column in dict.fromkeys([*view.told.get("index", []), *view.told.get("facets", [])]):
+    for column in dict.fromkeys([*view.settings.get("index", []), *view.settings.get("facets", [])]):
         database.table(table).create_index([column])
     database.analyze(table)
     if view.name != table:

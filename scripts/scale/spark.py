@@ -16,7 +16,7 @@ import sqlglot
 from pyspark.sql import SparkSession
 
 from ..check.rules import Judge, Rule, name_problems
-from ..check.tables import BESIDE, Connection
+from ..check.tables import DERIVED, Connection
 from ..folders import working_folder
 from ..package import Table
 from ..problems import Failure, Problem
@@ -47,7 +47,7 @@ def judge_rules(
 
     At most 10,000 rows are reported per rule.
     """
-    names = [*(table.name for table in tables), *BESIDE]
+    names = [*(table.name for table in tables), *DERIVED]
     try:
         with working_folder("claimbook-check-") as folder:
             write_copy(connection, names, folder / "copy")

@@ -72,10 +72,10 @@ def _start(conf: SparkConf, log: TextIO) -> SparkContext:
         return SparkContext(conf=conf, gateway=launch_gateway(conf, {"stdout": log, "stderr": log}))
     except ERRORS as error:
         log.seek(0)
-        raise Failure(_explain(error, log.read())) from error
+        raise Failure(_explain_start(error, log.read())) from error
 
 
-def _explain(error: Exception, log: str) -> str:
+def _explain_start(error: Exception, log: str) -> str:
     telling: list[Any] = [line for line in log.splitlines() if line.strip() and not line[0].isspace()] or [
         error
     ]
