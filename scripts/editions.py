@@ -8,7 +8,6 @@ connection is dropped.
 
 import asyncio
 import hashlib
-import os
 import shutil
 import signal
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from datasette.plugins import pm
 
 from . import site
 from .built import open_database, require_database
+from .folders import link_or_copy
 from .package import Package
 
 LONGEST_QUERY = 10_000
@@ -135,7 +135,7 @@ class Editions:
         folder = self.folder / str(self.taken)
         folder.mkdir()
         database = folder / self.package.database.name
-        _link(self.package.database, database)
+        link_or_copy(self.package.database, database)
         with closing(open_database(database)) as connection:
             [build] = connection.execute("select value from _package where fact = 'build'").fetchone()
         has_files = False
@@ -177,17 +177,9 @@ def _link_files(dist: Path, folder: Path, build: str) -> bool:
         if path.is_file() and not path.is_symlink():
             place = folder / path.relative_to(dist)
             place.parent.mkdir(parents=True, exist_ok=True)
-            _link(path, place)
+            link_or_copy(path, place)
     # Another export may have put another folder there.
     return dist.stat().st_ino == before
-
-
-def _link(path: Path, other: Path) -> None:
-    """Another name for a file, or a copy where that cannot be: it stays what it is when `path` is replaced."""
-    try:
-        os.link(path, other)
-    except OSError:
-        shutil.copy2(path, other)
 
 
 def _inspect(database: Path) -> dict:

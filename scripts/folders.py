@@ -79,6 +79,14 @@ def _locked(folder: Path, patience: int = 0) -> Iterator[None]:
         os.close(handle)
 
 
+def link_or_copy(path: Path, other: Path) -> None:
+    """Another name for a file, or a copy where that cannot be: it stays what it is when `path` is replaced."""
+    try:
+        os.link(path, other)
+    except OSError:
+        shutil.copy2(path, other)
+
+
 def replace_file(path: Path, content: bytes, where: Path | None = None) -> None:
     """Write a file in one step: first in a folder in `where`, or beside it, then moved to its place."""
     with working_folder(".writing-", where or path.parent) as folder:

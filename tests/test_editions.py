@@ -155,7 +155,7 @@ def test_where_links_cannot_be_there_are_copies(published, tmp_path, monkeypatch
     def fail(*_):
         raise OSError(18, "Invalid cross-device link")
 
-    monkeypatch.setattr("scripts.editions.os.link", fail)
+    monkeypatch.setattr("scripts.folders.os.link", fail)
 
     async def read():
         async with watched(published, tmp_path, monkeypatch) as (_, client, _):

@@ -4,9 +4,9 @@ import json
 
 import pytest
 from conftest import FERRY, ROOT, replace_once
+from origins import judge
 from test_authors import run, snapshot
 
-from benchmarks.origins import judge
 from scripts.authors.origins import find_run
 
 
@@ -65,7 +65,7 @@ def test_how_often_it_is_right_on_the_ferry():
     page = (ROOT / "docs/authors.md").read_text(encoding="utf-8")
     for source, (claims, traced, first, found, offered, right) in judge(FERRY).items():
         line = f"| {source} | {claims} | {traced} | {first} | {found} | {offered} | {right / max(offered, 1):.2f} | {found / max(traced, 1):.2f} |"
-        assert line in page, f"run python -m benchmarks.origins, and copy its table: {line}"
+        assert line in page, f"run python -m tests.origins, and copy its table: {line}"
 
 
 @pytest.mark.parametrize("key", ["c0011"])

@@ -3,9 +3,7 @@
 import csv
 import hashlib
 import io
-import os
 import re
-import shutil
 import stat
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ from typing import Any
 
 from ..changing import finish_interrupted, lay_out, make_change, writing
 from ..check import find_problems
-from ..folders import replace_file
+from ..folders import link_or_copy, replace_file
 from ..package import (
     DESCRIPTOR,
     Table,
@@ -224,7 +222,7 @@ class Edit:
         for path, mode in list_files(self.root).items():
             if stat.S_ISREG(mode) and path not in changes:
                 (beside / path).parent.mkdir(parents=True, exist_ok=True)
-                _link(self.root / path, beside / path)
+                link_or_copy(self.root / path, beside / path)
         return beside
 
 
@@ -260,13 +258,6 @@ def _judge(root: Path) -> list[Problem]:
             _judged.pop(next(iter(_judged)))
         _judged[key] = found
     return _judged[key]
-
-
-def _link(path: Path, other: Path) -> None:
-    try:
-        os.link(path, other)
-    except OSError:
-        shutil.copy2(path, other)
 
 
 def write_beside(path: Path, content: bytes) -> None:

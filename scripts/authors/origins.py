@@ -16,7 +16,7 @@ from .edit import Edit, Row
 
 WORDS = 5
 MOST = 3
-# A candidate that shares less is noise; what each shared figure adds. Measured by benchmarks/origins.py.
+# A candidate that shares less is noise; what each shared figure adds. Measured by tests/origins.py.
 LEAST, FIGURE = 0.2, 0.3
 MOST_FIGURES = 2
 WORD = re.compile(r"\d[\d,.]*\d|\w+")

@@ -1,4 +1,4 @@
-"""How often what is proposed for a claim is what a person recorded: python -m benchmarks.proposals
+"""How often what is proposed for a claim is what a person recorded: python -m tests.proposing
 
 Each figure, cue, act and so on of both packages is proposed again from its words, and compared with the row. The patterns
 were written with the rows of these packages in view, so on a new text they are right less often.

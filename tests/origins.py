@@ -1,4 +1,4 @@
-"""How often what is proposed as the origin of a claim is what its traces name: python -m benchmarks.origins
+"""How often what is proposed as the origin of a claim is what its traces name: python -m tests.origins
 
 A claim's traces name accounts that it derives from, or that are candidates. A proposal is right if it is the statement of
 one of these. Claims without such a trace count as well: whatever is proposed for them is wrong.
