@@ -2,11 +2,12 @@
 
 import csv
 import re
+from types import SimpleNamespace
 
 import pytest
 from conftest import FERRY, loaded_package
 
-from scripts.check import places, tables
+from scripts.check import numbers, places, tables
 from scripts.model import RULES
 
 CODES = FERRY / "data" / "codelists"
@@ -14,9 +15,11 @@ CODES = FERRY / "data" / "codelists"
 # The cue of the claimant, and the word that makes a warning of it.
 CUES = [
     ("Brook rejected reports that", "rejected"),
-    ("Brook, disputing nothing else, denies that", "denies"),
+    ("Brook, disputing little else, denies that", "denies"),
     ("a guard who asked not to be named said", None),
     ("Brook did not deny that", None),
+    ("Brook disavowed reports that", "disavowed"),
+    ("Brook doubts that", "doubts"),
     ("Brook said that", None),
     ("Brook noted that", None),
 ]
@@ -47,6 +50,7 @@ RATES = [
     ("40 litres a minute", "40 litres", "day", "a minute"),
     ("40 litres per second", "40 litres", "", "per second"),
     ("40 litres on a second ferry", "40 litres", "", None),
+    ("40 litres a second in May", "40 litres", "", "a second"),
     ("40 cars, a quarter of the cars", "40", "", None),
     ("12 crossings quarterly", "12 crossings", "month", "quarterly"),
     ("40 crews a season", "40 crews", "year", "a season"),
@@ -75,6 +79,62 @@ UNITS = [
     ("at 1,040.50 crowns for 40. The cars", "40", "", "car", None),
     ("sixty percent of six cars", "six", "", "car", None),
     ("of ten percent, often 40cars", "40", "", "bicycle", "cars"),
+    ("two thirds of the cars", "two thirds", "", "percent", None),
+    ("one in five cars", "one in five", "", "percent", None),
+]
+# A quote, words of it, and whether they are whole words and numbers in it.
+WHOLE = [
+    ("1.5 million crowns", "5 million", False),
+    ("1.5 million crowns", "1.5", True),
+    ("155 cars", "55", False),
+    ("40,000 cars", "40", False),
+    ("40, then 50", "40", True),
+    ("twofold for two", "two", True),
+    ("a 152mm bolt", "152", True),
+    ("line 1550", "155", False),
+    ("in all 12.", "12", True),
+]
+# The words of a figure, its lower or only and its upper number, and whether the words give them.
+VALUES = [
+    ("twenty five", 25, None, True),
+    ("one hundred and twenty", 120, None, True),
+    ("one hundred and twenty", 100, None, False),
+    ("2.2bn", 2.2e9, None, True),
+    ("2.2bn", 2.2, None, False),
+    ("€2.5m", 2.5e6, None, True),
+    ("3 to 5 million", 3e6, 5e6, True),
+    ("between three and five million", 3e6, 5e6, True),
+    ("3-5 million", 30, 5e6, False),
+    ("one in five", 20, None, True),
+    ("Two thirds", 66.7, None, True),
+    ("400", 40, None, False),
+]
+# A sentence with its quote in brackets, and the word that the quote leaves out, or None.
+TRIMMED = [
+    ("The ferry [sank last year].", None),
+    ("The ferry is unlikely to [sink this year].", "unlikely"),
+    ("It is false that [the ferry sank].", "false"),
+    ("The owner hardly [lost the ferry].", "hardly"),
+    ("Rumours that [the ferry sank] spread.", "rumours"),
+    ("The ferry failed to [reach the shore].", "failed"),
+    ("[The ferry sank], allegedly.", "allegedly"),
+    ("[The ferry sank] apparently at night.", "apparently"),
+    ("[The ferry sank], or so it seems.", "seems"),
+    ("[The ferry sank in] May or June.", None),
+    ("[The ferry sank], and nobody saw it.", None),
+    ("It never rains, and [the ferry sank].", None),
+]
+# A text with its quote in brackets, and whether that cuts a word or a number.
+CUT = [
+    ("[The ferry] sank.", False),
+    ("[The fer]ry sank.", True),
+    ("The f[erry sank].", True),
+    ("T[he ferry sank].", True),
+    ("It carried 1,[250 cars].", True),
+    ("[It carried 12].5 tonnes.", True),
+    ("[It carried 12].", False),
+    ("In 2023,[ 12 cars].", False),
+    ("“[It sank],” she said.", False),
 ]
 
 
@@ -86,7 +146,9 @@ def connection():
             connection.execute(
                 f"create table {name} as from read_csv('{CODES / name}.csv', all_varchar = true)"
             )
-        connection.execute("create table sources as select 'a' as source_id, 'en' as language")
+        connection.execute(
+            "create table sources as select 'a' as source_id, null as text_path, 'en' as language"
+        )
         connection.execute(
             "create table claims (csv_row bigint, claim_id varchar, source_id varchar, quote varchar, paraphrase varchar,"
             " claimant_id varchar, polarity varchar, status varchar)"
@@ -96,9 +158,9 @@ def connection():
         )
         connection.execute(
             "create table figures (csv_row bigint, claim_id varchar, value_text varchar, designation varchar,"
-            " unit varchar, per varchar)"
+            " unit varchar, per varchar, value double, lower double, upper double, account_id varchar)"
         )
-        places.gather_places(connection, ("claims", "figures"))
+        places.gather_places(connection, ("claims", "figures", "sources"))
         yield connection
 
 
@@ -110,7 +172,8 @@ def add_claim(connection, row, quote, paraphrase="", cue=""):
 
 def add_figure(connection, row, value_text, designation, unit, per):
     cells = [value_text, designation or None, unit or None, per or None]
-    connection.execute("insert into figures values (?, ?, ?, ?, ?, ?)", [row, f"c{row}", *cells])
+    query = "insert into figures (csv_row, claim_id, value_text, designation, unit, per) values (?, ?, ?, ?, ?, ?)"
+    connection.execute(query, [row, f"c{row}", *cells])
 
 
 def judge(connection, rule, expected):
@@ -134,7 +197,7 @@ def test_a_cue_that_denies_is_of_a_denial(connection):
 def test_a_paraphrase_is_not_turned_round(connection):
     for row, (quote, cue, paraphrase, _) in enumerate(PARAPHRASES):
         add_claim(connection, row, quote, paraphrase, cue)
-    connection.execute("insert into sources values ('b', 'de')")
+    connection.execute("insert into sources values ('b', null, 'de')")
     add_claim(connection, len(PARAPHRASES), "die Fähre ist nicht sicher", "The ferry is not safe.")
     connection.execute(f"update claims set source_id = 'b' where csv_row = {len(PARAPHRASES)}")
     judge(connection, "paraphrase_keeps_its_negation", [word for *_, word in PARAPHRASES])
@@ -192,3 +255,67 @@ def test_a_number_of_a_paraphrase_is_a_number_of_its_claim(tiny_root):
         found = {row: words for _, row, _, words, _ in connection.execute(query).fetchall()}
     numbers = {rows[row - 2]["claim_id"]: words.split()[3].strip(",") for row, words in found.items()}
     assert numbers == {"c0003": "130", "c0007": "thirty", "c0008": "4"}
+
+
+def test_words_of_a_figure_are_whole_words_of_its_quote(connection):
+    for row, (quote, words, _) in enumerate(WHOLE):
+        add_claim(connection, row, quote)
+        add_figure(connection, row, words, words, "car", "")
+    for rule in ("value_text_stands_in_quote", "designation_stands_in_quote"):
+        found = connection.execute((RULES / f"{rule}.sql").read_text(encoding="utf-8")).fetchall()
+        assert {row for _, row, *_ in found} == {row for row, case in enumerate(WHOLE) if not case[2]}
+
+
+def test_cells_of_a_figure_hold_what_its_words_give_in_full(connection):
+    for row, (words, number, upper, _) in enumerate(VALUES):
+        add_figure(connection, row, words, "", "crown", "")
+        cells = [None if upper else number, number if upper else None, upper, row]
+        connection.execute("update figures set value = ?, lower = ?, upper = ? where csv_row = ?", cells)
+    numbers.gather_numbers(connection, [SimpleNamespace(name="figures")])
+    found = connection.execute((RULES / "value_is_that_of_its_words.sql").read_text(encoding="utf-8"))
+    assert {row for _, row, *_ in found.fetchall()} == {row for row, case in enumerate(VALUES) if not case[3]}
+
+
+def judge_places(rule, cases):
+    """What a rule finds in sentences whose quote is in brackets: the word of each message, by the place of its case."""
+    claims, sentences, text = [], [], ""
+    for row, (case, _) in enumerate(cases):
+        start, end = len(text) + case.index("["), len(text) + case.index("]") - 1
+        told = re.sub(r"[][]", "", case)
+        sentences.append(("a", len(text), len(text) + len(told)))
+        text += f"{told} "
+        claims.append((row, f"c{row}", "a", text[start:end], start, end, "current", "explicit"))
+    with tables.open_tables() as connection:
+        tables.load_texts(connection, [("a.txt", text)])
+        connection.execute(
+            "create table sources as select 'a' as source_id, 'a.txt' as text_path, 'en' as language"
+        )
+        connection.execute(f"create table cue_words as from read_csv('{CODES / 'cue_words.csv'}')")
+        connection.execute("create table attributions (claim_id varchar, cue varchar)")
+        connection.execute(
+            "create table sentences (source_id varchar, sentence_start bigint, sentence_end bigint)"
+        )
+        connection.execute(
+            "create table claims (csv_row bigint, claim_id varchar, source_id varchar, quote varchar, quote_start bigint,"
+            " quote_end bigint, status varchar, explicitness varchar)"
+        )
+        connection.executemany("insert into claims values (?, ?, ?, ?, ?, ?, ?, ?)", claims)
+        connection.executemany("insert into sentences values (?, ?, ?)", sentences)
+        places.gather_places(connection, ("claims", "sentences", "sources"))
+        found = connection.execute((RULES / f"{rule}.sql").read_text(encoding="utf-8")).fetchall()
+    return {row: words for _, row, _, words, *_ in found}
+
+
+def test_a_hedge_beside_a_quote_is_not_left_out():
+    found = judge_places("hedge_stands_in_quote_or_cue", TRIMMED)
+    assert {row: words.split('"')[1] for row, words in found.items()} == {
+        row: word for row, (_, word) in enumerate(TRIMMED) if word
+    }
+
+
+def test_a_quote_cuts_neither_words_nor_numbers():
+    found = judge_places("quote_has_whole_words", CUT)
+    assert set(found) == {row for row, (_, is_cut) in enumerate(CUT) if is_cut}
+    # The first characters of a text have none before them.
+    assert set(judge_places("quote_has_whole_words", [("[The fer]ry sank.", True)])) == {0}
+    assert set(judge_places("quote_has_whole_words", [("“[It] sank.", False)])) == set()

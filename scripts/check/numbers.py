@@ -2,11 +2,15 @@
 
 `numbers` has the columns resource, csv_row, field, words (as they stand, in lower case) and number. Five million is
 5000000, €2.2 billion is 2200000000, 1,200 and 1.200.000 are read by their separators. Ordinals, a dozen and half are
-not numbers here, and one only before a unit such as million, because it is more often a pronoun.
+not numbers here, and one only before a unit such as million, because it is more often a pronoun. Of a value_text that says
+more than such a pattern reads (twenty five, €2.2bn, 3 to 5 million), the field `value` has what it gives in full.
 """
 
+import re
+from collections.abc import Iterator
+
 from ..package import Table
-from ..terms import NAMED, TENS
+from ..terms import NAMED, TENS, read_numbers
 from .tables import Connection, quote_text
 
 SMALL = [name for name, number in NAMED.items() if number]
@@ -61,6 +65,12 @@ left join spelt as tens on tens.word = first_word
 left join spelt as ones on ones.word = second_word
 left join spelt as units on units.word = unit
 """
+# Words in which numbers belong together, or a scale is short.
+IN_FULL = (
+    rf"(?:{'|'.join([*TENS, *UNITS])})[ -](?:and )?(?:{'|'.join([*TENS, *WORDS, *UNITS])})\b"
+    rf"|[0-9] ?(?:k|m|b|t|bn|mn|mln|tn)\b|[0-9a-z] ?(?:to|or|and|-|–) ?[0-9a-z.,]+ (?:{'|'.join(UNITS)})\b"
+)
+RANGE = re.compile(r"\s?(?:to|or|and|-|–)\s?[$€£¥]?")
 FIELDS = {
     "claims": ("quote", "paraphrase", "period_text"),
     "attributions": ("cue",),
@@ -81,3 +91,31 @@ def gather_numbers(connection: Connection, tables: list[Table]) -> None:
         f"create view number_cells as {' union all '.join(f'({select})' for select in selects)}"
     )
     connection.execute(QUERY)
+    if any(table.name == "figures" for table in tables):
+        _read_in_full(connection)
+
+
+def _read_in_full(connection: Connection) -> None:
+    """Add what the words of figures give in full, where the pattern reads only parts of them."""
+    query = f"select csv_row, value_text from figures where regexp_matches(lower(value_text), {quote_text(IN_FULL)})"
+    rows = [
+        (csv_row, words, number)
+        for csv_row, words in connection.execute(query).fetchall()
+        for number in _list_readings(words)
+    ]
+    if rows:
+        connection.executemany("insert into numbers values ('figures', ?, 'value', ?, ?)", rows)
+
+
+def _list_readings(words: str) -> Iterator[float]:
+    """Each way to read each number; 3 to 5 million are both millions."""
+    numbers = list(read_numbers(words))
+    for number, following in zip(numbers, [*numbers[1:], None]):
+        terms = [term for reading in number.readings for term in reading if term[0].isdigit()]
+        readings = [float(term.replace("d", ".")) for term in terms]
+        yield from readings
+        is_range = following and RANGE.fullmatch(words[number.end : following.start])
+        if is_range or len(readings) > 1:
+            told = words[: following.end if is_range and following else number.end].lower()
+            scale = next((UNITS[unit] for unit in UNITS if told.endswith(unit)), 1)
+            yield from (round(reading * scale, 6) for reading in readings)

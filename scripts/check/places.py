@@ -1,10 +1,12 @@
-"""Where quotes and the words of figures stand, as views that rules can query.
+"""Where quotes and the words of figures stand, and which sources are in English, as views that rules can query.
 
 `quote_sentences` has the columns csv_row, sentence_start and sentence_end: the sentence in which the quote of the claim of
 this row starts, by its offsets in the text.
 
-`figure_places` has the columns csv_row and place: where the words of a figure first stand in the quote of its claim as
-whole words and numbers, counted from 1. The 3 of "in 2023, 3 cars" is the second one.
+`figure_places` has the columns csv_row, field and place: where the value_text or the designation of a figure first stands
+in the quote of its claim as whole words and numbers, counted from 1. The 3 of "in 2023, 3 cars" is the second one.
+
+`english_sources` has the columns source_id and text_path: the words that rules look for are English ones.
 """
 
 from collections.abc import Iterable
@@ -45,17 +47,19 @@ create view figure_places as
 with tried as (
     select
         csv_row,
+        field,
         quote,
-        value_text,
-        strpos(quote, value_text) as first,
-        substring('  ' || quote, first, 2) || left(value_text, 1) as before,
-        right(value_text, 1) || substring(quote, first + length(value_text), 2) as after
+        words,
+        strpos(quote, words) as first,
+        substring('  ' || quote, first, 2) || left(words, 1) as before,
+        right(words, 1) || substring(quote, first + length(words), 2) as after
     from figure_cells
     where first > 0
 ),
 placed as (
     select
         csv_row,
+        field,
         case
             when
                 not regexp_matches(before, '[0-9][.,]?[0-9]$|[0-9A-Za-z][0-9A-Za-z]$')
@@ -64,18 +68,25 @@ placed as (
             else
                 length(quote) + 1 - nullif(length(regexp_extract(
                     quote,
-                    '(?s)(?:^|[^0-9A-Za-z.,]|(?:^|[^0-9])[.,]|[A-Za-z]\b)(' || regexp_escape(value_text)
-                    || case when value_text similar to '.*[A-Za-z]' then '(?:[^0-9A-Za-z.,]' else '(?:[^0-9.,]' end
+                    '(?s)(?:^|[^0-9A-Za-z.,]|(?:^|[^0-9])[.,]|[A-Za-z]\b)(' || regexp_escape(words)
+                    || case when words similar to '.*[A-Za-z]' then '(?:[^0-9A-Za-z.,]' else '(?:[^0-9.,]' end
                     || '.*|[.,](?:[^0-9].*)?)?)$',
                     1
                 )), 0)
         end as place
     from tried
 )
-select csv_row, min(place) as place from placed where place is not null group by csv_row
+select csv_row, field, min(place) as place from placed where place is not null group by csv_row, field
 """
-FIGURES = "select f.csv_row, quote, value_text from figures as f join claims using (claim_id)"
-NO_FIGURES = "select 0::bigint as csv_row, '' as quote, '' as value_text limit 0"
+FIGURES = """
+select f.csv_row, 'value_text' as field, quote, value_text as words from figures as f join claims using (claim_id)
+union all
+select f.csv_row, 'designation', quote, designation from figures as f join claims using (claim_id)
+where designation is not null
+"""
+NO_FIGURES = "select 0::bigint as csv_row, '' as field, '' as quote, '' as words limit 0"
+ENGLISH = "select source_id, text_path from sources where language = 'en' or language like 'en-%'"
+NO_SOURCES = "select '' as source_id, '' as text_path limit 0"
 
 
 def gather_places(connection: Connection, names: Iterable[str]) -> None:
@@ -85,3 +96,4 @@ def gather_places(connection: Connection, names: Iterable[str]) -> None:
     cells = FIGURES if {"claims", "figures"} <= loaded else NO_FIGURES
     connection.execute(f"create view figure_cells as {cells}")
     connection.execute(PLACES)
+    connection.execute(f"create view english_sources as {ENGLISH if 'sources' in loaded else NO_SOURCES}")

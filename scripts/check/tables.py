@@ -4,7 +4,7 @@ A table has the column `csv_row` (the header is row 1) and its fields, empty cel
 into integers, numbers and booleans, and adds the ISO dates `F_earliest` and `F_latest` to each EDTF field F. Six more
 tables hold what is not in a CSV: `texts` (text_path, text_length, text), `pieces` of texts (text_path, piece_start,
 piece, next_word), `dates` (resource, csv_row, field, edtf, earliest, latest, problem), `numbers` (see numbers.py),
-`quote_sentences` and `figure_places` (see places.py).
+`quote_sentences`, `figure_places` and `english_sources` (see places.py).
 
 To cut words out of a text takes as long as the text is, because its characters have to be counted. So words are cut out
 of its pieces. One starts at every 5,000 characters and holds 10,010: no field that repeats words of a text may be longer
@@ -34,7 +34,7 @@ TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 TEXTS_AT_ONCE = 2_000_000  # characters
 STEP, SPAN = 5_000, 10_010  # characters
 WORD = re.compile(r"[^ \t\r\n\f]")
-DERIVED = ("texts", "pieces", "dates", "numbers", "quote_sentences", "figure_places")
+DERIVED = ("texts", "pieces", "dates", "numbers", "quote_sentences", "figure_places", "english_sources")
 READING = ("edtf", "earliest", "latest", "problem")
 
 

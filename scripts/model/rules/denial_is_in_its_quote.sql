@@ -24,7 +24,6 @@ select
     || 'or accept this warning' as problem,
     'warning' as level
 from claims as c
-join sources as s on s.source_id = c.source_id
+join english_sources as s on s.source_id = c.source_id
 left join denying as d on d.csv_row = c.csv_row
 where c.polarity = 'denies' and c.status = 'current' and d.csv_row is null
-    and (s.language = 'en' or s.language like 'en-%')

@@ -10,7 +10,7 @@ with words as (
         )) as word
     from claims as c
     join attributions as a on a.claim_id = c.claim_id and a.agent_id = c.claimant_id
-    where c.polarity = 'affirms' and c.status = 'current' and a.act <> 'denied'
+    where c.polarity = 'affirms' and c.status = 'current' and a.act not in ('denied', 'doubted')
 )
 select
     'claims' as resource,

@@ -1,12 +1,13 @@
--- A hedge, negation or denial that stands before the quote in its clause is in the quote or in one of the claim's cues.
--- In May it is a month.
+-- A hedge, negation or denial that stands before the quote in its clause, or right after it, is in the quote or in one
+-- of the claim's cues. In May it is a month. What takes something for granted may be the subject of a hedge.
 with places as (
     select
-        c.csv_row, c.claim_id, c.quote_start, s.text_path,
+        c.csv_row, c.claim_id, c.quote_start, c.quote_end, s.text_path, n.sentence_end,
+        c.explicitness = 'presupposed' as is_presupposed,
         greatest(n.sentence_start, c.quote_start - 5000, 0) as clause_start
     from claims as c
     join quote_sentences as n on n.csv_row = c.csv_row
-    join sources as s on s.source_id = c.source_id
+    join english_sources as s on s.source_id = c.source_id
     where c.status = 'current'
 ),
 clauses as (
@@ -15,23 +16,38 @@ clauses as (
         c.claim_id,
         regexp_extract(
             substring(p.piece, c.clause_start - p.piece_start + 1, c.quote_start - c.clause_start), '[^,;:—–(]*$'
-        ) as clause
+        ) as before,
+        case
+            when not c.is_presupposed
+            then
+                substring(
+                    p.piece, c.quote_end - p.piece_start + 1, greatest(least(c.sentence_end - c.quote_end, 40), 0)
+                )
+        end as after
     from places as c
     left join pieces as p on p.text_path = c.text_path and p.piece_start = c.clause_start - c.clause_start % 5000
+),
+sides as (
+    select csv_row, claim_id, 'before' as side, before as clause from clauses
+    union all
+    select csv_row, claim_id, 'after', regexp_extract(after, '^(?:, (?:or )?(?:so )?it |,? )([a-z’'']+)', 1)
+    from clauses
 ),
 timeless as (
     select
         csv_row,
         claim_id,
+        side,
         lower(regexp_replace(
             clause, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
         )) as clause
-    from clauses
+    from sides
 ),
 words as (
     select
         csv_row,
         claim_id,
+        side,
         unnest(string_split(
             regexp_replace(
                 regexp_replace(clause, 'n[''’]t', ' n’t', 'g'), '[^a-z0-9’\x{c0}-\x{24f}]+', ' ', 'g'
@@ -48,8 +64,8 @@ select
     'claims' as resource,
     w.csv_row,
     'quote' as field,
-    'leaves out "' || min(w.word) || '", which stands before it; take it into the quote, record it as a cue, '
-    || 'or accept this warning' as problem,
+    'leaves out "' || min(w.word) || '", which stands ' || min(w.side) || ' it; take it into the quote, record it as a '
+    || 'cue, or accept this warning' as problem,
     'warning' as level
 from words as w
 join cue_words as k on k.title = w.word

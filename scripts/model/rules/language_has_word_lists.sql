@@ -10,4 +10,5 @@ select
     'warning' as level
 from sources as s
 join claimed as c on c.source_id = s.source_id
-where not (s.language = 'en' or s.language like 'en-%')
+left join english_sources as e on e.source_id = s.source_id
+where e.source_id is null

@@ -12,8 +12,8 @@ with places as (
         n.sentence_end
     from claims as c
     join quote_sentences as n on n.csv_row = c.csv_row
-    join sources as s on s.source_id = c.source_id
-    where c.attribution_form = 'own_voice' and c.status = 'current' and (s.language = 'en' or s.language like 'en-%')
+    join english_sources as s on s.source_id = c.source_id
+    where c.attribution_form = 'own_voice' and c.status = 'current'
 ),
 placed as (
     select

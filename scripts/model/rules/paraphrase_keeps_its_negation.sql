@@ -3,8 +3,8 @@
 with english as (
     select c.csv_row, c.claim_id, c.quote, c.paraphrase
     from claims as c
-    join sources as s on s.source_id = c.source_id
-    where c.status = 'current' and (s.language = 'en' or s.language like 'en-%')
+    join english_sources as s on s.source_id = c.source_id
+    where c.status = 'current'
 ),
 told as (
     select csv_row, 'quote' as place, quote as words from english

@@ -17,11 +17,10 @@ placed as (
         regexp_extract(lower(substring(c.quote, p.place)), '^[^0-9]*[0-9.,]*[^0-9.,;:]*') as words
     from figures as f
     join claims as c on c.claim_id = f.claim_id
-    join sources as s on s.source_id = c.source_id
-    join figure_places as p on p.csv_row = f.csv_row
+    join english_sources as s on s.source_id = c.source_id
+    join figure_places as p on p.csv_row = f.csv_row and p.field = 'value_text'
     left join times as t on t.code = f.per
     where c.status = 'current'
-        and (s.language = 'en' or s.language like 'en-%')
 ),
 told as (
     select
@@ -38,6 +37,7 @@ told as (
                     '\ban? (?:minute|hour|day|night|week|month|quarter|season|year|decade)'
                     || ' (?:ago|later|earlier|before|after)\b|\ba (?:quarter of|second [a-z])'
                 )
+                and not regexp_matches(words, '\ba second (?:in|on|at|to|by|from|during|over|and|or|for)\b')
             then ''
             else
                 regexp_extract(

@@ -35,10 +35,16 @@ placed as (
         ) as words
     from figures as f
     join claims as c on c.claim_id = f.claim_id
-    join sources as s on s.source_id = c.source_id
-    join figure_places as p on p.csv_row = f.csv_row
+    join english_sources as s on s.source_id = c.source_id
+    join figure_places as p on p.csv_row = f.csv_row and p.field = 'value_text'
     where c.status = 'current' and f.unit is not null
-        and (s.language = 'en' or s.language like 'en-%')
+        -- Half of the cars is a share of them.
+        and not (
+            f.unit = 'percent'
+            and regexp_matches(
+                lower(f.value_text), '(?:half|thirds?|quarters?|fifths?|tenths?|(?:in|of|of every) (?:[0-9]+|[a-z]+))$'
+            )
+        )
 ),
 words as (
     select csv_row, unit, unnest(regexp_extract_all(words, '[a-z]+|[€$£¥%]')) as word

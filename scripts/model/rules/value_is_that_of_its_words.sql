@@ -1,4 +1,5 @@
--- The cells of a figure hold the numbers that its words give.
+-- The cells of a figure hold the numbers that its words give. Of a part, such as two thirds, the words give no number that
+-- a cell could hold; one in five is 20 percent.
 with cells as (
     select csv_row, value as cell from figures where value is not null
     union all
@@ -6,33 +7,43 @@ with cells as (
     union all
     select csv_row, upper from figures where upper is not null
 ),
+-- What the words give in full, where a pattern reads only parts of them.
+best as (
+    select csv_row, min(field) as field
+    from numbers
+    where resource = 'figures' and field in ('value', 'value_text')
+    group by csv_row
+),
+words as (
+    select n.csv_row, n.number, n.words
+    from numbers as n
+    join best as b on b.csv_row = n.csv_row and b.field = n.field
+    where n.resource = 'figures'
+),
 told as (
     select csv_row, count(distinct number) as numbers
-    from numbers
-    where resource = 'figures' and field = 'value_text'
+    from words
     group by csv_row
 ),
 -- One in five, or three out of ten, in hundredths.
 shares as (
-    select f.csv_row, round(100 * coalesce(a.number, 1) / b.number, 6) as number
+    select f.csv_row, f.unit, round(100 * coalesce(a.number, 1) / b.number, 6) as number
     from figures as f
-    join numbers as b on b.resource = 'figures' and b.field = 'value_text' and b.csv_row = f.csv_row and b.number > 1
-    left join numbers as a
-        on a.resource = 'figures' and a.field = 'value_text' and a.csv_row = f.csv_row and a.number < b.number
-    where f.unit = 'percent' and regexp_matches(lower(f.value_text), '[a-z0-9] (?:in|out of) [a-z0-9]')
+    join words as b
+        on b.csv_row = f.csv_row
+        and b.number > 1
+        and regexp_matches(lower(f.value_text), '[a-z0-9] (?:in|out of|of every) ' || regexp_escape(b.words) || '$')
+    left join words as a on a.csv_row = f.csv_row and a.number < b.number
 ),
 given as (
-    select csv_row, number
-    from numbers
-    where resource = 'figures' and field = 'value_text'
+    select csv_row, number from words
     union all
-    select csv_row, number
-    from shares
+    select csv_row, number from shares where unit = 'percent'
 ),
 matched as (
-    select c.csv_row, count(distinct c.cell) as cells, count(distinct n.number) as matches
+    select c.csv_row, count(distinct c.cell) as cells, count(distinct g.number) as matches
     from cells as c
-    left join given as n on n.csv_row = c.csv_row and n.number = round(c.cell, 6)
+    left join given as g on g.csv_row = c.csv_row and g.number = round(c.cell, 6)
     group by c.csv_row
 )
 select
@@ -45,3 +56,5 @@ from figures as f
 join told on told.csv_row = f.csv_row
 join matched as m on m.csv_row = f.csv_row
 where m.matches < least(m.cells, told.numbers)
+    and f.csv_row not in (select csv_row from shares where unit is distinct from 'percent')
+    and not regexp_matches(lower(f.value_text), '[0-9]/[0-9]|(?:thirds?|quarters?|fifths?|tenths?)\b')

@@ -1,22 +1,23 @@
--- A figure of a claim is exact only if no word at its number softens it: about 40 is not exactly 40. The words are
--- those of BEFORE and AFTER in scripts/authors/figures.py.
+-- A figure of a claim has the bound that the words at its number give: about 40 is not exactly 40, nor at least 40 at
+-- most 40. The words are those of BEFORE and AFTER in scripts/authors/figures.py.
 with places as (
     select
         f.csv_row,
+        f.bound,
         f.value_text,
         s.text_path,
         c.quote_start + p.place - 1 as place,
         greatest(c.quote_start + p.place - 41, 0) as near
     from figures as f
     join claims as c on c.claim_id = f.claim_id
-    join sources as s on s.source_id = c.source_id
-    join figure_places as p on p.csv_row = f.csv_row
-    where c.status = 'current' and f.bound = 'exact'
-        and (s.language = 'en' or s.language like 'en-%')
+    join english_sources as s on s.source_id = c.source_id
+    join figure_places as p on p.csv_row = f.csv_row and p.field = 'value_text'
+    where c.status = 'current' and f.bound not in ('range', 'vague', 'not_a_quantity')
 ),
 placed as (
     select
         f.csv_row,
+        f.bound,
         -- What stands before the number: in its words, in the quote, and in the text.
         right(
             substring(p.piece, f.near - p.piece_start + 1, f.place - f.near)
@@ -34,6 +35,7 @@ placed as (
 told as (
     select
         csv_row,
+        bound,
         regexp_extract(
             lower(before),
             '(?:^|[^\w])('
@@ -55,6 +57,7 @@ told as (
 named as (
     select
         csv_row,
+        bound,
         case when after <> '' then after else before end as words,
         case
             when regexp_matches(after, 'less|fewer') then 'at_most'
@@ -76,11 +79,11 @@ select
     'figures' as resource,
     csv_row,
     'bound' as field,
-    'is exact, but the text has "'
+    'is ' || bound || ', but the text has "'
     || words
     || '" at the number; write '
     || told
     || ', or accept this warning' as problem,
     'warning' as level
 from named
-where told is not null
+where told <> bound and not (told in ('at_most', 'up_to') and bound in ('at_most', 'up_to'))
