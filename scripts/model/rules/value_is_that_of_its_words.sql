@@ -1,5 +1,5 @@
--- The cells of a figure hold the numbers that its words give. Of a part, such as two thirds, the words give no number that
--- a cell could hold; one in five is 20 percent.
+-- The cells of a figure hold the numbers that its words give. Of a part, such as two thirds, the words give no number
+-- that a cell could hold; one in five is 20 percent.
 with cells as (
     select csv_row, value as cell from figures where value is not null
     union all
