@@ -42,15 +42,17 @@ CALIBRE = re.compile(r"\b\d{2,3}(?:\.\d+)?\s?-?mm\b", re.IGNORECASE)
 TIMES = re.compile(r"\s?[x×]\b|\s(?:times|-?fold)\b", re.IGNORECASE)
 TIMES_OF_RATES = "minute|hour|day|night|week|month|quarter|season|year|decade"
 ADVERBS_OF_RATES = "hourly|daily|nightly|weekly|monthly|quarterly|yearly"
+# A second ferry is no rate.
+SECOND = r"second(?!\s(?!(?:in|on|at|to|by|from|during|over|and|or|for)\b)[a-z])"
 PER = re.compile(
-    rf"\s(?:an?|per|each|every)\s(second|{TIMES_OF_RATES})\b|\b({ADVERBS_OF_RATES}|annual)(?:ly)?\b",
+    rf"\s(?:an?|per|each|every)\s({SECOND}|{TIMES_OF_RATES})\b|\b({ADVERBS_OF_RATES}|annual)(?:ly)?\b",
     re.IGNORECASE,
 )
 PERIODS = {"daily": "day", "annual": "year"}
 # Parts of a whole, in hundredths; a third has no such number, which a person decides.
 FRACTION = re.compile(
     r"\b(?:(?P<half>(?:a |one[- ])?half)|(?P<count>an?|one|two|three|four)[\s-](?P<part>third|quarter|fifth|tenth)s?)"
-    r"(?=\s(?:of|the|its|their|his|her|as|less|more|in|by|since|from|to|during|last|this|over|within)\b|[,.;:)]|\s?$)",
+    r"(?=\s(?:of|the|its|their|his|her|as|less|more|in|by|since|from|to|during|last|this|over|within)\b|[,.;:)]|\s?$)"
     re.IGNORECASE,
 )
 PARTS = {"quarter": 25, "fifth": 20, "tenth": 10}

@@ -85,13 +85,18 @@ def find_sentence(edit: Edit, source_id: str, place: Place) -> tuple[Row, Place]
 
 
 def find_cue(text: str, cue: str, sentence: Place, quote: Place) -> Place:
-    """The place of a cue: in the sentence if it stands there, else the nearest before the quote, else after it."""
+    """The place of a cue, see `choose_place`. Raises Failure if it stands nowhere."""
     places = list(find_places(text, cue))
     if not places:
         nearest = describe_nearest(text, cue).rstrip("; ")
         raise Failure(
             f"the cue “{' '.join(cue.split())}” is not in the text; {nearest}; copy it from the text"
         )
+    return choose_place(places, sentence, quote)
+
+
+def choose_place(places: list[Place], sentence: Place, quote: Place) -> Place:
+    """The place in the sentence if there is one, else the nearest before the quote, else after it."""
     inside = [place for place in places if sentence.start <= place.start < sentence.end]
     return min(
         inside or places, key=lambda place: (place.start > quote.start, abs(place.start - quote.start))

@@ -14,6 +14,7 @@ from ..authors.claims import complete, enter, resolve_words
 from ..authors.cues import Place
 from ..authors.drafts import BESIDE, EMPTY, KNOWN, PARTS, Draft, read_cells, spread, strip_number
 from ..authors.edit import Edit, Refused, Row
+from ..authors.places import choose_place
 from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
 from .forms import KEYS, ROW, is_cell, list_blank, list_values, name_column, read_typed, remove_row
@@ -235,7 +236,9 @@ def _complete(edit: Edit, source: Row, sentence: Sentence, fields: Row, trial: T
     cells = read_cells(edit, spread(line))
     for number, hop in enumerate(cells["attributions"], 1):
         name = f"attributions.{number}.cue"
-        if cue := _place_cue(text, hop.get("cue", ""), fields.get(f"at.{name}", ""), sentence.place, place):
+        if cue := _find_selected(
+            text, hop.get("cue", ""), fields.get(f"at.{name}", ""), sentence.place, place
+        ):
             hop |= {"cue": text[cue.start : cue.end], "cue_start": str(cue.start)}
     draft = complete(edit, cells, place.start, by)
     if "quote" not in typed:
@@ -243,16 +246,11 @@ def _complete(edit: Edit, source: Row, sentence: Sentence, fields: Row, trial: T
     return draft
 
 
-def _place_cue(text: str, cue: str, at: str, sentence: Place, quote: Place) -> Place | None:
-    """Where a cue was selected; otherwise in the sentence, or nearest before the quote."""
+def _find_selected(text: str, cue: str, at: str, sentence: Place, quote: Place) -> Place | None:
+    """Where a cue was selected, or else where `choose_place` says."""
     places = [] if cue in ("", EMPTY) else list(find_words(text, cue))
     chosen = [place for place in places if str(place.start) == at]
-    inside = [place for place in places if sentence.start <= place.start < sentence.end]
-    return min(
-        chosen or inside or places,
-        key=lambda place: (place.start > quote.start, abs(place.start - quote.start)),
-        default=None,
-    )
+    return choose_place(chosen or places, sentence, quote) if places else None
 
 
 def _fill(trial: Trial, values: Row) -> None:

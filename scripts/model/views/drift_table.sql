@@ -30,6 +30,16 @@ compared as (
     join figures_flat as own on own.figure_id = pairs.figure_id
     join figures_flat as there on there.figure_id = pairs.origin_figure_id
     where pairs.place = 1
+),
+changes as (
+    select trace_id, group_concat(title, '; ') as drift, group_concat(explanation, ' ') as what_changed
+    from (
+        select d.trace_id, k.title, d.explanation
+        from drifts as d
+        join drift_kinds as k on k.code = d.drift
+        order by d.trace_id, d.drift
+    )
+    group by trace_id
 )
 select
     t.trace_id,
@@ -53,20 +63,8 @@ select
     origin_sources.published_on as origin_published_on,
     origin_sources.url as origin_url,
     read_extents.title as origin_read_extent,
-    (
-        select group_concat(title, '; ')
-        from (
-            select k.title
-            from drifts as d
-            join drift_kinds as k on k.code = d.drift
-            where d.trace_id = t.trace_id
-            order by d.drift
-        )
-    ) as drift,
-    (
-        select group_concat(explanation, ' ')
-        from (select d.explanation from drifts as d where d.trace_id = t.trace_id order by d.drift)
-    ) as what_changed,
+    changes.drift,
+    changes.what_changed,
     compared.figure,
     compared.origin_figure,
     cast(compared.ratio as real) as ratio,
@@ -80,6 +78,7 @@ select
     t.from_account_id as origin_account_id
 from traces as t
 left join compared on compared.trace_id = t.trace_id
+left join changes on changes.trace_id = t.trace_id
 left join links on links.code = t.link
 left join trace_reaches on trace_reaches.code = t.reaches
 left join trace_bases on trace_bases.code = t.basis
