@@ -177,6 +177,8 @@ ADDRESSES = [
     "/ferry/claims?" + "&".join("_through={}" for _ in range(50)), "/ferry/claims?quote__in=" + ",".join(["a"] * 3000),
     '/ferry/claims?_through={"table":"figures","column":"claim_id","value":"c0001"}',
     '/ferry/claims?_through={"table":"sources","column":"title","value":"c0001"}',
-    '/ferry/claims?_through={"table":{},"column":[],"value":null}', "/ferry.db?x=1", "/ferry.db/x", "/-/logout", "/-/auth-token?token=x",
+    '/ferry/claims?_through={"table":{},"column":[],"value":null}', "/ferry.db?x=1", "/ferry.db/x",
+    *(f"/ferry/claims{ending}?{word}={'[' * 3000}" for ending in ("", ".json", ".csv") for word in ("quote__in", "nosuch__notin", "_through")),
+    "/ferry/claims?_through=" + '{"a":' * 1500, "/-/logout", "/-/auth-token?token=x",
     "/-/metadata", "/-/threads.json", "/-/databases.json", "/-/plugins.json?all=1", "/-/versions", "/-/config", "/-/settings.json",
 ]  # fmt: skip

@@ -52,7 +52,7 @@ PERIODS = {"daily": "day", "annual": "year"}
 # Parts of a whole, in hundredths; a third has no such number, which a person decides.
 FRACTION = re.compile(
     r"\b(?:(?P<half>(?:a |one[- ])?half)|(?P<count>an?|one|two|three|four)[\s-](?P<part>third|quarter|fifth|tenth)s?)"
-    r"(?=\s(?:of|the|its|their|his|her|as|less|more|in|by|since|from|to|during|last|this|over|within)\b|[,.;:)]|\s?$)"
+    r"(?=\s(?:of|the|its|their|his|her|as|less|more|in|by|since|from|to|during|last|this|over|within)\b|[,.;:)]|\s?$)",
     re.IGNORECASE,
 )
 PARTS = {"quarter": 25, "fifth": 20, "tenth": 10}

@@ -120,11 +120,7 @@ def _judge_filter(name: str, value: str, table: str, columns: dict[str, str]) ->
 
 def _judge_list(name: str, column: str, value: str, columns: dict[str, str]) -> Iterator[str]:
     """A list names values that the column can have; what follows the comma of 1,000 would be one of its own."""
-    try:
-        values = split_values(name, value)
-    except (ValueError, RecursionError):
-        yield f"The list of {name} cannot be read; write its values with commas between them"
-        return
+    values = split_values(name, value)
     if not values:
         yield f"The list of {name} is empty; name a value, or leave the filter out"
     for each in values if columns.get(column) in NUMERIC else ():
@@ -148,14 +144,16 @@ def refuse_grouped(value: str) -> None:
 
 
 def split_values(name: str, value: str) -> list[str]:
-    """The values that a filter names, as Datasette reads them. Raises ValueError for a list that is none."""
+    """The values that a filter names, as Datasette reads them. Raises BadRequest for a list that is none."""
     if not name.endswith(("__in", "__notin")):
         return [value]
-    return (
-        [str(each) for each in json.loads(value)]
-        if value.startswith("[")
-        else [part.strip() for part in value.split(",")]
-    )
+    if not value.startswith("["):
+        return [part.strip() for part in value.split(",")]
+    try:
+        return [str(each) for each in json.loads(value)]
+    except (ValueError, RecursionError) as error:
+        words = f"The list of {name} cannot be read; write its values with commas between them"
+        raise BadRequest(words) from error
 
 
 def _judge_date(column: str, operator: str, value: str, columns: dict[str, str]) -> Iterator[str]:
@@ -182,7 +180,7 @@ def _judge_through(book: Book, text: str) -> Iterator[str]:
     shape = '_through is written like {"table": "…", "column": "…", "value": "…"}'
     try:
         through = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         through = None
     if not isinstance(through, dict) or {"table", "column", "value"} - set(through):
         yield shape

@@ -21,6 +21,8 @@ MOST_SQLITE = 64_000_000
 # Functions that tell about the machine.
 WITHHELD = {"sqlite_version", "sqlite_source_id", "sqlite_compileoption_get", "sqlite_compileoption_used"}
 WITHHELD |= {"fts3_tokenizer"}
+# In characters; of more than a reader would type, the words that are searched for would be cut off anyway.
+MOST_TYPED = 8_000
 
 
 # Last, as Datasette's own hook defines the function that is defined here again.
@@ -34,19 +36,22 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     conn.execute("pragma trusted_schema = 0")
     is_ours = conn.execute("select 1 from sqlite_master where name = '_terms'").fetchone()
     escape = write_match if is_ours else _escape_words
-    conn.create_function("escape_fts", 1, lambda words: escape(_read(words)), deterministic=True)
+    conn.create_function("escape_fts", 1, lambda typed: escape(_read(typed, MOST_TYPED)), deterministic=True)
     conn.create_function(
-        "mark_terms", 2, lambda text, typed: mark_terms(_read(text), _read(typed)), deterministic=True
+        "mark_terms",
+        2,
+        lambda text, typed: mark_terms(_read(text), _read(typed, MOST_TYPED)),
+        deterministic=True,
     )
     if is_second(datasette):
         _confine(conn)
 
 
-def _read(value: object) -> str | None:
+def _read(value: object, most: int | None = None) -> str | None:
     """A value of SQL as text: an error in a function of ours would be told with the lines of its code."""
     if isinstance(value, bytes):
-        return value.decode(errors="replace")
-    return None if value is None else str(value)
+        value = value.decode(errors="replace")
+    return None if value is None else str(value)[:most]
 
 
 def _escape_words(words: str | None) -> str:

@@ -25,8 +25,8 @@ MOST_VALUES = 200
 async def read_filters(datasette: Any, book: Book, path: str, query: str) -> str:
     """The query string of a table's or view's page with its filters as they are meant; any other as it is.
 
-    Raises BadRequest for a list of numbers that can be read in two ways, and QueryInterrupted if it cannot be told in time
-    what is meant: the answer could lack rows.
+    Raises BadRequest for a list that cannot be read, or whose numbers can be read in two ways, and QueryInterrupted if it
+    cannot be told in time what is meant: the answer could lack rows.
     """
     found = TABLE.fullmatch(path)
     table = tilde_decode(found["table"]) if found else ""
@@ -34,10 +34,9 @@ async def read_filters(datasette: Any, book: Book, path: str, query: str) -> str
     if not (is_ours and query and table in book.columns):
         return query
     pairs = parse_qsl(query, keep_blank_values=True)
-    try:
-        meant = [pair async for pair in _read_pairs(datasette, book, table, pairs)]
-    except (ValueError, RecursionError):
-        return query  # a list that cannot be read, which Datasette refuses
+    for name, value in pairs:
+        split_values(name, value)
+    meant = [pair async for pair in _read_pairs(datasette, book, table, pairs)]
     return query if meant == pairs else urlencode(meant)
 
 
