@@ -11,6 +11,7 @@
 ## make load     let 50 readers read the site, alone and beside 10 hostile visitors: make load SECONDS=60
 ## make try-deploy  try the configurations of deploy/ on this machine, with nginx and systemd-analyze
 ## make fuzz     edit the ferry at random, and try whether what check accepts builds, exports and serves every page
+## make large    check packages of up to 100 MB, each large in another way, and tell what that takes
 ## make bench    measure on generated packages: make bench SIZES="1000 10000"
 ## make audit    list every package that runs in build/sbom.json, and ask which of them have known vulnerabilities
 ## make lock     lock the newest versions of what pyproject.toml names
@@ -32,7 +33,7 @@ INSTALL = $(CLEAN) $(PYTHON) requirements/install.py
 LOCK = $(RUN) -m uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
-.PHONY: help serve check build export test test-all screenshots test-spark browser lint bench tamper torture fuzz load try-deploy audit lock clean install install-test install-spark
+.PHONY: help serve check build export test test-all screenshots test-spark browser lint bench tamper torture fuzz large load try-deploy audit lock clean install install-test install-spark
 .NOTPARALLEL:
 
 help:
@@ -100,6 +101,9 @@ try-deploy: install-test export
 # Every edit that breaks a promise is named with its seed, and is the same each time: make fuzz EDITS=500
 fuzz: install-test
 	$(RUN) -m tests.fuzzing --edits $(EDITS)
+
+large: install-test
+	$(RUN) -m tests.large
 
 # An SBOM in CycloneDX; then PyPI is asked. That fails as well if it does not know a package, as nothing is proven then.
 audit:

@@ -5,10 +5,11 @@ an unknown end and one month of a winter, and has no words. The tests compare th
 """
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 MARK = "[~?%]?"
@@ -22,6 +23,7 @@ PLAIN = re.compile(
 BEYOND = re.compile(r"-\d|Y-?\d", re.ASCII)
 SETS = {"[": "]", "{": "}"}
 OPEN = ("", "..")
+LONGEST = 200
 ADVICE = "write an EDTF date, for example 2024, 2024-03, 2024-03-01, 2024-03~ or 2024-03/2024-10"
 MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July", "August")
 MONTHS += ("September", "October", "November", "December")
@@ -121,6 +123,8 @@ def _is_set(value: str) -> bool:
 
 def _read_points(value: str) -> list[Point | None]:
     """The ends of an interval, the members of a set or the one date that a string gives; None for an open end."""
+    if len(value) > LONGEST:
+        raise ValueError(f"has more than {LONGEST} characters")
     if "T" in value:
         raise ValueError("has a time of day")
     if not value.isascii() or re.search(r"\s", value):
@@ -164,11 +168,11 @@ def _read_point(value: str) -> Point:
         low = int(found["year"]) // width * width
         bounds = date(max(low, 1), 1, 1), date(low + width - 1, 12, 31)
     else:
-        days = _list_days(found["year"], found["month"], found["day"])
-        first = next(days, None)
-        if first is None:
+        masks = found["year"], found["month"], found["day"]
+        first, last = _find_day(*masks), _find_day(*masks, is_last=True)
+        if first is None or last is None:
             raise ValueError("is not a real date")
-        bounds = first, next(_list_days(found["year"], found["month"], found["day"], is_reversed=True))
+        bounds = first, last
     exact = [found["year"], found["month"], found["day"]]
     parts = [] if season or found["digits"] or "X" in value else [int(part) for part in exact if part]
     return Point(bounds[0].isoformat(), bounds[1].isoformat(), _say_point(found, season), parts)
@@ -184,22 +188,25 @@ def _bound_season(found: re.Match, season: tuple[str, int, int]) -> tuple[date, 
     return date(year, month, 1), date(year + over, last + 1, monthrange(year + over, last + 1)[1])
 
 
-def _list_days(year: str, month: str | None, day: str | None, is_reversed: bool = False) -> Iterator[date]:
-    """The real dates that fit, from the first or from the last: of a year or a month only its first or last day."""
-    side = -1 if is_reversed else 1
-    for one in [number for number in _fit(year, range(1, 10_000))][::side]:
-        for other in (_fit(month, range(1, 13)) if month else [1, 12])[::side]:
-            length = monthrange(one, other)[1]
-            for third in (_fit(day, range(1, length + 1)) if day else [1, length])[::side]:
-                yield date(one, other, third)
+def _find_day(year: str, month: str | None, day: str | None, is_last: bool = False) -> date | None:
+    """The first or the last real date that fits; what is left out of it may be anything."""
+    tried = set()
+    for one in _fit(year, 9999, is_last):
+        # Whether a year has such a day depends on its February alone.
+        if isleap(one) not in tried:
+            tried.add(isleap(one))
+            for other in _fit(month or "XX", 12, is_last):
+                for third in _fit(day or "XX", monthrange(one, other)[1], is_last):
+                    return date(one, other, third)
+    return None
 
 
-def _fit(mask: str, numbers: range) -> list[int]:
-    """The numbers that a mask such as 1X allows."""
-    if "X" not in mask:
-        return [int(mask)] if int(mask) in numbers else []
-    fits = re.compile(mask.replace("X", "[0-9]"))
-    return [number for number in numbers if fits.fullmatch(f"{number:0{len(mask)}}")]
+def _fit(mask: str, most: int, is_last: bool = False) -> Iterator[int]:
+    """The numbers from 1 that a mask such as 1X allows, from the first or from the last."""
+    digits = "9876543210" if is_last else "0123456789"
+    for chosen in product(*(digits if one == "X" else one for one in mask)):
+        if 1 <= int("".join(chosen)) <= most:
+            yield int("".join(chosen))
 
 
 def _say_point(found: re.Match, season: tuple[str, int, int] | None) -> str:
@@ -229,7 +236,7 @@ def _say_year(mask: str) -> str:
 
 
 def _say_month(month: str, day: str | None, year: str) -> str:
-    months = _fit(month, range(1, 13))
+    months = list(_fit(month, 12))
     names = [MONTHS[number - 1] for number in months]
     of = " of " if year.startswith(("some", "the")) else " "
     if len(months) == 1:
@@ -244,7 +251,7 @@ def _say_month(month: str, day: str | None, year: str) -> str:
         return named
     if "X" not in day:
         return f"{int(day)} {named}" if len(months) == 1 else f"day {int(day)} of {named}"
-    days = _fit(day, range(1, 32))
+    days = list(_fit(day, 31))
     of = " " if len(months) == 1 else " of "
     return f"some day in {named}" if len(days) > 10 else f"some day from {days[0]} to {days[-1]}{of}{named}"
 

@@ -101,9 +101,13 @@ class Package(NamedTuple):
         return self.root / "build" / f"{self.descriptor['name']}.db"
 
     @property
-    def size(self) -> int:
-        """Bytes of all tables."""
-        return sum((self.root / table.path).stat().st_size for table in self.tables if not table.is_absent)
+    def sizes(self) -> tuple[int, int]:
+        """Bytes of all tables, and of all texts."""
+        of_tables = (table.path for table in self.tables if not table.is_absent)
+        tables, texts = (
+            sum((self.root / path).stat().st_size for path in paths) for paths in (of_tables, self.text_paths)
+        )
+        return tables, texts
 
 
 def list_files(root: Path) -> dict[str, int]:

@@ -305,7 +305,7 @@ def test_frictionless_finds_nothing_in_our_packages(root):
 
 
 def test_out_of_memory_is_a_problem_not_a_traceback(tiny_root, monkeypatch):
-    monkeypatch.setattr(tables, "MEMORY", {math.inf: "1MB"})
+    monkeypatch.setattr(tables, "MEMORY", {math.inf: 1_000_000})
     problems = find_problems(tiny_root)
     [problem] = [problem for problem in problems if problem.rule == "engine"]
     assert problem.message.startswith("ran out of memory; ")

@@ -113,3 +113,8 @@ def test_parts_are_what_is_given_exactly():
     assert read_parts("2024-06-14/2024-10") == [[2024, 6, 14], [2024, 10]]
     for value in ("202X", "2023-24", "2024/..", "[2023,2024]", "", None, "yes"):
         assert read_parts(value) == []
+
+
+def test_a_date_has_a_bound():
+    assert read_edtf(f"[{','.join(['2024'] * 30)}]").problem is None
+    assert "has more than 200 characters" in read_edtf(f"[{','.join(['2024'] * 90)}]").problem

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from scripts.check import find_problems
+from scripts.check import find_problems, tables
 from scripts.problems import AND_MORE, MOST_OF_A_KIND
 
 ROWS = 3 * MOST_OF_A_KIND
@@ -21,3 +21,18 @@ def test_problems_of_a_kind_have_a_bound(case, tiny_root):
     assert max(told.values()) == MOST_OF_A_KIND
     cut = {one.rule for one in found if one.message == AND_MORE}
     assert cut == {rule for (rule, _), count in told.items() if count == MOST_OF_A_KIND}
+
+
+def test_what_no_table_has_has_a_bound_too(tiny_root):
+    """Such as files that are not declared."""
+    for number in range(ROWS):
+        (tiny_root / f"data/{number}.csv").touch()
+    found = find_problems(tiny_root)
+    assert [one.message == AND_MORE for one in found] == [False] * MOST_OF_A_KIND + [True]
+
+
+def test_different_dates_have_a_bound(tiny_root, monkeypatch):
+    """The last of them is not accepted unread."""
+    monkeypatch.setattr(tables, "MOST_DATES", 3)
+    found = {one.message for one in find_problems(tiny_root, ask_reference=False)}
+    assert any("different dates, which is more than check reads" in words for words in found)

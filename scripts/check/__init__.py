@@ -1,6 +1,7 @@
 """Check a package: the descriptor, the records of every file, constraints, rules and frictionless, in that order."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ import duckdb
 
 from ..folders import explain_failure
 from ..package import Package, Table, read_package
-from ..problems import Problem, Verdict
+from ..problems import AND_MORE, MOST_OF_A_KIND, MOST_WARNINGS, Problem, Verdict
 from . import model
 from .charts import judge_charts
 from .constraints import compile_constraints, compile_foreign_keys, compile_looks
@@ -39,12 +40,12 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
     rules. Without `ask_reference`, frictionless is not asked, which takes half the time and has never found what the
     constraints did not.
     """
-    if found := judge_descriptor(root):
+    if found := list(_leave_out_more(judge_descriptor(root), [])):
         return Verdict(found, {})
     package, proved = read_package(root), {}
     found = judge_metadata(package) + judge_charts(package)
     try:
-        with open_tables(package.size) as connection:
+        with open_tables(*package.sizes) as connection:
             readable = []
             for table, problems in _load_tables(connection, package):
                 found += problems
@@ -70,8 +71,21 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
     if ask_reference and not Verdict(found, {}).has_errors:
         found += ask_frictionless(package)
     order = {table.path: place for place, table in enumerate(package.tables)}
-    verdict = Verdict(sorted(found, key=lambda one: (order.get(one.file, -1), one.row or 0)), proved)
-    return verdict._replace(proved={}) if verdict.has_errors else verdict
+    found = sorted(_leave_out_more(found, order), key=lambda one: (order.get(one.file, -1), one.row or 0))
+    return Verdict(found, {} if Verdict(found, {}).has_errors else proved)
+
+
+def _leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterator[Problem]:
+    """So many of each kind as anybody reads, and that there are more. `tables` are the files in which each field is a kind."""
+    told: Counter[tuple] = Counter()
+    for one in problems:
+        kind = (one.rule, one.level, *((one.file, one.field) if one.file in tables else ()))
+        told[kind] += one.message != AND_MORE
+        most = MOST_OF_A_KIND if one.level == "error" else MOST_WARNINGS
+        if told[kind] <= most:
+            yield one
+        elif told[kind] == most + 1:
+            yield Problem(one.file, AND_MORE, level=one.level, rule=one.rule)
 
 
 def _count_proved(connection: Connection, package: Package) -> dict[str, int]:
@@ -126,17 +140,19 @@ def _leave_out_known(problems: list[Problem], known: list[Problem]) -> list[Prob
 def _leave_out_accepted(connection: Connection, tables: list[Table], found: list[Problem]) -> list[Problem]:
     """Drop the warnings that the package accepts; an acceptance of a warning that is not there becomes one."""
     table = next((table for table in tables if table.name == "accepted_warnings"), None)
-    rows = connection.execute(f"select csv_row, rule, row from {table.name}").fetchall() if table else []
-    accepted = {(rule, key): csv_row for csv_row, rule, key in rows}
     warned = {(one.rule, one.key) for one in found if one.level == "warning"}
+    accepted: set[tuple] = set()
+    spare: list[tuple] = []
+    asked = connection.execute(f"select csv_row, rule, row from {table.name}") if table else None
+    while asked and (rows := asked.fetchmany(10_000)):
+        accepted |= warned & {(rule, key) for _, rule, key in rows}
+        # One more than are told, so that it is told that there are more.
+        spare += [row for row in rows if row[1:] not in warned][: MOST_WARNINGS + 1 - len(spare)]
     kept = [one for one in found if one.level != "warning" or (one.rule, one.key) not in accepted]
     if table and not any(one.level == "error" for one in kept):
-        for (rule, key), csv_row in accepted.items():
-            if (rule, key) not in warned:
-                words = f"there is no warning of {rule} on {key}; remove the row, or correct its key"
-                kept.append(
-                    Problem(table.path, words, csv_row, f"{rule}:{key}", "row", "warning", table.name)
-                )
+        for csv_row, rule, key in spare:
+            words = f"there is no warning of {rule} on {key}; remove the row, or correct its key"
+            kept.append(Problem(table.path, words, csv_row, f"{rule}:{key}", "row", "warning", table.name))
     return kept
 
 

@@ -6,12 +6,14 @@ A table's file is counted by its bytes. Only a file that leaves a doubt is read 
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from ..package import Package, Table, read_text
 from ..problems import AND_MORE, MOST_OF_A_KIND, Problem
 
-PIECE = 2**22  # bytes
+PIECE = 2**20  # bytes
+# In bytes; a line of the longest cells that a table may have is shorter.
+LONGEST_LINE = 4_000_000
 # Of a cell that csv reads; a longer one usually has a quotation mark that is not closed.
 SAMPLE = 1 << 16  # bytes
 MOST_CHARACTERS = 131_072
@@ -20,6 +22,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MISTAKES = {
     "new-line character": "has a CR outside quotation marks; save the file with LF line ends",
     "field larger": f"has a cell of more than {MOST_CHARACTERS} characters, or a quotation mark that is not closed; correct it",
+    "line too long": f"has a line of {LONGEST_LINE:,} bytes or more; correct the line, or restore the file",
     "unexpected end": "ends within quotation marks; close them, or restore the end of the file",
     "expected after": "has text after a closing quotation mark; double the quotation marks inside a cell",
 }
@@ -47,7 +50,7 @@ def count_by_bytes(package: Package, table: Table) -> Count | None:
         if file.readline(len(header) + len(BYTE_ORDER_MARK)).removeprefix(BYTE_ORDER_MARK) != header:
             return None
         # Up to a line end, so that no character and no pair of marks is split.
-        while lines := file.read(PIECE) + file.readline():
+        while lines := file.read(PIECE) + file.readline(LONGEST_LINE):
             if b"\0" in lines or b"\r" in lines or not lines.endswith(b"\n") or not _is_utf8(lines):
                 return None
             pieces = lines.split(b'"')
@@ -89,7 +92,7 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
     csv.field_size_limit(MOST_CHARACTERS)
     with open(package.root / table.path, "rb") as file:
         file.seek(len(BYTE_ORDER_MARK) if file.read(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK else 0)
-        records = csv.reader((line := _decode(read) for read in file), strict=True)
+        records = csv.reader((line := _decode(read) for read in _read_lines(file)), strict=True)
         try:
             for row, record in enumerate(records, start=1):
                 if message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
@@ -113,9 +116,17 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
     return problems, Count(row - 1, size)
 
 
+def _read_lines(file: BinaryIO) -> Iterator[bytes]:
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error("line too long")
+        yield line
+
+
 def _name_separator(path: Path, fields: int) -> str:
     """One message for a file that a spreadsheet saved with a separator of its own; "" for any other."""
-    head = path.read_bytes()[:SAMPLE]
+    with open(path, "rb") as file:
+        head = file.read(SAMPLE)
     header = head.split(b"\n")[0]
     for separator, name in ((b";", "semicolons"), (b"\t", "tabs")):
         if header.count(separator) == fields - 1 > header.count(b","):

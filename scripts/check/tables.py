@@ -27,26 +27,37 @@ from ..package import Package, Table
 from .files import Count
 
 # DuckDB writes what exceeds this to temporary files, which disappear with the connection. Python needs as much again.
-MEMORY = {100_000_000: "300MB", math.inf: "1500MB"}  # by the bytes of CSV up to which it is enough
+MEMORY = {
+    110_000_000: 300_000_000,
+    math.inf: 1_500_000_000,
+}  # by the bytes of a package up to which it is enough
 # Bytes of CSV from which a second thread gains more than it costs.
 LARGE = 2_000_000
+# Each thread joins with the pieces of all texts, several times in one rule, and cannot write them elsewhere.
+TIMES_TEXTS = 20
 TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 TEXTS_AT_ONCE = 2_000_000  # characters
+PIECES_AT_ONCE = 200
 STEP, SPAN = 5_000, 10_010  # characters
 WORD = re.compile(r"[^ \t\r\n\f]")
 DERIVED = ("texts", "pieces", "dates", "numbers", "quote_sentences", "figure_places", "english_sources")
+# Different ones: reading them takes half a minute for a million.
+MOST_DATES = 200_000
+TOO_MANY = (
+    f"is one of more than {MOST_DATES:,} different dates, which is more than check reads; divide the package"
+)
 READING = ("edtf", "earliest", "latest", "problem")
 
 
 @contextmanager
-def open_tables(size: int = LARGE) -> Iterator[Connection]:
-    """A connection without tables, for `size` bytes of CSV."""
-    memory = next(enough for most, enough in MEMORY.items() if size <= most)
-    threads = 2 if size >= LARGE else 1
+def open_tables(tables: int = LARGE, texts: int = 0) -> Iterator[Connection]:
+    """A connection without tables, for so many bytes of CSV and of texts."""
+    memory = next(enough for most, enough in MEMORY.items() if tables + texts <= most)
+    threads = 2 if tables >= LARGE and TIMES_TEXTS * texts < memory else 1
     with (
         working_folder("claimbook-check-") as folder,
         duckdb.connect(
-            config={"threads": threads, "memory_limit": memory, "temp_directory": str(folder)}
+            config={"threads": threads, "memory_limit": f"{memory}B", "temp_directory": str(folder)}
         ) as connection,
     ):
         connection.execute(f"create table readings ({', '.join(f'{part} varchar' for part in READING)})")
@@ -98,15 +109,19 @@ def type_cells(connection: Connection, table: Table) -> None:
 
 
 def _read_dates(connection: Connection, name: str, column: str) -> None:
-    new = connection.execute(
+    unread = (
         f"select distinct {column} from {name} where {column} is not null"
         f" and {column} not in (select edtf from readings)"
-    ).fetchall()
-    if new:
-        values = [value for (value,) in new]
+    )
+    [(known,)] = connection.execute("select count(*) from readings").fetchall()
+    left = max(0, MOST_DATES - known)
+    values = [value for (value,) in connection.execute(unread).fetchmany(left)]
+    if values:
         readings = zip(*map(read_edtf, values))
         parts = ", ".join("unnest(?::varchar[])" for _ in READING)
         connection.execute(f"insert into readings select {parts}", [values, *map(list, readings)])
+    if len(values) == left:
+        connection.execute(f"insert into readings select *, null, null, ? from ({unread})", [TOO_MANY])
 
 
 def _add_bounds(connection: Connection, name: str, field: str) -> None:
@@ -124,24 +139,29 @@ def load_texts(connection: Connection, texts: Iterable[tuple[str, str | None]]) 
     connection.execute(
         "create table pieces (text_path varchar, piece_start bigint, piece varchar, next_word bigint)"
     )
-    rows, pieces, size = [], [], 0
+    rows: list[tuple] = []
+    pieces: list[tuple] = []
+    size = 0
+    # In lists, because one row at a time takes five times as long; not all at once, because Python needs several times their size.
     for path, text in texts:
         rows.append((path, None if text is None else len(text), text))
-        pieces += [] if text is None else [(path, *piece) for piece in _cut(text)]
         size += len(text or "")
-        # In lists, because one row at a time takes five times as long; not all at once, because Python needs several times their size.
         if size > TEXTS_AT_ONCE:
-            _insert(connection, rows, pieces)
-            rows, pieces, size = [], [], 0
-    _insert(connection, rows, pieces)
+            _insert(connection, "texts", rows)
+            rows, size = [], 0
+        for piece in () if text is None else _cut(text):
+            pieces.append((path, *piece))
+            if len(pieces) == PIECES_AT_ONCE:
+                _insert(connection, "pieces", pieces)
+                pieces = []
+    _insert(connection, "texts", rows)
+    _insert(connection, "pieces", pieces)
 
 
-def _insert(connection: Connection, rows: list[tuple], pieces: list[tuple]) -> None:
-    for table, new in (("texts", rows), ("pieces", pieces)):
-        if new:
-            columns = list(map(list, zip(*new)))
-            values = ", ".join("unnest(?)" for _ in columns)
-            connection.execute(f"insert into {table} select {values}", columns)
+def _insert(connection: Connection, table: str, rows: list[tuple]) -> None:
+    if rows:
+        columns = list(map(list, zip(*rows)))
+        connection.execute(f"insert into {table} select {', '.join('unnest(?)' for _ in columns)}", columns)
 
 
 def _cut(text: str) -> Iterator[tuple[int, str, int]]:
