@@ -6,6 +6,8 @@ from typing import NamedTuple
 MOST_OF_A_KIND = 200
 # Of one rule that warns: each may be one that the package accepts.
 MOST_WARNINGS = 10_000
+# In characters, of a message: enough for the passage of a text, not for the whole of it.
+LONGEST = 2_000
 AND_MORE = "has more problems of this kind than can be told; correct those above first, then check again"
 
 
@@ -45,6 +47,10 @@ class Verdict(NamedTuple):
     @property
     def has_errors(self) -> bool:
         return any(problem.level == "error" for problem in self.problems)
+
+
+def shorten_message(words: str) -> str:
+    return words if len(words) < LONGEST else f"{words[: LONGEST // 2]} ... {words[-LONGEST // 3 :]}"
 
 
 def make_printable(words: str) -> str:

@@ -10,6 +10,7 @@ from frictionless import Package as Reference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scripts import model
 from scripts.check import constraints, find_problems, tables
 from scripts.check.descriptor import judge_descriptor
 from scripts.package import DESCRIPTOR, EDTF, load_descriptor, read_package
@@ -289,3 +290,28 @@ def compile_all(root):
 def test_any_json_gets_words(root, value):
     (root / DESCRIPTOR).write_text(json.dumps(value), encoding="utf-8")
     assert judge_descriptor(root)
+
+
+# What is wrong with a text of the descriptor, wherever it stands; "" if nothing is.
+TEXTS = {"a\u202eb": "U+202E", "\u3164": "U+3164", "\u2800": "U+2800", "a\0": "U+0000", "\x1b[31m": "U+001B"}
+TEXTS |= {"\u0645\u06cc\u200c\u062e": "", "two\nlines": "", "\u2764\ufe0f": ""}
+
+
+def test_no_text_of_the_descriptor_holds_what_cannot_be_seen(tiny_root):
+    before = load_descriptor(tiny_root)
+    for text, name in TEXTS.items():
+        changed = copy.deepcopy(before)
+        changed["description"] = changed["resources"][3]["schema"]["fields"][1]["description"] = text
+        (tiny_root / "datapackage.json").write_text(json.dumps(changed), encoding="utf-8")
+        found = [(one.field, one.message.split(",")[0]) for one in judge_descriptor(tiny_root)]
+        places = ("description", "resources[3].schema.fields[1].description") if name else ()
+        assert found == [(place, f"holds {name}") for place in places], ascii(text)
+
+
+def test_a_message_does_not_repeat_a_whole_file(tiny_root):
+    descriptor = load_descriptor(tiny_root)
+    descriptor["resources"][0]["schema"]["primaryKey"] = descriptor["model"] = "x" * 100_000
+    for model_is_given in (True, False):
+        descriptor["model"] = descriptor["model"] if model_is_given else model.VERSION
+        (tiny_root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+        assert {len(str(one)) < 3_000 for one in find_problems(tiny_root)} == {True}

@@ -10,7 +10,7 @@ import duckdb
 
 from ..folders import explain_failure
 from ..package import Package, Table, read_package
-from ..problems import AND_MORE, MOST_OF_A_KIND, MOST_WARNINGS, Problem, Verdict
+from ..problems import AND_MORE, MOST_OF_A_KIND, MOST_WARNINGS, Problem, Verdict, shorten_message
 from . import model
 from .charts import judge_charts
 from .constraints import compile_constraints, compile_foreign_keys, compile_looks
@@ -83,7 +83,8 @@ def _leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterato
         told[kind] += one.message != AND_MORE
         most = MOST_OF_A_KIND if one.level == "error" else MOST_WARNINGS
         if told[kind] <= most:
-            yield one
+            # What is repeated of a file may be the whole of it.
+            yield one._replace(message=shorten_message(one.message), field=shorten_message(one.field))
         elif told[kind] == most + 1:
             yield Problem(one.file, AND_MORE, level=one.level, rule=one.rule)
 

@@ -4,6 +4,7 @@ RE2, which is DuckDB's, knows the scripts and categories of Unicode but none of 
 spelled out for it as ranges.
 """
 
+import duckdb
 import regex
 
 # Without NUL, which no file contains and which separates cells that are tested together; of the planes that have no
@@ -54,3 +55,16 @@ LATIN = "[" + list_ranges(r"\p{Latin}") + "]"
 LIKE_LATIN = list_ranges(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}\p{Lisu}]--\u2126")
 LIKE_LATIN = f"[{LIKE_LATIN}]"
 MIXED = f"{LATIN}{LIKE_LATIN}|{LIKE_LATIN}{LATIN}"
+# What else may be among them in a text that Python takes for printable.
+HARDLY_SEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\u2800\ufffd\U0001d159]")
+
+
+def name_unseen(texts: list[str]) -> list[str]:
+    """For each text the first character in it that cannot be seen, as U+200B; "" if there is none."""
+    query = f"select regexp_extract(regexp_extract(text, '{UNSEEN}'), '{ANY_UNSEEN}') from (select unnest(?) as text)"
+    # RE2 is not asked for NUL, which separates cells.
+    names = {text: "U+0000" for text in texts if "\0" in text}
+    odd = [text for text in texts if not text.isprintable() or HARDLY_SEEN.search(text)]
+    found = duckdb.execute(query, [odd]).fetchall() if odd else []
+    names |= {text: f"U+{ord(one):04X}" for text, (one,) in zip(odd, found, strict=True) if one}
+    return [names.get(text, "") for text in texts]

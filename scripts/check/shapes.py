@@ -13,6 +13,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from .characters import name_unseen
+
 Steps = tuple[str | int, ...]
 NAMES = {
     "array": "a list (an array)",
@@ -50,6 +52,22 @@ def find_shape_problems(content: Any, schema: str, **known: Any) -> Iterator[tup
                 ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} of them, such as {named[0]}"
             )
             yield before, f"{few}: {words}"
+    yield from _find_unseen(content)
+
+
+def _find_unseen(content: Any) -> Iterator[tuple[Steps, str]]:
+    texts = list(_list_texts(content, ()))
+    for (steps, _), name in zip(texts, name_unseen([text for _, text in texts]), strict=True):
+        if name:
+            yield steps, f"holds {name}, which cannot be seen; take it out"
+
+
+def _list_texts(part: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
+    if isinstance(part, str):
+        yield steps, part
+    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for step, value in inner:
+        yield from _list_texts(value, (*steps, step))
 
 
 def write_place(steps: Steps) -> str:
