@@ -7,7 +7,7 @@ from conftest import FERRY
 
 from scripts.check import find_problems
 from scripts.check.charts import judge_charts
-from scripts.database import build_database, vega
+from scripts.database import build_database, judging, vega
 from scripts.database.charts import draw_both, read_chart
 from scripts.database.judging import judge_presentation
 from scripts.package import read_package
@@ -163,3 +163,9 @@ def test_the_rows_of_a_chart_have_a_bound(ferry_root):
         (ferry_root / "charts/cars.sql").write_text(endless.format(length))
         with pytest.raises(Failure, match=words):
             build_database(read_package(ferry_root))
+
+
+def test_all_charts_together_have_a_bound(ferry_root, monkeypatch):
+    monkeypatch.setattr(judging, "MOST_SECONDS_OF_ALL", -1)
+    [problem] = judge_presentation(read_package(ferry_root))
+    assert "cannot be tried" in problem.message

@@ -23,11 +23,14 @@ from .documents import write_documents
 from .named_queries import prove_query, read_queries
 from .presentation import find_slips, present_tables
 from .tables import write_tables
+from .vega import read_spent
 from .views import View, add_views, read_views
 
 ERRORS = (sqlite3.Error, sqlite3.Warning, OverflowError)
 QUERY = re.compile("[A-Za-z][A-Za-z0-9_-]{0,79}")
 ADVICE = "correct it, or remove it"
+# Of computing, to try all charts of a package; one usually takes a tenth.
+MOST_SECONDS_OF_ALL = 10
 
 
 def judge_presentation(package: Package) -> list[Problem]:
@@ -41,7 +44,7 @@ def judge_presentation(package: Package) -> list[Problem]:
         shown = {view.name: view.settings for view in views if not view.name.startswith("_")}
         presented = present_tables(database, package, shown)
         found += _find_slips(database, presented, own.get("tables") or {}, own.get("queries") or {})
-        problems = [one for path in specs for one in _judge_chart(database, path, presented)]
+        problems = list(_judge_all_charts(database, specs, presented))
     if not problems:
         found += _find_unknown_charts(content, specs)
     return [
@@ -62,6 +65,18 @@ def _open_empty(package: Package, views: list[View]) -> Iterator[Database]:
         database.table("_package").insert_all(facts)
         add_views(database, views)
         yield database
+
+
+def _judge_all_charts(database: Database, specs: list[Path], presented: dict[str, dict]) -> Iterator[Problem]:
+    before = read_spent()
+    for path in specs:
+        if read_spent() - before > MOST_SECONDS_OF_ALL:
+            words = (
+                f"cannot be tried, as those before it took more than {MOST_SECONDS_OF_ALL} seconds; draw less"
+            )
+            yield Problem(f"charts/{path.name}", words, rule="metadata")
+            return
+        yield from _judge_chart(database, path, presented)
 
 
 def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> Iterator[Problem]:

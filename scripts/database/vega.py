@@ -25,8 +25,8 @@ except ImportError:  # Windows: nothing but the waiting is limited
 
 # Of computing for one drawing, which usually takes a tenth; and of waiting for it, where computing cannot be limited.
 MOST_SECONDS, LONGEST_WAIT = 5, 60
-# Half of it is address space that V8 reserves and does not use.
-MOST_MEMORY = 1_000_000_000
+# 500 MB of it is address space that V8 reserves and does not use.
+MOST_MEMORY = 800_000_000
 MOST_LOGGED = 10_000
 # What Vega says in a line, before it says in which lines of its own.
 REASON = re.compile(r"\w*Error: .+")
@@ -40,6 +40,8 @@ class Answer(NamedTuple):
 
 
 _running: list[subprocess.Popen] = []
+# Seconds of computing, drawing by drawing.
+_spent: list[float] = []
 
 
 def ask_vega(function: str, **arguments: Any) -> Answer:
@@ -51,8 +53,10 @@ def ask_vega(function: str, **arguments: Any) -> Answer:
         answer = _exchange(_running[0], asked)
     except (OSError, ValueError) as error:
         end_vega()
+        _spent.append(MOST_SECONDS)
         words = f"Vega needs more than {MOST_SECONDS} seconds, or too much memory; draw less"
         raise ValueError(words) from error
+    _spent.append(answer["seconds"])
     if answer.get("error") or answer["complaint"]:
         # What went wrong can come up again in the next drawing.
         end_vega()
@@ -60,6 +64,11 @@ def ask_vega(function: str, **arguments: Any) -> Answer:
         raise ValueError(answer["error"])
     value = base64.b64decode(answer["bytes"]) if "bytes" in answer else answer["value"]
     return Answer(value, answer["complaint"])
+
+
+def read_spent() -> float:
+    """Seconds of computing for all drawings until now."""
+    return sum(_spent)
 
 
 def _start() -> subprocess.Popen:
@@ -101,7 +110,9 @@ def answer_all() -> NoReturn:
             # Both end the process, whatever it is doing.
             _limit_seconds(asked["seconds"])
             faulthandler.dump_traceback_later(LONGEST_WAIT, exit=True, file=log)
+            begun = time.process_time()
             answer = _answer(asked["function"], asked["arguments"])
+            answer["seconds"] = time.process_time() - begun
             faulthandler.cancel_dump_traceback_later()
             log.seek(start)
             answer["complaint"] = _find_reason(log.read(MOST_LOGGED).decode(errors="replace"))
