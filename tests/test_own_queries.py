@@ -1,5 +1,9 @@
 """Named queries of a package are answered like SQL of readers: no query of a hostile package freezes its site."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+
 import pytest
 from conftest import FERRY, copy_package
 from server import serving
@@ -30,3 +34,12 @@ def test_a_query_of_the_package_ends(site):
     assert (answer.status_code, "more than 3 seconds" in answer.text) == (400, True)
     for page in ("how_many_cars", "how_many_cars.json", "how_many_cars.csv", "claims"):
         assert site.get(f"/ferry/{page}").status_code == 200
+
+
+@pytest.mark.long
+def test_sql_of_readers_takes_no_place_from_the_queries_of_the_package(site):
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(site.get, f"/ferry?{urlencode({'sql': ENDLESS})}") for _ in range(6)]
+        time.sleep(1)
+        assert site.get("/ferry/how_many_cars.json").status_code == 200
+    assert {one.result().status_code for one in asked} == {400, 503}

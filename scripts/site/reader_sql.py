@@ -27,6 +27,8 @@ from datasette.utils import tilde_decode
 from .books import Book, read_told
 
 MOST_AT_ONCE = 2
+# Of the package's own queries, which never wait for a reader's.
+MOST_OWN = 1
 # In seconds: for a place among those, for an answer, for sending it, and for a start.
 LONGEST_WAIT = 0.9
 LONGEST_ANSWER = 3
@@ -103,7 +105,7 @@ class SecondServer:
 
     def __init__(self, datasette: Any) -> None:
         self.datasette = datasette
-        self.places = asyncio.Semaphore(MOST_AT_ONCE)
+        self.free, self.own = asyncio.Semaphore(MOST_AT_ONCE), asyncio.Semaphore(MOST_OWN)
         self.starting = asyncio.Lock()
         self.second: Process | None = None
 
@@ -112,10 +114,16 @@ class SecondServer:
         weakref.finalize(self, second.end)
         return second
 
-    async def answer(self, scope: dict, send: Callable) -> None:
-        """Send what the second server answers. Raises Refused."""
+    def find_places(self, book: Book | None, request: Any) -> asyncio.Semaphore | None:
+        """The places for what is answered apart; None for any other request."""
+        if book is None or not can_fork(self.datasette):
+            return None
+        return self.free if is_free(request) else self.own if is_own(book, request.path) else None
+
+    async def answer(self, scope: dict, send: Callable, places: asyncio.Semaphore) -> None:
+        """Send what the second server answers, once there is one of these places. Raises Refused."""
         try:
-            await asyncio.wait_for(self.places.acquire(), LONGEST_WAIT)
+            await asyncio.wait_for(places.acquire(), LONGEST_WAIT)
         except TimeoutError as error:
             raise Refused("Too many queries are running; try again in a minute", 503) from error
         try:
@@ -124,7 +132,7 @@ class SecondServer:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(_send(start, body, send), LONGEST_SENDING)
         finally:
-            self.places.release()
+            places.release()
 
     async def _ask(self, scope: dict) -> tuple[dict, bytes]:
         told = {name: scope[name] for name in PASSED if name in scope}

@@ -17,7 +17,7 @@ from .filtering import read_filters
 from .fronts import show_fronts
 from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
-from .reader_sql import Refused, SecondServer, can_fork, is_free, is_own, is_second
+from .reader_sql import Refused, SecondServer, can_fork, is_second
 from .references import list_links
 from .refusing import judge_request
 from .sheets import SPREADSHEET, copy_for_spreadsheets
@@ -62,8 +62,8 @@ def asgi_wrapper(datasette: Any) -> Callable:
             request = Request({**scope, "csrftoken": str}, receive)
             try:
                 judge_request(datasette, book, request)
-                if book and (is_free(request) or is_own(book, request.path)) and can_fork(datasette):
-                    return await second.answer(scope, send)
+                if places := second.find_places(book, request):
+                    return await second.answer(scope, send, places)
                 scope["query_string"] = await _read_query(datasette, book, request)
             except (Base400, Refused, QueryInterrupted) as error:
                 refusal = await answer_error(datasette, request, error)
