@@ -120,6 +120,15 @@ def test_what_a_facet_lists_has_one_order(ask, each_package):
             assert len({tuple(sorted(one)) for one in lists}) == len(lists), (name, column)
 
 
+@pytest.mark.parametrize(
+    ("view", "column"),
+    [("implied_load", "publishers"), ("implied_load", "modality"), ("estimates", "modality")],
+)
+def test_what_a_view_lists_is_sorted(ask, view, column):
+    lists = [value.split("; ") for (value,) in ask(f"select {column} from {view}") if value]
+    assert [each for each in lists if each != sorted(each)] == []
+
+
 def test_a_figure_of_a_statement_stands_once(ask):
     """However many documents tell it, and whether or not they say from when it is counted."""
     shared = "measure, said_in_id, stage, bound, value, lower, upper, unit, per, item, sender, receiver, alternative, drift"

@@ -44,7 +44,7 @@ from (
     -- so that what is listed has one order
     select * from figures_flat
     where coalesce(status, 'Current') = 'Current' and measure is not null
-    order by modality
+    order by modality, publisher
 ) as figures_flat
 group by
     measure, said_in_id, told_as, said_by, stage, bound, value, lower, upper, unit, per, coalesce(item_kind, item),

@@ -29,7 +29,11 @@ select
     rtrim(replace(group_concat(distinct f.url || ';'), ';,', '; '), ';') as urls,
     coalesce(f.statement_id, f.claim_id) as said_in_id,
     f.said_on_earliest
-from figures_flat as f
+from (
+    -- so that what is listed has one order, that of the publishers
+    select * from figures_flat
+    order by publisher, modality
+) as f
 join figures_flat as b on b.figure_id = f.base_figure_id
 join figures as base_figures on base_figures.figure_id = f.base_figure_id
 where coalesce(f.value, f.upper, f.lower) is not null
