@@ -181,6 +181,14 @@ def test_csl_says_when_a_date_is_not_stated():
     assert stated["issued"] == {"date-parts": [[2024, 3, 5]]}
 
 
+@pytest.mark.parametrize("cited", [CITED, SOURCE])
+@pytest.mark.parametrize("author", [None, "Ada Brook"])
+def test_csl_names_the_publisher_once(cited, author):
+    [item] = json.loads(citing.write_csl({**cited, "author": author}))
+    named = [item.get("publisher"), item.get("container-title"), item["author"][0]["literal"]]
+    assert named.count("The Gazette") == 1
+
+
 def test_of_an_interval_what_both_ends_share_is_kept():
     interval = {**CITED, "published_on": "2024-06-14/2024-10"}
     [item] = json.loads(citing.write_csl(interval))

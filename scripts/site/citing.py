@@ -118,8 +118,8 @@ def _make_item(cited: dict, address: str) -> dict:
         "version": cited.get("version"),
         "author": [{"literal": _name_author(cited)}],
         "container-title": _name_container(cited),
-        # An author who is the publisher too is not named twice.
-        "publisher": cited["publisher"] if cited["author"] else None,
+        # Nobody is named twice: an author who is the publisher too, or a publisher that is what contains it.
+        "publisher": cited["publisher"] if cited["author"] and cited.get("package_title") else None,
         "issued": _describe_date(cited["published_on"], cited["published_basis"] == "stated"),
         "accessed": _describe_date(cited["retrieved_on"], True),
         "URL": addresses[0] if addresses else None,
