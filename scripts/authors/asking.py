@@ -13,29 +13,7 @@ PROPOSITION_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 def name_open(edit: Edit, draft: Draft) -> None:
     """What is still to be said, with what may help to say it."""
     claim = draft.claim
-    if draft.cells["attributions"]:
-        for place, hop in enumerate(draft.cells["attributions"], 1):
-            nth = f" {place}" if place > 1 else ""
-            if not hop.get("agent_id"):
-                new = name_speaker(hop.get("cue", ""))
-                draft.open[f"attributions.agent_id{nth}"] = (
-                    f"who is “{hop.get('cue', '')}”: an agent of the list, or the name of a new one"
-                    + (f", such as {new}" if new else "")
-                )
-            if not hop.get("act"):
-                draft.open[f"attributions.act{nth}"] = (
-                    f"what act “{hop.get('cue', '')}” is, of data/codelists/acts.csv"
-                )
-            if not hop.get("cue"):
-                draft.open[f"attributions.cue{nth}"] = (
-                    "the words of the text that say who tells it; for one that goes on, those of the sentence before"
-                )
-    elif any(row.get("name") for row in draft.cells["agents"]):
-        draft.open["attributions.cue"] = (
-            "the words of the text that say who tells it, as agents.name is not the outlet"
-        )
-    elif not claim.get("claimant_id") and "attributions.cue" not in draft.open:
-        draft.open["claimant_id"] = "who makes the claim"
+    _name_open_hops(draft)
     for field in ("polarity", "modality"):
         if not claim.get(field):
             draft.open[field] = f"{field}, which cannot be read from the words"
@@ -49,9 +27,34 @@ def name_open(edit: Edit, draft: Draft) -> None:
         wanted = ("measure", "unit", "stage", *filled.get(row.get("bound", ""), ()))
         for field in wanted if row.get("bound") != "not_a_quantity" else ():
             if not row.get(field):
-                draft.open[f"figures.{field}" + (f" {place}" if place > 1 else "")] = (
-                    f"{field} of “{row.get('value_text', '')}”"
-                )
+                _ask(draft, f"figures.{field}", place, f"{field} of “{row.get('value_text', '')}”")
+
+
+def _ask(draft: Draft, column: str, place: int, words: str) -> None:
+    draft.open[column + (f" {place}" if place > 1 else "")] = words
+
+
+def _name_open_hops(draft: Draft) -> None:
+    """Who tells it, with which words."""
+    for place, hop in enumerate(draft.cells["attributions"], 1):
+        cue = hop.get("cue", "")
+        if not hop.get("agent_id"):
+            new = name_speaker(cue)
+            such = f", such as {new}" if new else ""
+            words = f"who is “{cue}”: an agent of the list, or the name of a new one{such}"
+            _ask(draft, "attributions.agent_id", place, words)
+        if not hop.get("act"):
+            _ask(draft, "attributions.act", place, f"what act “{cue}” is, of data/codelists/acts.csv")
+        if not cue:
+            words = "the words of the text that say who tells it; for one that goes on, those of the sentence before"
+            _ask(draft, "attributions.cue", place, words)
+    if draft.cells["attributions"]:
+        return
+    if any(row.get("name") for row in draft.cells["agents"]):
+        words = "the words of the text that say who tells it, as agents.name is not the outlet"
+        draft.open["attributions.cue"] = words
+    elif not draft.claim.get("claimant_id") and "attributions.cue" not in draft.open:
+        draft.open["claimant_id"] = "who makes the claim"
 
 
 def _list_filled(bound: Row) -> list[str]:
@@ -74,9 +77,8 @@ def _name_open_beside(edit: Edit, draft: Draft) -> None:
                 near = [(key, title) for key, title in near if title != told]
                 known = "; or is it " + " or ".join(f"{key} ({title})" for key, title in near) if near else ""
                 codes = ", ".join(one["code"] for one in edit.rows(list_name)) or "a code"
-                draft.open[f"{name}.{needed}" + (f" {place}" if place > 1 else "")] = (
-                    f"{needed} of “{told}”, of data/codelists/{list_name}.csv: {codes}{known}"
-                )
+                words = f"{needed} of “{told}”, of data/codelists/{list_name}.csv: {codes}{known}"
+                _ask(draft, f"{name}.{needed}", place, words)
 
 
 def name_open_relations(edit: Edit, draft: Draft, is_alone: bool) -> None:
@@ -93,7 +95,7 @@ def name_open_relations(edit: Edit, draft: Draft, is_alone: bool) -> None:
             draft.open["relations.reason"] = "why it is that claim which is denied, in a sentence"
     for place, row in enumerate(relations, 1):
         if row.get("relation") and not row.get("reason"):
-            draft.open["relations.reason" + (f" {place}" if place > 1 else "")] = "why, in a sentence"
+            _ask(draft, "relations.reason", place, "why, in a sentence")
 
 
 def _suggest_claims(edit: Edit, claim: Row) -> str:

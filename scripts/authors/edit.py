@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 import re
 import stat
 from bisect import bisect_right
@@ -139,7 +140,7 @@ class Edit:
         self._tables = {table.name: table for table in self.package.tables}
         self._rows: dict[str, Rows] = {}
         self._texts: dict[str, str] = {}
-        self._described = format_json(self.descriptor)
+        self._described = json.dumps(self.descriptor)
 
     def rows(self, name: str) -> Rows:
         """The rows of the table `name`, to read or to change."""
@@ -182,7 +183,7 @@ class Edit:
             if (rows or path.exists()) and (not path.exists() or path.read_bytes() != content):
                 changes[rows.table.path] = content
                 self._declare(rows.table)
-        if format_json(self.descriptor) != self._described:
+        if json.dumps(self.descriptor) != self._described:
             changes[DESCRIPTOR] = (format_json(self.descriptor) + "\n").encode("utf-8")
         return changes
 

@@ -4,6 +4,9 @@ RE2, which is DuckDB's, knows the scripts and categories of Unicode but none of 
 spelled out for it as ranges.
 """
 
+from array import array
+from sys import byteorder
+
 import duckdb
 import regex
 
@@ -11,7 +14,7 @@ import regex
 # characters yet, what can never be one.
 ENDS = [range(plane + 0xFFFE, plane + 0x10000) for plane in range(0x40000, 0x110000, 0x10000)]
 EVERY = [
-    "".join(map(chr, part))
+    array("I", part).tobytes().decode(f"utf-32-{byteorder[0]}e")
     for part in (range(1, 0xD800), range(0xE000, 0x40000), range(0xE0000, 0xE1000), *ENDS)
 ]
 

@@ -281,7 +281,9 @@ def _leave_out_open(trial: Trial) -> None:
         row, _, column = name.rpartition(".")
         if row.partition(".")[0] in BESIDE:
             known |= {f"{table}.{needed}" for table, (_, needed) in BESIDE.items()}
-        if column == "agent_id":
+        if column == "cue":
+            known |= {f"{row}.cue_start", f"{row}.cue_end"}
+        elif column == "agent_id":
             known.add("claimant_id")
         elif row.startswith("figures."):
             known.add(f"{row}.bound")

@@ -76,7 +76,7 @@ def read_typed(fields: Row) -> Row:
 def _add_rows_around(typed: Row, fields: Row) -> None:
     """Of a table with a row that was changed, the rows before it too, since rows are told apart by their order.
 
-    A figure is told apart by its words as well, so all figures keep theirs.
+    Figures and hops are told apart by their words as well, so all of them keep theirs.
     """
     for table in PARTS[1:]:
         numbers = [int(found[2]) for name in typed if (found := ROW.fullmatch(name)) and found[1] == table]
@@ -84,7 +84,7 @@ def _add_rows_around(typed: Row, fields: Row) -> None:
             found = ROW.fullmatch(name)
             if not found or found[1] != table or not value:
                 continue
-            if int(found[2]) < max(numbers) or (table == "figures" and found[3] == KEYS[table]):
+            if int(found[2]) < max(numbers) or found[3] == KEYS[table]:
                 typed.setdefault(name, value)
 
 

@@ -239,10 +239,7 @@ class Session:
             "problems": [one for one in trial.problems if one.field not in form.shown],
             "is_ready": trial.is_checked and not (trial.open or trial.problems),
             "counts": next(one for one in list_sources(kept) if one["source_id"] == source["source_id"]),
-            "dispositions": [row for row in kept.rows("dispositions") if row["code"] != "claim"],
-            "reason": _propose_reason(kept, source, sentence),
-            "code": {name: fields.get(f"{CODE}{name}", "") for name in ("list", "title", "description")},
-            "codelists": list_codelists(kept),
+            **_show_beside(kept, source, sentence, fields),
             "seen": seen or digest_sentence(kept, source, sentence),
             "by": self.by or fields.get("by", ""),
             "asks_by": not (self.by or kept.rows("claims")),
@@ -304,13 +301,18 @@ class Session:
         return begun if is_whole else {}
 
 
-def _propose_reason(edit: Edit, source: Row, sentence: Sentence) -> dict[str, Any]:
-    """Why a sentence holds no claim, as it is recorded or, of an open one, proposed."""
-    row = sentence.row
-    code, why, is_open = row["disposition"], row["note"], row["disposition"] == "open"
+def _show_beside(edit: Edit, source: Row, sentence: Sentence, fields: Row) -> dict[str, Any]:
+    """Why a sentence holds no claim, as it is recorded or, of an open one, proposed; and the fields of a new code."""
+    code, why = sentence.row["disposition"], sentence.row["note"]
+    is_open = code == "open"
     if is_open:
         code, why = propose_disposition(edit.read_text(source), sentence.place)
-    return {"code": code, "why": why, "is_proposed": is_open and bool(code)}
+    return {
+        "dispositions": [row for row in edit.rows("dispositions") if row["code"] != "claim"],
+        "reason": {"code": code, "why": why, "is_proposed": is_open and bool(code)},
+        "code": {name: fields.get(f"{CODE}{name}", "") for name in ("list", "title", "description")},
+        "codelists": list_codelists(edit),
+    }
 
 
 def _choose(sentences: dict[str, Sentence], number: str) -> Sentence:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,12 @@ def read_resources() -> dict[str, dict[str, Any]]:
         Path(path).stem: {"name": Path(path).stem, "path": path, **form, **told}
         for path, told in described.items()
     }
+
+
+@cache
+def list_names() -> frozenset[str]:
+    """The names of the model's tables and codelists."""
+    return frozenset((*NEEDED, *OPTIONAL, *_read_json("codelists")["codelists"]))
 
 
 def read_form() -> dict[str, Any]:

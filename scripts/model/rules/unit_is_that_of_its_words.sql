@@ -47,19 +47,25 @@ placed as (
         )
 ),
 words as (
-    select csv_row, unit, unnest(regexp_extract_all(words, '[a-z]+|[€$£¥%]')) as word
-    from placed
+    -- "18,000 passengers a day" are not days.
+    select csv_row, unit, word
+    from (
+        select csv_row, unit, unnest(regexp_extract_all(words, '(?:\b(?:an?|per|each|every) )?[a-z]+|[€$£¥%]')) as word
+        from placed
+    )
+    where not regexp_matches(word, ' (?:second|minute|hour|day|night|week|month|quarter|season|year|decade)$')
 ),
 told as (
     select w.csv_row, w.unit, w.word, n.code
     from words as w
-    join names as n on n.name = regexp_replace(w.word, '(?:e?s)$', '')
+    join names as n on n.name = regexp_replace(regexp_extract(w.word, '[^ ]+$'), '(?:e?s)$', '')
 )
 select
     'figures' as resource,
     csv_row,
     'unit' as field,
-    'is ' || min(unit) || ', but the quote has ' || min('"' || word || '" at the number, which is ' || code)
+    'is ' || min(unit) || ', but the quote has '
+    || min('"' || regexp_extract(word, '[^ ]+$') || '" at the number, which is ' || code)
     || '; correct it, or accept this warning' as problem,
     'warning' as level
 from told
