@@ -499,7 +499,7 @@ NAMED = [
     ("President Maria de la Cruz told reporters on Friday", "Maria de la Cruz"), ("According to Dr. Smith", "Smith"),
     ("a mechanic told him that", "A mechanic"), ("the Bank of England warned that", "Bank of England"),
     ("South Korea's defense minister claims that", "South Korea's defense minister"), ("critics fear", "Critics"),
-    ("he said", ""), ("reportedly", ""), ("“", ""),
+    ("he said", ""), ("reportedly", 'Unnamed, behind "reportedly"'), ("“", ""),
 ]
 SHARES = [
     ("Roughly one in five drivers left", "Roughly one in five", "about", "20"), ("9 out of 10 cars", "9 out of 10", "exact", "90"),

@@ -85,10 +85,13 @@ def _take_figure_changes(edit: Edit, claim_id: str, changes: Row) -> dict[str, R
         if field not in edit.rows("figures").table.field_names or field in KNOWN["figures"].split():
             raise Failure(f"{column} cannot be changed; name a field of data/figures.csv that people type")
         named = chosen[0] if chosen else own[0] if len(own) == 1 else ""
+        # By its id, or by its number, as in a claim that is added.
+        named = own[int(named) - 1] if named.isdecimal() and 0 < int(named) <= len(own) else named
         if named not in own:
-            raise Failure(
-                f"{claim_id} has the figures {', '.join(own) or 'none'}; name one, as figures.f0001.{field}"
+            told = (
+                f"the figures {', '.join(own)}; name one, as figures.{own[0]}.{field}" if own else "no figure"
             )
+            raise Failure(f"{claim_id} has {told}")
         taken.setdefault(named, {})[field] = changes.pop(column)
     return taken
 

@@ -5,9 +5,7 @@ in quotation marks is somebody's words, so a verb in it is not a cue. A person r
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 # The first that is found in a cue is its act, unless another one stands before it: see `propose_act`.
@@ -104,6 +102,8 @@ UNDENIED = re.compile(
 )
 # Characters between a verb and a quote; what is further away tells something else.
 FAR = 60
+# How far from a sentence marks may open or close: a line may be as long as a book.
+MOST_QUOTED = 10_000
 # Marks around somebody's words. The straight ones look alike at both ends, and an apostrophe is none.
 MARKED = re.compile(
     r"“(?P<a>[^“”]*)(?:”|$)|„(?P<b>[^„“”]*)(?:[“”]|$)|«(?P<c>[^«»]*)(?:»|$)|\"(?P<d>[^\"]*)(?:\"|$)"
@@ -128,28 +128,16 @@ class Telling(NamedTuple):
 
 def find_marked(text: str, sentence: Place) -> list[Place]:
     """The words that stand in quotation marks in a sentence; the marks may open in a sentence before. Names are left out."""
-    start = text.rfind("\n", 0, sentence.start) + 1
-    marks = _find_marks(text, start, _end_of_line(text, sentence))
+    start = max(text.rfind("\n", 0, sentence.start) + 1, sentence.start - MOST_QUOTED)
+    end = text.find("\n", sentence.end, sentence.end + MOST_QUOTED)
     found = []
-    for one in marks[bisect_left(marks, sentence.start, key=lambda mark: mark.end) :]:
-        if one.start >= sentence.end:
-            break
-        inside = Place(max(one.start, sentence.start), min(one.end, sentence.end))
+    for one in MARKED.finditer(text, start, end if end >= 0 else sentence.end + MOST_QUOTED):
+        first, last = one.span(one.lastgroup or 0)
+        inside = Place(max(first, sentence.start), min(last, sentence.end))
         words = text[inside.start : inside.end] if inside.start < inside.end else ""
         if re.search(r"(?<![\w’'])[a-z]|[,.!?]$", words):
             found.append(inside)
     return found
-
-
-@lru_cache(8)
-def _find_marks(text: str, start: int, end: int) -> list[Place]:
-    """What stands in marks in a line. Kept, as each sentence of a paragraph asks for it."""
-    return [Place(*one.span(one.lastgroup or 0)) for one in MARKED.finditer(text, start, end)]
-
-
-def _end_of_line(text: str, sentence: Place) -> int:
-    end = text.find("\n", sentence.end)
-    return end if end >= 0 else len(text)
 
 
 def find_tellings(text: str, sentence: Place) -> list[Telling]:

@@ -140,6 +140,8 @@ class Edit:
         self._tables = {table.name: table for table in self.package.tables}
         self._rows: dict[str, Rows] = {}
         self._texts: dict[str, str] = {}
+        # Where the sentences of a source stand: see places.list_sentences.
+        self.sentences: dict[str, Any] = {}
         self._described = json.dumps(self.descriptor)
 
     def rows(self, name: str) -> Rows:

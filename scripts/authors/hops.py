@@ -5,7 +5,7 @@ from .carried import find_cue_before, propose_carried
 from .cues import Place, find_telling_within, may_have_speaker, propose_cues
 from .drafts import EMPTY, Draft, propose
 from .edit import Edit, Row
-from .places import find_cue
+from .places import find_cue, list_sentences
 from .proposals import (
     find_agents,
     is_english,
@@ -61,7 +61,7 @@ def _propose_hop(edit: Edit, draft: Draft, text: str, sentence: Place) -> None:
     """The cue of the sentence, or of the one before that it goes on with."""
     found = propose_cues(text, sentence, draft.quote)
     if not found and not find_telling_within(text, sentence, draft.quote):
-        sentences = _list_sentences(edit, draft.source["source_id"])
+        sentences = list_sentences(edit, draft.source["source_id"])
         carried = propose_carried(text, sentences, sentence, draft.quote)
         found = [carried] if carried else []
     hops = draft.cells["attributions"]
@@ -71,11 +71,6 @@ def _propose_hop(edit: Edit, draft: Draft, text: str, sentence: Place) -> None:
     for place, cue in enumerate(found):
         hops[place]["cue_start"] = str(cue.start)
         propose(draft, {"cue": text[cue.start : cue.end]}, "attributions", place)
-
-
-def _list_sentences(edit: Edit, source_id: str) -> list[Place]:
-    rows = edit.rows("sentences").find(source_id=source_id)
-    return [Place(int(row["sentence_start"]), int(row["sentence_end"])) for row in rows]
 
 
 def _complete_speakers(edit: Edit, draft: Draft, text: str) -> None:
@@ -126,7 +121,7 @@ def find_speaker(edit: Edit, draft: Draft, text: str, hop: Row) -> str:
 def _find_before(edit: Edit, draft: Draft, text: str, cue: Place) -> str:
     """Who he, she, it or they are, in a cue that names nobody: who speaks in the sentence before, or is named there."""
     source, agents = draft.source, edit.rows("agents")
-    sentences = sorted(_list_sentences(edit, source["source_id"]))
+    sentences = list_sentences(edit, source["source_id"])
     told: Place | None = cue
     named, passed = "", []
     # From cue to cue while they name nobody; then who is named in a sentence before one of these, the first one first.

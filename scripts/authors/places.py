@@ -75,6 +75,15 @@ def _fold(words: str) -> str:
     return " ".join(words.translate(str.maketrans("‘’“”", "''\"\"")).casefold().split())
 
 
+def list_sentences(edit: Edit, source_id: str) -> list[Place]:
+    """The places of the sentences of a source, in the order of the text; read once, as nothing moves them."""
+    if source_id not in edit.sentences:
+        rows = edit.rows("sentences").find(source_id=source_id)
+        places = (Place(int(row["sentence_start"]), int(row["sentence_end"])) for row in rows)
+        edit.sentences[source_id] = sorted(places)
+    return edit.sentences[source_id]
+
+
 def find_sentence(edit: Edit, source_id: str, place: Place) -> tuple[Row, Place]:
     """The sentence in which a place starts. Raises Failure if no sentence of the source holds it."""
     for row in edit.rows("sentences").find(source_id=source_id):

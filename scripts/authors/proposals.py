@@ -172,13 +172,15 @@ def refers_back(cue: str) -> bool:
 
 def is_unnamed(cue: str) -> bool:
     """Whether a cue describes its speaker without naming anybody: a deckhand, some residents, sources."""
-    return bool(UNNAMED.search(cue)) and not DOCUMENT.search(cue)
+    return bool(ADVERB.fullmatch(cue.strip()) or UNNAMED.search(cue)) and not DOCUMENT.search(cue)
 
 
 def name_speaker(cue: str) -> str:
     """What a new agent may be called whom a cue names or describes; empty where it does neither."""
     if refers_back(cue):
         return ""
+    if ADVERB.fullmatch(cue.strip()):
+        return f'Unnamed, behind "{cue.strip().lower()}"'
     told = RECIPIENT.search(cue)
     words = cue[: told.start("whom")] if told else cue
     if document := DOCUMENT.search(words):

@@ -9,6 +9,7 @@ from ..authors.cues import Place
 from ..authors.drafts import EMPTY, KNOWN, PARTS
 from ..authors.edit import Edit, Row
 from ..authors.proposals import name_speaker
+from ..model import SUBJECT_LISTS
 from ..package import complete_resources
 from .claiming import Sentence, Trial, list_claims
 from .forms import KEYS, ROW, find_list
@@ -77,6 +78,11 @@ class Control(NamedTuple):
     @property
     def is_proposed(self) -> bool:
         return bool(self.value) and self.value == self.was
+
+    @property
+    def is_extensible(self) -> bool:
+        """Whether its codes are the package's own."""
+        return self.table in SUBJECT_LISTS
 
 
 class Line(NamedTuple):
