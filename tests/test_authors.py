@@ -15,8 +15,9 @@ from conftest import FERRY, ROOT, copy_package, run_command
 
 from scripts import model
 from scripts.__main__ import main
+from scripts.authors.claims import complete
 from scripts.authors.cues import Place
-from scripts.authors.drafts import PARTS, Draft
+from scripts.authors.drafts import PARTS, Draft, read_cells
 from scripts.authors.edit import editing, reading
 from scripts.authors.hops import find_speaker
 from scripts.authors.worksheets import propose_quote
@@ -694,7 +695,7 @@ def test_odd_texts_have_all_their_sentences(ferry_root):
 
 def test_a_successor_has_all_that_its_predecessor_had(ferry_root):
     code, words = run(
-        ferry_root, "supersede", "c0002", "--set", "figures.note=Counted at the quay.", "--why", "Noted."
+        ferry_root, "supersede", "c0002", "--set", "figures.1.note=Counted at the quay.", "--why", "Noted."
     )
     assert code == 0, words
     assert words == (
@@ -983,6 +984,18 @@ def test_who_speaks_is_found_however_often_he_is_meant(first, named):
     hop = {"cue": "She said", "cue_start": str(starts[-1]), "cue_end": str(starts[-1] + 8)}
     draft.cells["attributions"] = [hop, hop]
     assert find_speaker(edit, draft, text, hop) == named
+
+
+def test_a_later_line_says_what_an_earlier_one_only_named():
+    edit, line = reading(FERRY), {"quote": "Ferry May Stop In May", "source_id": "ferry-gazette"}
+    line |= {"proposition_id": "What is new"}
+    opened = [
+        complete(edit, read_cells(edit, [line | more])).open
+        for more in ({}, {"propositions.topic": "safety"})
+    ]
+    assert ["propositions.topic" in one for one in opened] == [True, False]
+    [row] = edit.rows("propositions").find(title="What is new")
+    assert (row["proposition_id"], row["topic"]) == ("what-is-new", "safety")
 
 
 @pytest.mark.long

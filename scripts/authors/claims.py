@@ -153,6 +153,7 @@ def _complete_others(edit: Edit, draft: Draft) -> None:
         if not edit.rows("propositions").find(proposition_id=proposition_id):
             edit.rows("propositions").append({"proposition_id": proposition_id, **new})
         draft.claim["proposition_id"] = proposition_id
+    _describe_earlier(edit, draft)
     relations = draft.cells["relations"]
     relations[:] = [row for row in relations if row.get("other_claim_id") != EMPTY]
     for rows in draft.cells.values():
@@ -164,6 +165,16 @@ def _complete_others(edit: Edit, draft: Draft) -> None:
         draft.proposed.pop("trace_status", None)
         is_sure = any(row.get("link") == "derives_from" for row in draft.cells["traces"])
         draft.claim["trace_status"] = "traced" if is_sure else "uncertain"
+
+
+def _describe_earlier(edit: Edit, draft: Draft) -> None:
+    """What an earlier line named without saying what it is, this one may say: the kind of an agent, a proposition's topic."""
+    keys = [("propositions", "topic", draft.claim.get("proposition_id", ""))]
+    keys += [("agents", "kind", hop.get("agent_id", "")) for hop in draft.cells["attributions"]]
+    for name, field, key in keys:
+        told = next((row[field] for row in draft.cells[name] if row.get(field)), "")
+        for row in edit.rows(name).find(**{f"{name[:-1]}_id": key, field: ""}) if told else ():
+            row[field] = told
 
 
 def enter(edit: Edit, draft: Draft) -> str:

@@ -31,11 +31,15 @@ def complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Place
     # A dash for a cue says that there is none.
     is_own = is_own or any(hop.get("cue") == EMPTY for hop in hops)
     hops[:] = [hop for hop in hops if hop.get("cue") != EMPTY]
-    cues = [_place_cue(text, hop, sentence, quote) for hop in hops]
+    cues = [
+        find_cue(text, hop["cue"], sentence, quote, hop.get("cue_start", "")) if hop.get("cue") else None
+        for hop in hops
+    ]
     for place, (hop, cue) in enumerate(zip(hops, cues)):
         hop["hop"] = str(place + 1)
         if cue:
-            hop |= {"cue_start": str(cue.start), "cue_end": str(cue.end)}
+            words = text[cue.start : cue.end]
+            hop |= {"cue": words, "cue_start": str(cue.start), "cue_end": str(cue.end)}
     _complete_speakers(edit, draft, text)
     first = cues[0] if cues else None
     is_known = is_own or bool(hops) or bool(claim.get("claimant_id") and claim.get("attribution_form"))
@@ -145,14 +149,6 @@ def _ask_speaker(text: str, sentence: Place, quote: Place) -> str:
             "or own_voice as attribution_form if the outlet says it itself"
         )
     return ""
-
-
-def _place_cue(text: str, hop: Row, sentence: Place, quote: Place) -> Place | None:
-    """Where the cue of a hop stands: where it was selected, or else where it is found."""
-    cue, start = hop.get("cue", ""), hop.get("cue_start", "")
-    if start.isdecimal() and cue and text.startswith(cue, int(start)):
-        return Place(int(start), int(start) + len(cue))
-    return find_cue(text, cue, sentence, quote) if cue else None
 
 
 def _add_agent(edit: Edit, draft: Draft, new: Row) -> str:

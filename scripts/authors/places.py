@@ -1,6 +1,7 @@
 """Where words stand in a text: every place, the sentence, and the nearest passage where they stand nowhere."""
 
 import difflib
+import re
 from collections.abc import Iterator
 
 from ..check.nearest import describe_nearest
@@ -15,6 +16,13 @@ def find_places(text: str, words: str) -> Iterator[Place]:
     while words and start >= 0:
         yield Place(start, start + len(words))
         start = text.find(words, start + 1)
+
+
+def find_words(text: str, words: str) -> Iterator[Place]:
+    """Every place of the words, whatever the white space between them: what was typed or pasted may have no line ends."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    for found in re.finditer(f"(?=({pattern}))", text) if pattern else ():
+        yield Place(*found.span(1))
 
 
 def find_quote(edit: Edit, words: str, source_id: str = "", at: int | None = None) -> tuple[Row, Place]:
@@ -93,20 +101,18 @@ def find_sentence(edit: Edit, source_id: str, place: Place) -> tuple[Row, Place]
     raise Failure(f"no row of data/sentences.csv holds {place.start}-{place.end} of {source_id}; run check")
 
 
-def find_cue(text: str, cue: str, sentence: Place, quote: Place) -> Place:
-    """The place of a cue, see `choose_place`. Raises Failure if it stands nowhere."""
-    places = list(find_places(text, cue))
+def find_cue(text: str, cue: str, sentence: Place, quote: Place, at: str = "") -> Place:
+    """The place of a cue: at the offset `at`, in the sentence if it stands there, else the nearest before the quote, else
+    after it. Raises Failure if it is not in the text."""
+    places = list(find_words(text, cue))
     if not places:
         nearest = describe_nearest(text, cue).rstrip("; ")
         raise Failure(
             f"the cue “{' '.join(cue.split())}” is not in the text; {nearest}; copy it from the text"
         )
-    return choose_place(places, sentence, quote)
-
-
-def choose_place(places: list[Place], sentence: Place, quote: Place) -> Place:
-    """The place in the sentence if there is one, else the nearest before the quote, else after it."""
+    chosen = [place for place in places if str(place.start) == at]
     inside = [place for place in places if sentence.start <= place.start < sentence.end]
     return min(
-        inside or places, key=lambda place: (place.start > quote.start, abs(place.start - quote.start))
+        chosen or inside or places,
+        key=lambda place: (place.start > quote.start, abs(place.start - quote.start)),
     )

@@ -14,11 +14,11 @@ from ..authors.claims import complete, enter, resolve_words
 from ..authors.cues import Place
 from ..authors.drafts import BESIDE, EMPTY, KNOWN, PARTS, Draft, read_cells, spread, strip_number
 from ..authors.edit import Edit, Refused, Row
-from ..authors.places import choose_place
+from ..authors.places import find_words
 from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
 from .forms import KEYS, ROW, is_cell, list_blank, list_values, name_column, read_typed, remove_row
-from .placing import Several, find_words, place_words, read_selection
+from .placing import Several, place_words, read_selection
 
 # Where a selection would be told, for the cue of the sentence before.
 BEFORE = "before"
@@ -235,22 +235,11 @@ def _complete(edit: Edit, source: Row, sentence: Sentence, fields: Row, trial: T
             line[name] = words[found.start : found.end]
     cells = read_cells(edit, spread(line))
     for number, hop in enumerate(cells["attributions"], 1):
-        name = f"attributions.{number}.cue"
-        if cue := _find_selected(
-            text, hop.get("cue", ""), fields.get(f"at.{name}", ""), sentence.place, place
-        ):
-            hop |= {"cue": text[cue.start : cue.end], "cue_start": str(cue.start)}
+        hop["cue_start"] = fields.get(f"at.attributions.{number}.cue", "")
     draft = complete(edit, cells, place.start, by)
     if "quote" not in typed:
         draft.proposed["quote"] = words
     return draft
-
-
-def _find_selected(text: str, cue: str, at: str, sentence: Place, quote: Place) -> Place | None:
-    """Where a cue was selected, or else where `choose_place` says."""
-    places = [] if cue in ("", EMPTY) else list(find_words(text, cue))
-    chosen = [place for place in places if str(place.start) == at]
-    return choose_place(chosen or places, sentence, quote) if places else None
 
 
 def _fill(trial: Trial, values: Row) -> None:

@@ -1,11 +1,10 @@
 """Where words that were selected, typed or pasted stand in a text. Code points are counted here, never in the browser."""
 
 import re
-from collections.abc import Iterator
 
 from ..authors.cues import Place
 from ..authors.edit import Edit, Row
-from ..authors.places import find_quote
+from ..authors.places import find_quote, find_words
 from ..problems import Failure
 
 SELECTED = re.compile(r"([1-9][0-9]{0,8}):([0-9]{1,9})")
@@ -43,13 +42,6 @@ def read_selection(text: str, sentences: dict[str, Place], start: str, end: str)
         raise Failure("no word is selected; select words of the text")
     first = offsets[0] + len(words) - len(words.lstrip())
     return Place(first, first + len(words.strip()))
-
-
-def find_words(text: str, words: str) -> Iterator[Place]:
-    """Every place of the words, whatever the white space between them: fields of a form have no line ends."""
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    for found in re.finditer(f"(?=({pattern}))", text) if pattern else ():
-        yield Place(*found.span(1))
 
 
 def place_words(edit: Edit, source: Row, words: str, at: str, sentence: Place) -> Place:
