@@ -3,6 +3,7 @@
 import html
 import re
 from urllib.parse import urljoin
+from xml.etree import ElementTree
 
 import pytest
 from server import fetch_all
@@ -39,6 +40,9 @@ def test_every_page_of_the_second_package_is_its_own(second):
     assert {path: page.status_code for path, page in second.items() if page.status_code != 200} == {}
     for path, page in second.items():
         assert "munition" not in page.text.lower().replace("munitions.db", ""), path
+        assert not page.text.startswith("None"), path
+        if path.endswith((".atom", ".xml")):
+            ElementTree.fromstring(page.text)
 
 
 @pytest.mark.long

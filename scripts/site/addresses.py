@@ -57,7 +57,12 @@ async def show_page(datasette: Any, request: Any) -> Response:
     page, name = request.url_vars["page"], request.url_vars.get("name")
     part = {"dictionary": "/{table}", "notes": "/{name}"}[page] if name else ""
     headers: dict[str, str] = {}
-    told = {"table": name, "raise_404": _refuse, "custom_header": headers.__setitem__}
+
+    def add_header(name: str, value: str) -> str:
+        headers[name] = value
+        return ""  # it stands where the template calls
+
+    told = {"table": name, "raise_404": _refuse, "custom_header": add_header}
     content = await datasette.render_template(f"pages/{page}{part}.html", told, request, view_name="page")
     return Response(
         content, headers=headers, content_type=headers.pop("content-type", "text/html; charset=utf-8")
