@@ -217,6 +217,15 @@ def test_several_databases_stand_beside_each_other(package, ferry, other_databas
         assert set(links) == {name}
 
 
+def test_a_database_of_another_version_is_not_served(ferry, tmp_path):
+    other = shutil.copy(ferry.database, tmp_path / "ferry.db")
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("update _package set value = '0.0.1' where fact = 'version of claimbook'")
+        connection.commit()
+    with pytest.raises(SystemExit, match=r"was built by another version of claimbook .* run build"):
+        fetch_all([other], ["/"])
+
+
 @pytest.mark.long
 def test_without_a_database_of_ours_the_plugin_changes_nothing(other_database):
     paths = [

@@ -4,11 +4,15 @@ import json
 import re
 import sqlite3
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 from datasette.utils import tilde_decode
+
+from ..built import require_database
+from ..problems import Failure
 
 # Where a page makes room for a drawing before it is there, it needs the size, which the drawing begins with.
 CHARTS = """
@@ -45,10 +49,15 @@ BOOKS: WeakKeyDictionary[Any, dict[str, Book]] = WeakKeyDictionary()
 
 @hookimpl
 async def startup(datasette: Any) -> None:
-    """Fill BOOKS for this server, in the order of its databases."""
+    """Fill BOOKS for this server, in the order of its databases. Ends the process for one that another version of ours built."""
     BOOKS[datasette] = {}
     for name, database in datasette.databases.items():
         if NEEDED.issubset(await database.table_names()):
+            try:
+                require_database(Path(database.path))
+            except Failure as failure:
+                # In one line: any other error of a startup is told with a traceback.
+                raise SystemExit(f"claimbook: {failure}") from failure
             BOOKS[datasette][name] = await database.execute_fn(partial(_read_book, name))
 
 
