@@ -91,11 +91,13 @@ def _leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterato
 
 def _count_proved(connection: Connection, package: Package) -> dict[str, int]:
     """What is proved if no problem was found, claims first."""
-    present = [table.name for table in package.tables if not table.is_absent]
-    rows = {name: connection.table(quote_name(name)).count("*").fetchall()[0][0] for name in present}
-    return {name: rows.get(table, 0) for name, table in PROVED.items()} | {
+    counted = {
+        name: connection.table(quote_name(table)).count("*").fetchall()[0][0]
+        for name, table in PROVED.items()
+    }
+    return counted | {
         "texts": len(package.text_paths),
-        "tables": len(rows),
+        "tables": sum(not table.is_absent for table in package.tables),
         "rules": len(read_rules(package.tables)),
     }
 
