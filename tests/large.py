@@ -1,4 +1,4 @@
-"""Packages of up to 100 MB, each large in another way: `make large` prints what check says of them, and what that takes.
+"""Packages of up to 100 MB, each large in another way: `make large` prints what check says about them, and what that takes.
 
 python -m tests.large "one line" tries the shapes in whose name these words are. Whatever is accepted or refused, check may
 take 10 seconds and 512 MB; it is ended after two minutes, or at 4 GB.
@@ -65,7 +65,7 @@ def add_texts(root: Path, texts: Iterable[str]) -> None:
 
 
 def add_sentences(root: Path, text: str, copies: int) -> None:
-    """So many texts, of each line a sentence that is no claim."""
+    """So many texts, each line a sentence that is not a claim."""
     add_texts(root, [text] * copies)
     ends, start = [], 0
     for line in text.splitlines(keepends=True):
@@ -145,7 +145,7 @@ SHAPES: dict[str, Callable[[Path], None]] = {
         "claims", lambda n: {"claim_id": f"c{n:07}", "status": "superseded", "superseded_by": f"c{n + 1:07}"}
     ),
     "traces from one account": rows("traces", lambda n: {"trace_id": f"t{n:07}", "claim_id": "c0002"}),
-    "one row a million times": rows("relations", lambda n: {}),
+    "the same row, a million times": rows("relations", lambda n: {}),
     "every cell odd": rows("relations", lambda n: {"claim_id": f"=\u200b{n}", "reason": " \u0422he\u00ad "}),
     "accepted warnings": rows("accepted_warnings", lambda n: {"row": f"c{n:07}"}),
     "dates that take long": rows(

@@ -42,7 +42,7 @@ CALIBRE = re.compile(r"\b\d{2,3}(?:\.\d+)?\s?-?mm\b", re.IGNORECASE)
 TIMES = re.compile(r"\s?[x×]\b|\s(?:times|-?fold)\b", re.IGNORECASE)
 TIMES_OF_RATES = "minute|hour|day|night|week|month|quarter|season|year|decade"
 ADVERBS_OF_RATES = "hourly|daily|nightly|weekly|monthly|quarterly|yearly"
-# A second ferry is no rate.
+# A second ferry is not a rate.
 SECOND = r"second(?!\s(?!(?:in|on|at|to|by|from|during|over|and|or|for)\b)[a-z])"
 PER = re.compile(
     rf"\s(?:an?|per|each|every)\s({SECOND}|{TIMES_OF_RATES})\b|\b({ADVERBS_OF_RATES}|annual)(?:ly)?\b",

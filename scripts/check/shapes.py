@@ -52,11 +52,12 @@ def find_shape_problems(content: Any, schema: str, **known: Any) -> Iterator[tup
                 ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} of them, such as {named[0]}"
             )
             yield before, f"{few}: {words}"
-    yield from _find_unseen(content)
+    yield from _find_unseen(content, {steps for found in alike.values() for steps in found})
 
 
-def _find_unseen(content: Any) -> Iterator[tuple[Steps, str]]:
-    texts = list(_list_texts(content, ()))
+def _find_unseen(content: Any, known: set[Steps]) -> Iterator[tuple[Steps, str]]:
+    """Texts that hold what cannot be seen, but for those with a problem already: it can be the same one."""
+    texts = [(steps, text) for steps, text in _list_texts(content, ()) if steps not in known]
     for (steps, _), name in zip(texts, name_unseen([text for _, text in texts]), strict=True):
         if name:
             yield steps, f"holds {name}, which cannot be seen; take it out"
