@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import FERRY, ROOT, copy_package
+from conftest import FERRY, ROOT, copy_package, write_descriptor
 
-from scripts.package import load_descriptor, write_descriptor
+from scripts.package import load_descriptor
 
 # Of the bytes of one file; the rest of the package is small.
 SIZE = 99_000_000
