@@ -26,14 +26,16 @@ told as (
     group by csv_row
 ),
 -- One in five, or three out of ten, in hundredths.
+parts as (
+    select csv_row, unit, lower(value_text) as part
+    from figures
+    where regexp_matches(lower(value_text), '[a-z0-9] (?:in|out of|of every) [a-z0-9.,]+$')
+),
 shares as (
-    select f.csv_row, f.unit, round(100 * coalesce(a.number, 1) / b.number, 6) as number
-    from figures as f
-    join words as b
-        on b.csv_row = f.csv_row
-        and b.number > 1
-        and regexp_matches(lower(f.value_text), '[a-z0-9] (?:in|out of|of every) ' || regexp_escape(b.words) || '$')
-    left join words as a on a.csv_row = f.csv_row and a.number < b.number
+    select p.csv_row, p.unit, round(100 * coalesce(a.number, 1) / b.number, 6) as number
+    from parts as p
+    join words as b on b.csv_row = p.csv_row and b.number > 1 and ends_with(p.part, ' ' || b.words)
+    left join words as a on a.csv_row = p.csv_row and a.number < b.number
 ),
 given as (
     select csv_row, number from words
