@@ -264,7 +264,7 @@ def list_read(node):
 
 
 def list_pairings(node, codelists):
-    """The steps of a plan that compare each row with each other; with each code of a list is no more work than it seems."""
+    """The steps of a plan that compare each row with each other; with each code of a list costs what it seems to."""
     is_pairing = re.search("NL_JOIN|NESTED_LOOP|CROSS_PRODUCT", node["name"])
     if is_pairing and not any(list_read(child) <= codelists for child in node["children"]):
         yield node["name"], node["extra_info"]
