@@ -16,7 +16,16 @@ select
                 ),
                 '; '
             )
-        from figures as f
+        from (
+            select
+                claim_id,
+                value_text,
+                unit,
+                iif(typeof(value) = 'integer', printf('%,d', value), value) as value,
+                iif(typeof(lower) = 'integer', printf('%,d', lower), lower) as lower,
+                iif(typeof(upper) = 'integer', printf('%,d', upper), upper) as upper
+            from figures
+        ) as f
         left join units on units.code = f.unit
         where f.claim_id = c.claim_id
     ) as figures,

@@ -17,7 +17,16 @@ select
                 '; '
             )
         from accounts as a
-        join figures as f on f.account_id = a.account_id
+        join (
+            select
+                account_id,
+                value_text,
+                unit,
+                iif(typeof(value) = 'integer', printf('%,d', value), value) as value,
+                iif(typeof(lower) = 'integer', printf('%,d', lower), lower) as lower,
+                iif(typeof(upper) = 'integer', printf('%,d', upper), upper) as upper
+            from figures
+        ) as f on f.account_id = a.account_id
         left join units on units.code = f.unit
         where a.statement_id = s.statement_id
     ) as figures
