@@ -12,7 +12,7 @@ START, END = "<!-- Measured: -->", "<!-- End of what was measured. -->"
 STEPS = ("check", "frictionless", "build", "sqlite-utils", "floor", "build with check and charts", "export")
 TODAY, OURS = ("frictionless", "sqlite-utils"), ("check", "build")
 PAGES = {"claim": 30, "search, rare word": 300, "search, common word": 300, "claims_flat with facets": 500}
-PAGES |= {"claims of one source with facets": 500, "source": None, "home": None}
+PAGES |= {"claims of one source with facets": 500, "source": None}
 THIS = "this package"
 REAL = {"check": 3, "build": 3, "build with check and charts": 6}
 
@@ -47,7 +47,6 @@ def list_lines() -> Iterator[Line]:
     for name in OURS:
         yield Line(f"{name}, times that of the size before", "", (name,), (f"{name} before",))
         yield Line(f"{name}, peak memory", " GB", (f"{name}, peak memory",), most=2)
-    yield Line("quotes proven per second", "", ("quotes",))
     for name, most in PAGES.items():
         yield Line(f"page: {name}, p95", " ms", (f"page: {name}",), most=most)
     for name in VALIDATORS:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from conftest import ROOT, build_real
 
-from benchmarks import pages, quotes
+from benchmarks import pages
 from benchmarks.__main__ import Bench
 from benchmarks.measure import measure
 from benchmarks.peers import build_with_sqlite3, build_with_sqlite_utils, find_missing, list_indexes
@@ -80,19 +80,6 @@ def test_a_database_of_a_peer_that_lacks_a_row_or_its_search_is_found_out(built,
         connection.commit()
         assert find_missing(built, database).startswith("claims_fts_docsize has 0 of")
     connection.close()
-
-
-@pytest.mark.long
-def test_the_proof_that_is_timed_proves(built, tmp_path):
-    assert quotes.time_proof(built) > 0
-    claims = built.root / "data" / "claims.csv"
-    good = claims.read_bytes()
-    claims.write_bytes(good.replace(b",hypefresh-2024,", b",nationalusnews-2024,", 1))
-    try:
-        with pytest.raises(ValueError, match="not verbatim"):
-            quotes.time_proof(built)
-    finally:
-        claims.write_bytes(good)
 
 
 @pytest.mark.long

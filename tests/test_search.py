@@ -220,7 +220,9 @@ def test_a_statement_that_was_asked_for_by_id_says_what_it_says(each_client, eac
 
 
 def test_a_statement_shows_the_figure_that_matched(client, package):
-    assert "Figures: nearly <mark>5,000,000</mark> (<mark>5,000,000</mark> rounds)" in ask(client, package, "5m shells")
+    assert "Figures: nearly <mark>5,000,000</mark> (<mark>5,000,000</mark> rounds)" in ask(
+        client, package, "5m shells"
+    )
 
 
 def test_an_id_of_any_table_leads_to_its_page(each_package, each_client):
