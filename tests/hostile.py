@@ -6,6 +6,12 @@ COLUMNS = ", ".join(f"{LONG} as c{place}" for place in range(50))
 
 # Each is one of its kind.
 STATEMENTS = [
+    # A name beside an id that is none.
+    *(
+        f"select 'x' as {name}, {key} as {name}_id"
+        for name in ("agent", "said_in")
+        for key in ("1", "1.5", "x'00ff'", "null", "''")
+    ),
     # One call that does not end, or is too large.
     "select printf('%.*c', 2147483647, 'x')",
     "select length(printf('%.*c', 2147483647, 'x'))",

@@ -35,7 +35,7 @@ def render_cell(
         return _link(datasette.urls.path(value), value)
     if f"{column}_id" in row.keys():  # noqa: SIM118
         key = row[f"{column}_id"]
-        named = key and _find_table(book, f"{column}_id", key)
+        named = _find_table(book, f"{column}_id", key) if key and isinstance(key, str) else None
         return _link(datasette.urls.row(database, named, tilde_encode(key)), value) if named else None
     other = _find_table(book, column.removesuffix("s"), value)
     if other is None:
