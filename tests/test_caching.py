@@ -222,3 +222,10 @@ def test_an_address_of_another_scheme_is_another_answer(ferry):
             tags.append((f"{scheme}://" in answer.text, answer.headers["etag"]))
     assert [is_named for is_named, _ in tags] == [True, True]
     assert tags[0][1] != tags[1][1]
+
+
+def test_what_a_visitor_calls_the_site_makes_no_other_answer(each_client):
+    tags = {
+        each_client.get("/", headers={"Host": host}).headers["etag"] for host in ("a.example", "b.example")
+    }
+    assert len(tags) == 1

@@ -18,7 +18,7 @@ ENDLESS = "select instr(printf('%.*c', 9000000, 'a'), printf('%.*c', 4500000, 'a
 def site(tmp_path_factory):
     root = copy_package(FERRY, tmp_path_factory.mktemp("own") / "ferry")
     metadata = root / "metadata.yml"
-    queries = f'    queries:\n      endless:\n        sql: "{ENDLESS}"\n'
+    queries = f'    queries:\n      endless:\n        sql: "{ENDLESS}"\n      any_number:\n        sql: select random()\n'
     metadata.write_text(
         metadata.read_text(encoding="utf-8").replace("    queries:\n", queries), encoding="utf-8"
     )
@@ -34,6 +34,13 @@ def test_a_query_of_the_package_ends(site):
     assert (answer.status_code, "more than 3 seconds" in answer.text) == (400, True)
     for page in ("how_many_cars", "how_many_cars.json", "how_many_cars.csv", "claims"):
         assert site.get(f"/ferry/{page}").status_code == 200
+
+
+@pytest.mark.long
+def test_an_answer_of_the_package_is_not_kept(site):
+    """It may depend on the time, or on chance."""
+    assert len({site.get("/ferry/any_number.json").text for _ in range(3)}) == 3
+    assert "etag" not in site.get("/ferry/any_number").headers
 
 
 @pytest.mark.long

@@ -121,6 +121,20 @@ def read_told(datasette: Any) -> dict:
     return datasette.plugin_config("claimbook") or {}
 
 
+def name_public(datasette: Any, scope: dict) -> str:
+    """The public address of the site, which `serve --url` gives.
+
+    Without it, that of the socket: the header Host is whatever a visitor says.
+    """
+    if url := read_told(datasette).get("url"):
+        return url
+    scheme = scope.get("scheme", "http")
+    host, port = scope.get("server") or ("localhost", None)
+    if port is None:
+        return f"{scheme}://localhost"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
 # Datasette 1.0 will ask for this in a different way.
 @hookimpl
 def get_metadata(datasette: Any, key: str | None) -> dict:

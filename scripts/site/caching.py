@@ -1,8 +1,8 @@
 """What browsers, proxies and other sites need to keep, revalidate, compress and read an answer.
 
 The database never changes while it is open, so an address has one answer for each build, whose tag is known before the
-answer is made: who has it already is told so at once. Compressed bytes have a tag of their own. Free SQL has none, as it
-may ask for the time; nor has a page in HTML that lacks something because counting took too long. A page for which nothing
+answer is made: who has it already is told so at once. Compressed bytes have a tag of their own. SQL of readers and of
+the package has none, as it may ask for the time; nor has a page in HTML that lacks something because counting took too long. A page for which nothing
 is asked is rendered for the first who reads it, and kept as it was sent for others.
 """
 
@@ -19,8 +19,8 @@ from datasette import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from .books import BOOKS, cut_prefix, find_book, read_told
-from .reader_sql import FREE
+from .books import BOOKS, cut_prefix, find_book, name_public, read_told
+from .reader_sql import FREE, is_own
 
 # A browser asks each time, and a proxy after seconds: after a new build no two pages are of different ones for long.
 KEPT = "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
@@ -128,21 +128,16 @@ def find_tag(datasette: Any, scope: dict) -> str:
     """The tag of what is at an address, without quotation marks; empty if it is not of a build, or for one reader alone."""
     words = {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)}
     given = {name.lower() for name, _ in scope["headers"]}
-    if (
-        not find_book(datasette, cut_prefix(datasette, scope["path"]))
-        or words & UNKEPT
-        or given & {b"cookie", b"authorization"}
-    ):
+    path = cut_prefix(datasette, scope["path"])
+    book = find_book(datasette, path)
+    if book is None or is_own(book, path) or words & UNKEPT or given & {b"cookie", b"authorization"}:
         return ""
     builds = {name: book.build for name, book in BOOKS[datasette].items()}
-    url = read_told(datasette).get("url")
-    host = url or Headers(scope=scope).get("host")
     shown = [
         builds,
         sorted(datasette.databases),
         read_exported(datasette),
-        host,
-        scope.get("scheme"),
+        name_public(datasette, scope),
         VERSION,
     ]
     # Datasette tells a slash from one that is written as %2F.

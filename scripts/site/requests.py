@@ -9,7 +9,7 @@ from datasette import Request, hookimpl
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 
-from .books import BOOKS, Book, cut_prefix, find_book, read_told
+from .books import BOOKS, Book, cut_prefix, find_book, name_public
 from .caching import keep
 from .errors import answer_error
 from .files import name_script
@@ -125,22 +125,13 @@ def _keep_prefix(send: Callable, prefix: str) -> Callable:
 
 
 def _place(scope: dict, datasette: Any) -> dict:
-    """The request without the prefix, and with host and scheme of the public address, which `serve --url` gives.
+    """The request without the prefix, and with host and scheme of the public address.
 
-    Without it, they are those of the socket: the header Host is whatever a visitor says.
     Whether or not a proxy removes the prefix, Datasette puts it before every path that it writes.
     """
-    url = read_told(datasette).get("url")
     scope = {**scope, "path": cut_prefix(datasette, scope["path"])}
     if scope.get("raw_path"):
         scope["raw_path"] = cut_prefix(datasette, scope["raw_path"].decode("latin-1")).encode("latin-1")
-    parts = urlsplit(url or f"{scope.get('scheme', 'http')}://{_name_socket(scope)}")
+    parts = urlsplit(name_public(datasette, scope))
     others = [(name, value) for name, value in scope["headers"] if name.lower() != b"host"]
     return scope | {"scheme": parts.scheme, "headers": [*others, (b"host", parts.netloc.encode("latin-1"))]}
-
-
-def _name_socket(scope: dict) -> str:
-    host, port = scope.get("server") or ("localhost", None)
-    if port is None:
-        return "localhost"
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
