@@ -29,6 +29,8 @@ from .books import Book, read_told
 MOST_AT_ONCE = 2
 # Of the package's own queries, which never wait for a reader's.
 MOST_OWN = 1
+# In bytes: what takes no more holds no place while it is sent, however slowly it is read.
+LIGHT = 1_000_000
 # In seconds: for a place among those, for an answer, for sending it, and for a start.
 LONGEST_WAIT = 0.9
 LONGEST_ANSWER = 3
@@ -126,13 +128,14 @@ class SecondServer:
             await asyncio.wait_for(places.acquire(), LONGEST_WAIT)
         except TimeoutError as error:
             raise Refused("Too many queries are running; try again in a minute", 503) from error
-        try:
+        with contextlib.ExitStack() as place:
+            place.callback(places.release)
             start, body = await self._ask(scope)
+            if len(body) <= LIGHT:
+                place.close()
             # Whoever reads slower than this is not read to the end.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(_send(start, body, send), LONGEST_SENDING)
-        finally:
-            places.release()
 
     async def _ask(self, scope: dict) -> tuple[dict, bytes]:
         told = {name: scope[name] for name in PASSED if name in scope}
