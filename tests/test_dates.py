@@ -117,4 +117,4 @@ def test_parts_are_what_is_given_exactly():
 
 def test_a_date_has_a_bound():
     assert read_edtf(f"[{','.join(['2024'] * 30)}]").problem is None
-    assert "has more than 200 characters" in read_edtf(f"[{','.join(['2024'] * 90)}]").problem
+    assert "has more than 300 characters" in read_edtf(f"[{','.join(['2024'] * 90)}]").problem

@@ -78,14 +78,16 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
 def _leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterator[Problem]:
     """So many of each kind as anybody reads, and that there are more. `tables` are the files in which each field is a kind."""
     told: Counter[tuple] = Counter()
+    closed: set[tuple] = set()
     for one in problems:
         kind = (one.rule, one.level, *((one.file, one.field) if one.file in tables else ()))
         told[kind] += one.message != AND_MORE
         most = MOST_OF_A_KIND if one.level == "error" else MOST_WARNINGS
-        if told[kind] <= most:
+        if one.message != AND_MORE and told[kind] <= most:
             # What is repeated of a file may be the whole of it.
             yield one._replace(message=shorten_message(one.message), field=shorten_message(one.field))
-        elif told[kind] == most + 1:
+        elif kind not in closed:
+            closed.add(kind)
             yield Problem(one.file, AND_MORE, level=one.level, rule=one.rule)
 
 

@@ -68,6 +68,8 @@ def name_unseen(texts: list[str]) -> list[str]:
     # RE2 is not asked for NUL, which separates cells.
     names = {text: "U+0000" for text in texts if "\0" in text}
     odd = [text for text in texts if not text.isprintable() or HARDLY_SEEN.search(text)]
-    found = duckdb.execute(query, [odd]).fetchall() if odd else []
+    # Not the connection that all share: two threads may check at once.
+    with duckdb.connect() as connection:
+        found = connection.execute(query, [odd]).fetchall() if odd else []
     names |= {text: f"U+{ord(one):04X}" for text, (one,) in zip(odd, found, strict=True) if one}
     return [names.get(text, "") for text in texts]
