@@ -51,6 +51,21 @@ NUMBER = re.compile(
     rf"(?P<percent_spelled>\s(?:percent|per\scent)\b)?)",
     re.IGNORECASE,
 )
+# What stands between the two numbers of a range.
+RANGE = re.compile(r"\s?(?:to|or|and|-|–)\s?(?:US)?[$€£¥]?", re.IGNORECASE)
+COUNTS = (
+    NAMED
+    | TENS
+    | {"a hundred": 100, "a thousand": 1000, "a million": 10**6, "twice": 2, "double": 2, "triple": 3}
+)
+COUNT = rf"{'|'.join(COUNTS)}|\d{{1,3}}(?:,\d{{3}})*"
+PERIODS = "minute|hour|day|night|week|month|quarter|season|year|decade"
+# One in five drivers; but three in ten minutes are a rate.
+RATIO = re.compile(
+    rf"\b(?P<of>one(?=\s\w+\sin\b)|{COUNT})(?:(?<=one)\s\w+)?\s(?:in|out of|of(?=\severy))\s(?:every\s)?(?P<all>{COUNT})\b"
+    rf"(?!\s(?:seconds|{PERIODS})s?\b|%|[.,]\d)",
+    re.IGNORECASE,
+)
 # Scripts that put no spaces between words, or that glue particles to them.
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
@@ -95,6 +110,12 @@ def read_numbers(text: str) -> Iterator[Number]:
         percent = ["percent"] if parts["percent"] or parts["percent_spelled"] else []
         readings = [[*reading, *percent] for reading in _read_parts(parts)]
         yield Number(found.start(), found.end(), readings)
+
+
+def read_count(words: str) -> int:
+    """What a number in a ratio or before a part is: 1 for an article."""
+    digits = words.replace(",", "")
+    return int(digits) if digits.isdecimal() else COUNTS.get(words.lower(), 1)
 
 
 def _read_parts(parts: dict[str, str | None]) -> Iterator[list[str]]:

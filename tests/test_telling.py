@@ -431,7 +431,7 @@ def test_a_rule_and_the_proposals_have_the_same_words():
     for words in figures.BEFORE.values():
         assert words in rule
     rule = read_rule("rate_is_that_of_its_words")
-    for words in (figures.TIMES_OF_RATES, figures.ADVERBS_OF_RATES):
+    for words in (figures.PERIODS, figures.ADVERBS_OF_RATES):
         assert words in rule
 
 
@@ -506,6 +506,7 @@ SHARES = [
     ("more than nine in ten boats", "more than nine in ten", "more_than", "90"), ("two in three cars", "two in three", "exact", ""),
     ("one person in 10 left", "one person in 10", "exact", "10"), ("3 in 10 minutes", "3", "exact", "3"),
     ("nearly twice the fare", "nearly twice", "nearly", "2"), ("12 in 2024", "12", "exact", "12"),
+    ("one of every five cars", "one of every five", "exact", "20"), ("1 in 1,000 cars", "1", "exact", "1"),
 ]
 HOLDING_NONE = [
     ("By Ada Brook, 14 March 2025", "byline"), ("Reporting by Jo Pond; editing by Ada Brook", "byline"), ("14 March 2025", "byline"),

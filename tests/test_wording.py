@@ -94,7 +94,7 @@ WHOLE = [
     ("line 1550", "155", False),
     ("in all 12.", "12", True),
 ]
-# The words of a figure, its lower or only and its upper number, and whether the words give them.
+# The words of a figure, its lower or only and its upper number, and whether the words give them; shares are percent.
 VALUES = [
     ("twenty five", 25, None, True),
     ("one hundred and twenty", 120, None, True),
@@ -107,7 +107,44 @@ VALUES = [
     ("3-5 million", 30, 5e6, False),
     ("one in five", 20, None, True),
     ("Two thirds", 66.7, None, True),
+    ("more than two thirds", 66.7, None, True),
+    ("about 2/3", 66.7, None, True),
     ("400", 40, None, False),
+    ("40 in the third quarter", 400, None, False),
+    ("40 in the third quarter", 40, None, True),
+    ("40 on the third day", 400, None, False),
+    ("40 on 1/5", 400, None, False),
+    ("1,200 cars in two quarters", 9, None, False),
+    ("one in three", 33.3, None, True),
+    ("one in three", 33, None, True),
+    ("one in three", 33.34, None, False),
+    ("two in three", 66.67, None, True),
+    ("five in eight", 63, None, True),
+    ("one in five cars", 20, None, True),
+    ("one car in five", 20, None, True),
+    ("one in every five", 20, None, True),
+    ("two of every five cars", 40, None, True),
+    ("3 out of 10 drivers", 30, None, True),
+    ("one in five cars", 25, None, False),
+    ("one in 1,000", 0.1, None, True),
+    ("$3 to $5 million", 3e6, 5e6, True),
+    ("$2-$3bn", 2e9, 3e9, True),
+    ("$2-$3bn", 20, 3e9, False),
+    ("2 to 3 bn", 2e9, 3e9, True),
+    ("2m to 3m", 2e12, 3e6, False),
+    ("two and a half million", 2.5e6, None, True),
+    ("two and a half million", 2e6, None, False),
+    ("2½ million", 2.5e6, None, True),
+    ("three and a half percent", 3.5, None, True),
+]
+# The same of cars, of which no words are a share.
+COUNTED = [
+    ("40 in 2024", 400, None, False),
+    ("40 in 2024", 40, None, True),
+    ("5 in 12", 7, None, False),
+    ("5 in 12", 5, None, True),
+    ("one in five", 20, None, False),
+    ("three out of ten", 3, None, True),
 ]
 # A sentence with its quote in brackets, and the word that the quote leaves out, or None.
 TRIMMED = [
@@ -267,13 +304,14 @@ def test_words_of_a_figure_are_whole_words_of_its_quote(connection):
 
 
 def test_cells_of_a_figure_hold_what_its_words_give_in_full(connection):
-    for row, (words, number, upper, _) in enumerate(VALUES):
-        add_figure(connection, row, words, "", "crown", "")
+    cases = VALUES + COUNTED
+    for row, (words, number, upper, _) in enumerate(cases):
+        add_figure(connection, row, words, "", "percent" if row < len(VALUES) else "car", "")
         cells = [None if upper else number, number if upper else None, upper, row]
         connection.execute("update figures set value = ?, lower = ?, upper = ? where csv_row = ?", cells)
     numbers.gather_numbers(connection, [SimpleNamespace(name="figures")])
     found = connection.execute((RULES / "value_is_that_of_its_words.sql").read_text(encoding="utf-8"))
-    assert {row for _, row, *_ in found.fetchall()} == {row for row, case in enumerate(VALUES) if not case[3]}
+    assert {row for _, row, *_ in found.fetchall()} == {row for row, case in enumerate(cases) if not case[3]}
 
 
 def judge_places(rule, cases):

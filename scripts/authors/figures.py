@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from ..terms import NAMED, TENS, Number, read_numbers
+from ..terms import COUNTS, PERIODS, RANGE, RATIO, Number, read_count, read_numbers
 from .edit import Row
 
 BEFORE = {
@@ -28,8 +28,6 @@ BOUND_BEFORE = re.compile(
 BOUND_AFTER = re.compile("|".join(rf"(?P<{name}>{words})" for name, words in AFTER.items()), re.IGNORECASE)
 MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "dollars": "USD", "euros": "EUR"}
 MONEYED = re.compile(r"\b(?:money|currency|[A-Z]{3})\b")
-# What stands between the two numbers of a range.
-RANGE = re.compile(r"\s?(?:and|to|-|–)\s?[$€£¥]?", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:between|from)\s[$€£¥]?$", re.IGNORECASE)
 VAGUE = re.compile(
     r"\b(?:(?:several|many|multiple|numerous|a few|tens of|hundreds of|thousands of)\s(?:dozens?|hundreds?|thousands?"
@@ -40,15 +38,14 @@ VAGUE = re.compile(
 FULL = re.compile(r"\b(?:total|full) capacity\b", re.IGNORECASE)
 CALIBRE = re.compile(r"\b\d{2,3}(?:\.\d+)?\s?-?mm\b", re.IGNORECASE)
 TIMES = re.compile(r"\s?[x×]\b|\s(?:times|-?fold)\b", re.IGNORECASE)
-TIMES_OF_RATES = "minute|hour|day|night|week|month|quarter|season|year|decade"
 ADVERBS_OF_RATES = "hourly|daily|nightly|weekly|monthly|quarterly|yearly"
 # A second ferry is not a rate.
 SECOND = r"second(?!\s(?!(?:in|on|at|to|by|from|during|over|and|or|for)\b)[a-z])"
 PER = re.compile(
-    rf"\s(?:an?|per|each|every)\s({SECOND}|{TIMES_OF_RATES})\b|\b({ADVERBS_OF_RATES}|annual)(?:ly)?\b",
+    rf"\s(?:an?|per|each|every)\s({SECOND}|{PERIODS})\b|\b({ADVERBS_OF_RATES}|annual)(?:ly)?\b",
     re.IGNORECASE,
 )
-PERIODS = {"daily": "day", "annual": "year"}
+ADVERBS = {"daily": "day", "annual": "year"}
 # Parts of a whole, in hundredths; a third has no such number, which a person decides.
 FRACTION = re.compile(
     r"\b(?:(?P<half>(?:a |one[- ])?half)|(?P<count>an?|one|two|three|four)[\s-](?P<part>third|quarter|fifth|tenth)s?)"
@@ -56,13 +53,6 @@ FRACTION = re.compile(
     re.IGNORECASE,
 )
 PARTS = {"quarter": 25, "fifth": 20, "tenth": 10}
-COUNTS = NAMED | TENS | {"a hundred": 100, "twice": 2, "double": 2, "triple": 3}
-COUNT = rf"{'|'.join(COUNTS)}|\d{{1,3}}"
-# One in five drivers; but three in ten minutes are a rate.
-RATIO = re.compile(
-    rf"\b(?P<of>one(?=\s\w+\sin\b)|{COUNT})(?:(?<=one)\s\w+)?\s(?:in|out of)\s(?:every\s)?(?P<all>{COUNT})\b(?!\s(?:seconds|{TIMES_OF_RATES})s?\b|%|[.,]\d)",
-    re.IGNORECASE,
-)
 MULTIPLE = re.compile(
     r"\b(?P<times>twice|double|triple)(?=\s(?:the|as|what|its|their|that|last)\b)", re.IGNORECASE
 )
@@ -97,7 +87,9 @@ class Lists(NamedTuple):
 def propose_figures(quote: str, lists: Lists) -> list[Row]:
     """The figures of a quote in the order of its numbers, as rows of the table figures without ids."""
     parts = [one for pattern in (FRACTION, RATIO, MULTIPLE) for one in pattern.finditer(quote)]
-    parts = [one for one in parts if one.re != RATIO or 0 < _count(one["of"]) < _count(one["all"]) <= 100]
+    parts = [
+        one for one in parts if one.re != RATIO or 0 < read_count(one["of"]) < read_count(one["all"]) <= 100
+    ]
     hidden = [one.span() for one in (*CALIBRE.finditer(quote), *parts)]
     found, skipped_to = [], 0
     numbers = [one for one in read_numbers(quote) if not any(a <= one.start < b for a, b in hidden)]
@@ -152,7 +144,7 @@ def _read_bound(quote: str, number: Number, second: Number | None) -> tuple[tupl
     if (
         second
         and RANGE.fullmatch(quote[end : second.start])
-        and (BETWEEN.search(quote[:start]) or quote[end : second.start].strip().lower() != "and")
+        and (BETWEEN.search(quote[:start]) or quote[end : second.start].strip().lower() not in ("and", "or"))
     ):
         lead = BETWEEN.search(quote[:start])
         start = lead.start() if lead else start
@@ -215,7 +207,7 @@ def _complete(quote: str, span: tuple[int, int], cells: Row, lists: Lists) -> Ro
 
 
 def _name_period(word: str) -> str:
-    return PERIODS.get(word.lower(), word.lower().removesuffix("ly"))
+    return ADVERBS.get(word.lower(), word.lower().removesuffix("ly"))
 
 
 def _read_fraction(quote: str, found: re.Match[str], lists: Lists) -> tuple[int, Row]:
@@ -224,20 +216,16 @@ def _read_fraction(quote: str, found: re.Match[str], lists: Lists) -> tuple[int,
     bound = (lead and lead.lastgroup) or "exact"
     told, unit = found.groupdict(), "percent"
     if found.re == MULTIPLE:
-        value, unit = _count(told["times"]), "times"
+        value, unit = read_count(told["times"]), "times"
     elif found.re == RATIO:
         # One in three, as a third, has no such number.
-        value, rest = divmod(100 * _count(told["of"]), _count(told["all"]))
+        value, rest = divmod(100 * read_count(told["of"]), read_count(told["all"]))
         value = 0 if rest else value
     else:
-        value = 50 if told["half"] else _count(told["count"]) * PARTS.get(told["part"].lower(), 0)
+        value = 50 if told["half"] else read_count(told["count"]) * PARTS.get(told["part"].lower(), 0)
     span = (lead.start() if lead else found.start(), found.end())
     cells = {"bound": bound, _cell_of(bound): str(value or ""), "unit": unit, "stage": "not_applicable"}
     return span[0], _complete(quote, span, cells, lists)
-
-
-def _count(words: str) -> int:
-    return int(words) if words.isdecimal() else COUNTS.get(words.lower(), 1)
 
 
 def _read_noun(after: str) -> str:

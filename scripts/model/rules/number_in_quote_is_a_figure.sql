@@ -4,7 +4,7 @@ with recorded as (
     from numbers as n
     join figures as f on f.csv_row = n.csv_row
     join claims as e on e.claim_id = f.claim_id
-    where n.resource = 'figures'
+    where n.resource = 'figures' and n.field <> 'share'
 )
 select
     'claims' as resource,

@@ -1,5 +1,5 @@
 -- The cells of a figure hold the numbers that its words give. Of a part, such as two thirds, the words give no number
--- that a cell could hold; one in five is 20 percent.
+-- that a cell could hold; one in five is 20 percent, and one in three 33 or 33.3.
 with cells as (
     select csv_row, value as cell from figures where value is not null
     union all
@@ -25,22 +25,13 @@ told as (
     from words
     group by csv_row
 ),
--- One in five, or three out of ten, in hundredths.
-parts as (
-    select csv_row, unit, lower(value_text) as part
-    from figures
-    where regexp_matches(lower(value_text), '[a-z0-9] (?:in|out of|of every) [a-z0-9.,]+$')
-),
-shares as (
-    select p.csv_row, p.unit, round(100 * coalesce(a.number, 1) / b.number, 6) as number
-    from parts as p
-    join words as b on b.csv_row = p.csv_row and b.number > 1 and ends_with(p.part, ' ' || b.words)
-    left join words as a on a.csv_row = p.csv_row and a.number < b.number
-),
 given as (
     select csv_row, number from words
     union all
-    select csv_row, number from shares where unit = 'percent'
+    select n.csv_row, n.number
+    from numbers as n
+    join figures as f on f.csv_row = n.csv_row
+    where n.resource = 'figures' and n.field = 'share' and f.unit = 'percent'
 ),
 matched as (
     select c.csv_row, count(distinct c.cell) as cells, count(distinct g.number) as matches
@@ -58,5 +49,8 @@ from figures as f
 join told on told.csv_row = f.csv_row
 join matched as m on m.csv_row = f.csv_row
 where m.matches < least(m.cells, told.numbers)
-    and f.csv_row not in (select csv_row from shares where unit is distinct from 'percent')
-    and not regexp_matches(lower(f.value_text), '[0-9]/[0-9]|(?:thirds?|quarters?|fifths?|tenths?)\b')
+    and not regexp_matches(
+        lower(f.value_text),
+        '^(?:[a-z]+ (?:than |least |most |to |over |under |estimated )?)?'
+        || '(?:[0-9]+/[0-9]+$|(?:a|one|two|three|four)[ -](?:thirds?|quarters?|fifths?|tenths?)\b)'
+    )
