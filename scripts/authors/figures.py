@@ -20,10 +20,16 @@ BEFORE = {
     "nearly": "nearly|almost|close to|just under",
     "about": "about|around|approximately|roughly|some|circa|an estimated|estimated|~",
 }
-AFTER = {"at_least": r"\s?\+|\s(?:or|and) more|\splus\b", "at_most": r"\sor (?:less|fewer)"}
+AFTER = {
+    "at_least": r"\s?\+(?!\s?\d)|\s(?:or|and) more\b(?! than)|\splus\b(?!\s?\w)",
+    "at_most": r"\sor (?:less|fewer)\b(?! than)",
+}
 SIGN = r"(?:[$€£¥]|US\$|USD |EUR )?"
+# Not over 40 is not more than 40.
+UNTURNED = r"(?<!\bnot )(?<!\bnever )(?<!n['’]t )"
 BOUND_BEFORE = re.compile(
-    "|".join(rf"(?P<{name}>(?<!\w)(?:{words})\s?{SIGN}$)" for name, words in BEFORE.items()), re.IGNORECASE
+    "|".join(rf"(?P<{name}>(?<!\w){UNTURNED}(?:{words})\s?{SIGN}$)" for name, words in BEFORE.items()),
+    re.IGNORECASE,
 )
 BOUND_AFTER = re.compile("|".join(rf"(?P<{name}>{words})" for name, words in AFTER.items()), re.IGNORECASE)
 MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "dollars": "USD", "euros": "EUR"}

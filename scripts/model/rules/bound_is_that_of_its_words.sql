@@ -38,7 +38,7 @@ told as (
         bound,
         regexp_extract(
             lower(before),
-            '(?:^|[^\w])('
+            '(?:^|[^\w])((?:(?:not|never|hardly|rarely|seldom|cannot|[a-z]+n[''’]t)\s(?:[a-z]+\s){0,2}?)?(?:'
             || 'at least|no less than|not less than|no fewer than|a minimum of'
             || '|at most|no more than|not more than|a maximum of|not exceeding'
             || '|more than|over|above|exceeding|in excess of|upwards? of|well over'
@@ -46,11 +46,16 @@ told as (
             || '|up to|as many as|as much as'
             || '|nearly|almost|close to|just under'
             || '|about|around|approximately|roughly|some|circa|an estimated|estimated|~'
-            || ')(?:\s(?:about|around|approximately|roughly|some|an estimated|estimated))?\s?(?:us)?[$€£¥]?$', 1
+            || '))(?:\s(?:about|around|approximately|roughly|some|an estimated|estimated))?\s?(?:us)?[$€£¥]?$', 1
         ) as before,
-        regexp_extract(
-            lower(around), '^[^0-9]*[0-9][0-9.,]*(?:\s(?:hundred|thousand|million|billion))?\s?(\+|(?:or|and) more'
-            || '|plus\b|or (?:less|fewer))', 1
+        -- In 40 plus 12 bicycles, and in 40 and more than 12 bicycles, another number begins.
+        regexp_replace(
+            regexp_extract(
+                lower(around),
+                '^[^0-9]*[0-9](?:[0-9.,]*[0-9])?(?:\s(?:hundred|thousand|million|billion))?\s?'
+                || '(\+(?:\s?[0-9])?|(?:or|and) more(?: than)?|plus(?:\s?\w)?|or (?:less|fewer)(?: than)?)', 1
+            ),
+            '^.*(?: than|\+\s?[0-9]|plus\s?\w)$', ''
         ) as after
     from placed
 ),
@@ -71,6 +76,8 @@ named as (
             when regexp_matches(before, '^(?:less than|fewer than|under|below)$') then 'less_than'
             when regexp_matches(before, '^(?:up to|as many as|as much as)$') then 'up_to'
             when regexp_matches(before, '^(?:nearly|almost|close to|just under)$') then 'nearly'
+            -- Not over 40 says nothing of the kind.
+            when regexp_matches(before, '^(?:not|never|hardly|rarely|seldom|cannot|[a-z]+n[''’]t)\s') then null
             when before <> '' then 'about'
         end as told
     from told
