@@ -1,5 +1,6 @@
 -- A hedge, negation or denial that stands before the quote in its clause, or right after it, is in the quote or in one
--- of the claim's cues. In May it is a month. What takes something for granted may be the subject of a hedge.
+-- of the claim's cues. In May it is a month; no doubt and nothing but affirm. What takes something for granted may be
+-- the subject of a hedge.
 with places as (
     select
         c.csv_row, c.claim_id, c.quote_start, c.quote_end, s.text_path, n.sentence_end,
@@ -30,7 +31,13 @@ clauses as (
 sides as (
     select csv_row, claim_id, 'before' as side, before as clause from clauses
     union all
-    select csv_row, claim_id, 'after', regexp_extract(after, '^(?:, (?:or )?(?:so )?it |,? )([a-z’'']+)', 1)
+    select
+        csv_row,
+        claim_id,
+        'after',
+        regexp_extract(
+            after, '^(?:, (?:or )?(?:so )?it |,? )((?:no|without|beyond)(?: an?y?)? doubt|[a-z’'']+)', 1
+        )
     from clauses
 ),
 timeless as (
@@ -38,9 +45,13 @@ timeless as (
         csv_row,
         claim_id,
         side,
-        lower(regexp_replace(
-            clause, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
-        )) as clause
+        regexp_replace(
+            lower(regexp_replace(
+                clause, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
+            )),
+            '\b(?:(?:no|without|beyond)(?: a| any| all)?(?: reasonable| serious| real)? doubt'
+            || '|(?:nobody|no one) doubt(?:s|ed)|nothing (?:but|short of|less than))\b', ' ', 'g'
+        ) as clause
     from sides
 ),
 words as (

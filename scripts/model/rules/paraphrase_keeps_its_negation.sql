@@ -1,5 +1,5 @@
 -- A paraphrase negates or denies if its quote does, and only if its quote or a cue of the claim does: one word more or
--- less turns a claim round.
+-- less turns a claim round. No doubt and nothing but affirm.
 with english as (
     select c.csv_row, c.claim_id, c.quote, c.paraphrase
     from claims as c
@@ -21,7 +21,13 @@ spaced as (
         csv_row,
         place,
         ' ' || regexp_replace(
-            regexp_replace(lower(words), 'n[''’]t', ' n’t', 'g'), '[^a-z0-9’\x{c0}-\x{24f}]+', ' ', 'g'
+            regexp_replace(
+                regexp_replace(
+                    lower(words),
+                    '\b(?:(?:no|without|beyond)(?: a| any| all)?(?: reasonable| serious| real)? doubt'
+                    || '|(?:nobody|no one) doubt(?:s|ed)|nothing (?:but|short of|less than))\b', ' ', 'g'
+                ), 'n[''’]t', ' n’t', 'g'
+            ), '[^a-z0-9’\x{c0}-\x{24f}]+', ' ', 'g'
         ) || ' ' as words
     from told
 ),
