@@ -39,7 +39,7 @@ negating as (
         max(case when s.place = 'cue' then 1 else 0 end) as in_cue,
         max(case when s.place = 'paraphrase' then 1 else 0 end) as in_paraphrase
     from spaced as s
-    join cue_words as k on k.kind in ('denial', 'negation') and contains(s.words, ' ' || k.title || ' ')
+    join cue_words as k on k.kind in ('denial', 'negation') and strpos(s.words, ' ' || k.title || ' ') > 0
     group by s.csv_row
 )
 select
