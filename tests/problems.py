@@ -73,9 +73,13 @@ def write_page() -> str:
 def read_rule(query: str) -> tuple[str, str]:
     """The sentence of a rule, and the advice in its messages."""
     comment = " ".join(re.findall("^-- (.*)$", query, re.MULTILINE))
-    advice = ADVICE.findall(re.sub(r"^\s*--.*$", "", query, flags=re.MULTILINE))
+    code = re.sub(r"^\s*--.*$", "", query, flags=re.MULTILINE)
+    advice = ADVICE.findall(re.sub(r"'\s*\|\|\s*'", "", code))
     # A verb alone is what is left of advice that goes on with a value.
-    told = (re.sub(", or accept this warning$|,? with$", "", one.strip(" ,")) for one in advice)
+    advice = [
+        re.sub(", (?:or )?([^,]*), or accept this warning$", r", or \1", one.strip(" ,")) for one in advice
+    ]
+    told = (re.sub(", or accept this warning$|,? with$", "", one) for one in advice)
     cure = "; ".join(dict.fromkeys(one for one in told if " " in one))
     return re.split("(?<=[a-z)0-9][.]) (?=[A-Z])", comment)[
         0

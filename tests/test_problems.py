@@ -2,6 +2,7 @@
 
 import ast
 import math
+import re
 
 import pytest
 from conftest import ROOT, replace_once
@@ -64,6 +65,12 @@ def test_every_code_is_listed_and_none_that_is_not_given():
                 given.add(node.value.value)
     assert given == set(CODES)
     assert not CODES.keys() & {path.stem for path in RULES.glob("*.sql")}
+
+
+def test_no_advice_breaks_off():
+    broken = r"\b(?:an?|the|and|or|as|at|by|from|in|into|of|to|with|its)[.;]"
+    cures = [row.split(" | ")[-1] for row in write_page().splitlines() if row.startswith("| `")]
+    assert [cure for cure in cures if re.search(broken, cure)] == []
 
 
 def test_the_page_of_problems_is_up_to_date():
