@@ -29,7 +29,7 @@ from .books import Book, read_told
 MOST_AT_ONCE = 2
 # Of the package's own queries, which never wait for a reader's.
 MOST_OWN = 1
-# In bytes: what takes no more holds no place while it is sent, however slowly it is read.
+# In bytes: an answer of the package's own that takes no more holds no place while it is sent, however slowly it is read.
 LIGHT = 1_000_000
 # In seconds: for a place among those, for an answer, for sending it, and for a start.
 LONGEST_WAIT = 0.9
@@ -131,7 +131,7 @@ class SecondServer:
         with contextlib.ExitStack() as place:
             place.callback(places.release)
             start, body = await self._ask(scope)
-            if len(body) <= LIGHT:
+            if places is self.own and len(body) <= LIGHT:
                 place.close()
             # Whoever reads slower than this is not read to the end.
             with contextlib.suppress(TimeoutError):
