@@ -72,7 +72,8 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
         found += ask_frictionless(package)
     order = {table.path: place for place, table in enumerate(package.tables)}
     found = sorted(_leave_out_more(found, order), key=lambda one: (order.get(one.file, -1), one.row or 0))
-    return Verdict(found, {} if Verdict(found, {}).has_errors else proved)
+    verdict = Verdict(found, proved)
+    return verdict._replace(proved={}) if verdict.has_errors else verdict
 
 
 def _leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterator[Problem]:
