@@ -46,15 +46,7 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
     found = judge_metadata(package) + judge_charts(package)
     try:
         with open_tables(*package.sizes) as connection:
-            readable = []
-            for table, problems in _load_tables(connection, package):
-                found += problems
-                readable += [] if problems else [table]
-            present = [table for table in readable if not table.is_absent]
-            found += [one for table in present for one in model.find_code_problems(connection, table)]
-            found += judge_rules(connection, compile_looks(present), present)
-            constraints = compile_constraints(present)
-            found += _leave_out_known(judge_rules(connection, constraints, readable), found)
+            readable = _judge_cells(connection, package, found)
             for table in readable:
                 type_cells(connection, table)
             found += _load_texts(connection, package)
@@ -72,8 +64,22 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
         found += ask_frictionless(package)
     order = {table.path: place for place, table in enumerate(package.tables)}
     found = sorted(_leave_out_more(found, order), key=lambda one: (order.get(one.file, -1), one.row or 0))
-    verdict = Verdict(found, proved)
-    return verdict._replace(proved={}) if verdict.has_errors else verdict
+    verdict = Verdict(found, {})
+    return verdict if verdict.has_errors else verdict._replace(proved=proved)
+
+
+def _judge_cells(connection: Connection, package: Package, found: list[Problem]) -> list[Table]:
+    """Load every table, add to `found` what is wrong with its records and cells, and return those that could be read."""
+    readable = []
+    for table, problems in _load_tables(connection, package):
+        found += problems
+        readable += [] if problems else [table]
+    present = [table for table in readable if not table.is_absent]
+    found += [one for table in present for one in model.find_code_problems(connection, table)]
+    found += judge_rules(connection, compile_looks(present), present)
+    constraints = compile_constraints(present)
+    found += _leave_out_known(judge_rules(connection, constraints, readable), found)
+    return readable
 
 
 def _leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterator[Problem]:
