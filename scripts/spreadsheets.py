@@ -8,8 +8,17 @@ SIGNS = "[-=+@＝＋－＠]"
 # account of its quotation marks.
 CUT = r"[;\t|\r\n]"
 START = re.compile(rf"""(?:^|{CUT})[\s"']*(?={SIGNS})|^(?=[\t\r\n])""")
+# Hardly any cell has one. To ask for it at the start and behind a separator takes a fifth of the time in which START is
+# tried at each character.
+PART = re.compile(rf"""{CUT}[\s"']*{SIGNS}""")
 
 
 def make_safe(row: tuple) -> list:
     """Put an apostrophe before whatever a spreadsheet would take for the start of a formula."""
-    return [START.sub(r"\g<0>'", cell) if isinstance(cell, str) else cell for cell in row]
+    return [
+        START.sub(r"\g<0>'", cell) if isinstance(cell, str) and _has_formula(cell) else cell for cell in row
+    ]
+
+
+def _has_formula(cell: str) -> bool:
+    return bool(START.match(cell) or PART.search(cell))
