@@ -13,12 +13,10 @@ START = re.compile(rf"""(?:^|{CUT})[\s"']*(?={SIGNS})|^(?=[\t\r\n])""")
 PART = re.compile(rf"""{CUT}[\s"']*{SIGNS}""")
 
 
-def make_safe(row: tuple) -> list:
+def make_safe(row: tuple) -> tuple:
     """Put an apostrophe before whatever a spreadsheet would take for the start of a formula."""
-    return [
-        START.sub(r"\g<0>'", cell) if isinstance(cell, str) and _has_formula(cell) else cell for cell in row
-    ]
+    return tuple(_disarm(cell) if isinstance(cell, str) else cell for cell in row)
 
 
-def _has_formula(cell: str) -> bool:
-    return bool(START.match(cell) or PART.search(cell))
+def _disarm(cell: str) -> str:
+    return START.sub(r"\g<0>'", cell) if START.match(cell) or PART.search(cell) else cell

@@ -304,8 +304,8 @@ def test_words_with_signs_are_left_as_they_are():
         "one\ntwo",
         "A | b",
     ]
-    assert make_safe((*words, 1, None, -1.5)) == [*words, 1, None, -1.5]
-    assert make_safe(("see;=1+1;end",)) == ["see;'=1+1;end"]
+    assert make_safe((*words, 1, None, -1.5)) == (*words, 1, None, -1.5)
+    assert make_safe(("see;=1+1;end",)) == ("see;'=1+1;end",)
 
 
 def test_a_row_is_made_safe_about_as_fast_as_it_is_written():
