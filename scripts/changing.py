@@ -7,18 +7,12 @@ change is made. If the moves that follow are interrupted, the next verb finishes
 import json
 import os
 import shutil
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from .folders import write_whole
+from .folders import locked, synchronise, write_whole
 from .problems import Failure
-
-try:
-    import fcntl
-except ImportError:  # Windows: other writers are not kept away
-    fcntl = None  # type: ignore[assignment]
 
 FOLDER = ".edit"
 # How long a second writer waits for the first.
@@ -53,7 +47,7 @@ def make_change(root: Path, paths: list[str]) -> None:
     """Replace the files with these paths by those that are laid out. Raises OSError before anything is changed."""
     beside = root / FOLDER / "next"
     write_whole(beside / "changes.json", json.dumps(paths).encode())
-    _synchronise(beside, *(path for path in beside.rglob("*") if path.is_dir()))
+    synchronise(beside, *(path for path in beside.rglob("*") if path.is_dir()))
     os.rename(beside, root / FOLDER / "ready")
     _finish(root)
 
@@ -75,7 +69,7 @@ def _finish(root: Path) -> None:
             if (ready / path).exists():
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(ready / path, root / path)
-        _synchronise(*{(root / path).parent for path in paths})
+        synchronise(*{(root / path).parent for path in paths})
         # What is only half removed must not look like a change that is still to be made.
         shutil.rmtree(root / FOLDER / "next", ignore_errors=True)
         os.rename(ready, root / FOLDER / "next")
@@ -99,36 +93,13 @@ def _read_paths(root: Path, ready: Path) -> list[str]:
 
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
-    """Keep other writers away. The lock is on the folder itself, so it leaves nothing behind when a process dies."""
-    if fcntl is None:
-        yield
-        return
-    try:
-        handle = os.open(root, os.O_RDONLY)
-    except OSError as error:
-        raise Failure(f"{root} cannot be opened ({error.strerror}); name a package with --package") from error
-    try:
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > until:
-                    raise Failure(
-                        f"another command is writing to {root}; try again when it is done"
-                    ) from error
-                time.sleep(0.05)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _synchronise(*folders: Path) -> None:
-    """Make the names in folders last."""
-    for folder in folders if fcntl else ():
-        handle = os.open(folder, os.O_RDONLY)
+    """Keep other writers away, by a lock on the package's folder."""
+    with ExitStack() as stack:
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            stack.enter_context(locked(root.resolve(), PATIENCE))
+        except BlockingIOError as error:
+            raise Failure(f"another command is writing to {root}; try again when it is done") from error
+        except OSError as error:
+            words = f"{root} cannot be opened ({error.strerror})"
+            raise Failure(f"{words}; name a package with --package") from error
+        yield

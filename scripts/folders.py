@@ -1,9 +1,11 @@
 """Folders to work in, and files replaced in one step: what a killed run left behind, the next one removes."""
 
+import math
 import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -44,7 +46,7 @@ def working_folder(prefix: str, where: Path | None = None, rescue: Rescue | None
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix, dir=where)))
             # Another run may have come before the lock, and have taken the folder for one that is left.
             with suppress(FileNotFoundError):
-                stack.enter_context(_locked(folder))
+                stack.enter_context(locked(folder))
             if folder.exists():
                 break
         yield folder
@@ -59,21 +61,32 @@ def clear_left(prefix: str, where: Path, rescue: Rescue | None = None) -> None:
         with suppress(OSError):
             found = os.lstat(left)
             if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
-                with _locked(left, fcntl.LOCK_NB):
+                with locked(left, 0):
                     if rescue:
                         rescue(left)
                     shutil.rmtree(left)
 
 
 @contextmanager
-def _locked(folder: Path, patience: int = 0) -> Iterator[None]:
-    """Hold a lock on a folder, which ends with the process however it ends, and leaves nothing behind."""
+def locked(folder: Path, patience: float = math.inf) -> Iterator[None]:
+    """Hold a lock on a folder, which ends with the process however it ends, and leaves nothing behind.
+
+    Raises BlockingIOError if somebody else holds it for longer than `patience` seconds.
+    """
     if fcntl is None:
         yield
         return
     handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | patience)
+        until = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.05)
         yield
     finally:
         os.close(handle)
@@ -100,6 +113,16 @@ def write_whole(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def synchronise(*paths: Path) -> None:
+    """Wait until files are on the disk, and, of folders, the names in them."""
+    for path in paths if fcntl else ():
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def exchange_folders(one: Path, other: Path) -> bool:

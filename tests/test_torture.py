@@ -61,7 +61,7 @@ def test_what_is_not_a_folder_of_ours_stays(tmp_path, monkeypatch):
 
 
 def test_a_folder_that_is_removed_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
-    locked, seen = folders._locked, []
+    locked, seen = folders.locked, []
 
     def lose_first(folder, patience=0):
         if not seen:
@@ -69,7 +69,7 @@ def test_a_folder_that_is_removed_before_it_is_locked_is_made_again(tmp_path, mo
         seen.append(folder)
         return locked(folder, patience)
 
-    monkeypatch.setattr(folders, "_locked", lose_first)
+    monkeypatch.setattr(folders, "locked", lose_first)
     with working_folder(".new-", tmp_path) as folder:
         assert [folder] == list(tmp_path.iterdir()) == seen[1:]
     assert list(tmp_path.iterdir()) == []

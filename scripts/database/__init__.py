@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from ..check.metadata import judge_metadata
 from ..dates import say_date
-from ..folders import explain_failure, working_folder
+from ..folders import explain_failure, synchronise, working_folder
 from ..package import Package
 from ..problems import Failure
 from ..released import name_version
@@ -42,9 +42,9 @@ def build_database(package: Package) -> dict[str, int]:
         with working_folder(".building-", target.parent) as folder:
             path = folder / target.name
             counts = _write_database(package, path)
-            _sync(path)
+            synchronise(path)
             os.replace(path, target)
-            _sync(target.parent)
+            synchronise(target.parent)
     except (OSError, sqlite3.Error, csv.Error, MemoryError) as error:
         raise Failure(f"{explain_failure(error)}; {target} is unchanged") from error
     return counts
@@ -72,11 +72,3 @@ def _write_database(package: Package, path: Path) -> dict[str, int]:
         write_site(database, package, shown, charts, elsewhere)
         connection.commit()
     return {name: counts[name] for name in tables}
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
