@@ -10,10 +10,11 @@ from pathlib import Path
 
 from scripts.authors import proposals
 from scripts.authors.carried import propose_carried
-from scripts.authors.cues import Place, propose_cue
+from scripts.authors.cues import propose_cue
 from scripts.authors.edit import Edit, Row, editing
 from scripts.authors.figures import propose_figures
 from scripts.authors.quantities import read_lists
+from scripts.authors.tellings import Place
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"munitions": ROOT, "ferry": ROOT / "tests" / "ferry"}

@@ -16,10 +16,10 @@ from conftest import FERRY, ROOT, copy_package, run_command
 from scripts import model
 from scripts.__main__ import main
 from scripts.authors.claims import complete
-from scripts.authors.cues import Place
 from scripts.authors.drafts import PARTS, Draft, read_cells
 from scripts.authors.edit import editing, reading
 from scripts.authors.hops import find_speaker
+from scripts.authors.tellings import Place
 from scripts.authors.worksheets import propose_quote
 from scripts.changing import finish_interrupted
 from scripts.check import find_problems

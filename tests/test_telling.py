@@ -9,20 +9,15 @@ from test_desk import Person, read_words
 
 from scripts.authors import cues, figures
 from scripts.authors.claims import complete
-from scripts.authors.cues import Place, propose_cue, propose_cues
+from scripts.authors.cues import propose_cue, propose_cues
 from scripts.authors.dispositions import propose_disposition
 from scripts.authors.drafts import read_cells
 from scripts.authors.edit import reading
-from scripts.authors.proposals import (
-    name_speaker,
-    propose_act,
-    propose_agent,
-    propose_form,
-    propose_modality,
-    propose_period,
-    propose_polarity,
-)
+from scripts.authors.periods import propose_period
+from scripts.authors.proposals import propose_act, propose_form, propose_modality, propose_polarity
 from scripts.authors.quotes import propose_quote as propose_quote_place
+from scripts.authors.speakers import name_speaker, propose_agent
+from scripts.authors.tellings import Place
 from scripts.authors.worksheets import propose_quote
 from scripts.check import find_problems, places, tables
 from scripts.model import FOLDER, RULES

@@ -5,7 +5,7 @@ import re
 from .agents import find_near_agents
 from .drafts import Draft, propose
 from .edit import Edit, Row
-from .proposals import name_speaker
+from .speakers import name_speaker
 
 PROPOSITION_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 

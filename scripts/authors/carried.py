@@ -2,7 +2,7 @@
 
 import re
 
-from .cues import Place, find_marked, find_tellings
+from .tellings import Place, find_marked, find_tellings
 
 # How a sentence begins that may go on with what the one before it tells.
 GOING_ON = re.compile(

@@ -8,13 +8,15 @@ from slugify import slugify
 from ..problems import Failure
 from .agents import add_agent
 from .asking import PROPOSITION_ID, name_open, name_open_relations
-from .cues import Place, find_lead_phrase
+from .cues import find_lead_phrase
 from .drafts import ACCEPT, EMPTY, PARTS, Cells, Draft, propose
 from .edit import Edit, Row
 from .hops import complete_hops, find_claimant_hop
+from .periods import propose_period
 from .places import find_quote, find_sentence
-from .proposals import is_english, propose_modality, propose_paraphrase, propose_period, propose_polarity
+from .proposals import is_english, propose_modality, propose_paraphrase, propose_polarity
 from .quantities import complete_figures
+from .tellings import Place
 
 CLAIM_ID = re.compile("c[0-9]{4,}")
 # An agent of one word is as likely to be a name.

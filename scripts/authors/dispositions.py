@@ -2,7 +2,7 @@
 
 import re
 
-from .cues import Place
+from .tellings import Place
 
 DAY = r"(?:\d{1,2}\.?\s[A-Z][a-z]+\.?,?\s\d{4}|[A-Z][a-z]+\.?\s\d{1,2},?\s\d{4}|\d{4}-\d\d-\d\d)"
 # Besides names and numbers, a byline has only words like these.

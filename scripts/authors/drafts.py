@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..problems import Failure
-from .cues import Place
 from .edit import Edit, Row
+from .tellings import Place
 
 # What a machine knows: ids, offsets, the dates of the source, who records and when.
 KNOWN = {

@@ -2,19 +2,13 @@
 
 from .agents import add_agent
 from .carried import find_cue_before, propose_carried
-from .cues import Place, find_telling_within, may_have_speaker, propose_cues
+from .cues import find_telling_within, may_have_speaker, propose_cues
 from .drafts import EMPTY, Draft, propose
 from .edit import Edit, Row
 from .places import find_cue, list_sentences
-from .proposals import (
-    find_agents,
-    is_english,
-    is_unnamed,
-    propose_act,
-    propose_agent,
-    propose_form,
-    refers_back,
-)
+from .proposals import is_english, propose_act, propose_form
+from .speakers import find_agents, is_unnamed, propose_agent, refers_back
+from .tellings import Place
 
 
 def complete_hops(edit: Edit, draft: Draft, text: str, sentence: Place) -> Place | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..check.nearest import describe_nearest
 from ..problems import Failure
-from .cues import Place
 from .edit import Edit, Row
+from .tellings import Place
 
 
 def find_places(text: str, words: str) -> Iterator[Place]:

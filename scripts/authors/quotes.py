@@ -2,7 +2,8 @@
 
 import re
 
-from .cues import DENIAL, Place, Telling, find_marked, find_tellings, is_clause
+from .cues import DENIAL
+from .tellings import Place, Telling, find_marked, find_tellings, is_clause
 
 
 def propose_quote(text: str, sentence: Place) -> Place:

@@ -12,8 +12,8 @@ from slugify import slugify
 
 from ..problems import Failure
 from .agents import add_agent, find_near_agents, list_names
-from .cues import Place
 from .edit import Edit, Row
+from .tellings import Place
 
 RIGHTS = "The text remains its publisher's; it is held only so that quotations can be verified."
 # Marks of other encodings, at the beginning of a file.

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from .cues import Place
 from .edit import Edit
 from .places import find_sentence
 from .sheets import FOLDER, FORMS
+from .tellings import Place
 
 
 class Task(NamedTuple):

@@ -13,12 +13,12 @@ from ..problems import Failure, Problem
 from . import quotes
 from .accepting import commit, name_claim
 from .claims import complete, enter, find_recorder, resolve_words
-from .cues import Place
 from .dispositions import propose_disposition
 from .drafts import ACCEPT, BESIDE, PARTS, Cells, Draft, list_columns, number_column, read_cells, spread
 from .edit import Edit, Refused, Row
 from .places import find_places, find_sentence
 from .sheets import FORMS, find_sheet, read_sheet, write_sheet
+from .tellings import Place
 
 # What stands before the columns of a claim. `disposition` and `why` say that a sentence holds none.
 HEAD = ("enter", "sentence", "text", "disposition", "why")

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from ..authors.accepting import commit
 from ..authors.carried import find_cue_before
 from ..authors.claims import complete, enter, resolve_words
-from ..authors.cues import Place
 from ..authors.drafts import BESIDE, EMPTY, KNOWN, PARTS, Draft, read_cells, spread, strip_number
 from ..authors.edit import Edit, Refused, Row
 from ..authors.places import find_words
+from ..authors.tellings import Place
 from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
 from .forms import KEYS, ROW, is_cell, list_blank, list_values, name_column, read_typed, remove_row

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..authors.asking import find_near_propositions
-from ..authors.cues import Place
 from ..authors.drafts import EMPTY, KNOWN, PARTS
 from ..authors.edit import Edit, Row
-from ..authors.proposals import name_speaker
+from ..authors.speakers import name_speaker
+from ..authors.tellings import Place
 from ..model import SUBJECT_LISTS
 from ..package import complete_resources
 from .claiming import Sentence, Trial, list_claims

@@ -2,9 +2,9 @@
 
 import re
 
-from ..authors.cues import Place
 from ..authors.edit import Edit, Row
 from ..authors.places import find_quote, find_words
+from ..authors.tellings import Place
 from ..problems import Failure
 
 SELECTED = re.compile(r"([1-9][0-9]{0,8}):([0-9]{1,9})")
