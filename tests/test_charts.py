@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from contextlib import closing
 
 import pytest
-from conftest import FERRY, ROOT, copy_package, copy_real, make_tiny, read_presentation, replace_once
+from conftest import ROOT, copy_real, make_tiny, read_presentation, replace_once
 
 from scripts.database import build_database, confining
 from scripts.database.charts import shorten_label
@@ -119,7 +119,6 @@ ENDLESS = (
         ("origins.vl.json", '"name": "where-claims-come-from"', '"name": "../../x"', "small letters"),
         ("origins.sql", "order by day", f"{ENDLESS} order by day", "interrupted"),
         ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "table is required"),
-        ("origins.vl.json", '"table": "origins"', '"table": "orchids"', "orchids"),
     ],
 )
 def test_a_chart_that_cannot_be_drawn_is_named_and_nothing_is_built(
@@ -198,10 +197,3 @@ def test_the_rows_of_a_chart_are_data_once_each_and_described(each_package):
             said = presentation["tables"][chart]["columns"]
             assert [column for column in columns if not said.get(column)] == [], chart
             assert "drawn in the chart" not in " ".join(said.values())
-
-
-def test_a_column_of_the_drawing_that_is_not_there_is_named(tmp_path):
-    root = copy_package(FERRY, tmp_path / "ferry")
-    replace_once(root / "charts/cars.vl.json", '"narrow":', '"drawing": ["bar"],\n    "narrow":')
-    with pytest.raises(Failure, match="no column bar"):
-        build_database(read_package(root))

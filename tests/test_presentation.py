@@ -139,35 +139,6 @@ def test_the_package_has_the_last_word(tmp_path):
     assert presented["queries"]["fares"]["sql"] == "select 1"
 
 
-@pytest.mark.parametrize(
-    ("metadata", "words"),
-    [
-        ("databases: {tiny: {tables: {clams: {title: Clams}}}}", "no table or view clams"),
-        ("databases: {tiny: {tables: {claims: {facest: [status]}}}}", "tables.claims.facest"),
-        ("databases: {tiny: {tables: {claims: {facets: [statsu]}}}}", "no column statsu in claims"),
-        ("databases: {tiny: {tables: {claims: {columns: {statsu: How.}}}}}", "no column statsu in claims"),
-        ("databases: {tiny: {queries: {said_by: {tilte: By when?}}}}", "queries.said_by.tilte"),
-        ("databases: {tiny: {queries: {fares: {sql: select 1 from fares}}}}", "no such table: fares"),
-        ("databases: {tiny: {queries: {fares: {sql: 'select :fare'}}}}", "the query fares cannot be run"),
-        ("databases: {tiny: {queries: {fares: {title: Fares}}}}", "the query fares cannot be run ('sql')"),
-        (
-            "databases: {munitions: {tables: {claims: {facets: [status]}}}}",
-            "databases.munitions: is not read",
-        ),
-        ("databases: {tiny: [claims]}", "is not a mapping"),
-        ("[claims]", "is not a mapping"),
-        ("databases: {tiny: {tables: {claims: hidden}}}", "is not a mapping"),
-    ],
-)
-def test_a_slip_in_metadata_is_told_and_nothing_is_built(tmp_path, metadata, words):
-    root = make_tiny(tmp_path / "tiny")
-    (root / METADATA).write_text(metadata)
-    with pytest.raises(Failure) as told:
-        build_database(read_package(root))
-    assert words in str(told.value)
-    assert list((root / "build").iterdir()) == []
-
-
 # metadata.yml, the key that is wrong, and words of what is said about its shape
 MISSHAPEN = [
     ("[claims]", "", "is not a mapping"),
@@ -222,6 +193,7 @@ SLIPS = [
     ("tables: {claims: {label_column: statsu}}", "tables.claims.label_column", "no column statsu"),
     ("tables: {claims: {sort_desc: statsu}}", "tables.claims.sort_desc", "no column statsu"),
     ("tables: {conflicts: {facets: [statsu]}}", "tables.conflicts.facets", "no column statsu"),
+    ("tables: {chart_cars: {title: Cars}}", "tables.chart_cars", "no table or view chart_cars"),
     ("queries: {fares: {sql: select 1 from fares}}", "queries.fares.sql", "no such table: fares"),
     ("queries: {fares: {sql: 'select :fare'}}", "queries.fares.sql", "cannot be run"),
     ("queries: {fares: {title: Fares}}", "queries.fares.sql", "is required"),
@@ -325,10 +297,18 @@ def test_a_long_text_is_not_a_page(tiny_root):
     assert "CHANGELOG.md has 1,000,009 bytes" in problem.message
 
 
-def test_check_names_a_chart_of_home_that_there_is_not(tiny_root):
-    (tiny_root / METADATA).write_text("plugins: {claimbook: {home: {charts: [fares]}}}\n")
+@pytest.mark.parametrize(
+    ("told", "place", "words"),
+    [
+        ("home: {charts: [fares]}", "home.charts[0]", "no chart fares"),
+        ("documents: {Method: CHANGELOG.md}", "documents", "Method: CHANGELOG.md cannot be a page"),
+        ("documents: {method: docs/nothing.md}", "documents", "docs/nothing.md cannot be a page"),
+    ],
+)
+def test_check_names_a_chart_or_a_text_that_there_is_not(tiny_root, told, place, words):
+    (tiny_root / METADATA).write_text(f"plugins: {{claimbook: {{{told}}}}}\n")
     [problem] = judge_presentation(read_package(tiny_root))
-    assert (problem.field, "no chart fares" in problem.message) == ("plugins.claimbook.home.charts[0]", True)
+    assert (problem.field, words in problem.message) == (f"plugins.claimbook.{place}", True)
 
 
 @pytest.mark.parametrize("root", [ROOT, FERRY])
@@ -378,7 +358,7 @@ def test_examples_that_take_for_ever_do_not_hold_a_build(tiny_root, monkeypatch)
     queries = f"databases: {{tiny: {{queries: {{fares: {{sql: select 1, examples: '{endless}'}}}}}}}}"
     (tiny_root / METADATA).write_text(queries)
     monkeypatch.setattr("scripts.database.confining.MOST_SECONDS", 0.1)
-    with pytest.raises(Failure, match="the query fares cannot be run"):
+    with pytest.raises(Failure, match="the examples of the query fares cannot be read"):
         build_database(read_package(tiny_root))
 
 

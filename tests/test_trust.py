@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import FERRY, ROOT, copy_package, replace_once, run_command, write_descriptor
+from conftest import FERRY, ROOT, copy_package, run_command, write_descriptor
 from server import fetch_all
 from test_citing import ask
 
@@ -128,20 +128,6 @@ def test_markup_in_a_text_is_shown_and_not_run(ferry_client):
     assert '<a href="../dictionary">the fields</a>' in page
     # Nothing is served at that path, and the ferry has no repository.
     assert "\nthe rows; the first claim" in page
-
-
-@pytest.mark.parametrize(
-    "documents", ["{Method: docs/method.md}", "{method: docs/nothing.md}", "{method: [a]}", "[a]"]
-)
-def test_a_slip_in_a_document_is_told(tmp_path, documents):
-    root = copy_package(FERRY, tmp_path / "ferry")
-    replace_once(
-        root / "metadata.yml",
-        "    documents:\n      method: docs/method.md\n",
-        f"    documents: {documents}\n",
-    )
-    with pytest.raises(Failure, match=r"metadata\.yml"):
-        build_database(read_package(root))
 
 
 def find_report(package, claim="c0001"):

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from ..check.metadata import judge_metadata
 from ..dates import say_date
 from ..folders import explain_failure, synchronise, working_folder
 from ..package import Package
@@ -51,8 +50,6 @@ def build_database(package: Package) -> dict[str, int]:
 
 
 def _write_database(package: Package, path: Path) -> dict[str, int]:
-    for problem in judge_metadata(package):
-        raise Failure(str(problem))
     views = read_views()
     shown = {view.name: view.settings for view in views if not view.name.startswith("_")}
     tables = [table.name for table in package.tables]

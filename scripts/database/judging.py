@@ -20,8 +20,8 @@ from ..problems import Failure, Problem
 from .charts import name_view, read_chart, try_chart
 from .confining import confined
 from .documents import write_documents
-from .named_queries import prove_query, read_queries
-from .presentation import find_slips, present_tables
+from .named_queries import read_queries
+from .presentation import COLUMNS, LISTS_OF_COLUMNS, present_tables
 from .tables import write_tables
 from .vega import read_spent
 from .views import View, add_views, read_views
@@ -43,8 +43,9 @@ def judge_presentation(package: Package) -> list[Problem]:
         found = [*_find_bad_documents(database, package)]
         shown = {view.name: view.settings for view in views if not view.name.startswith("_")}
         presented = present_tables(database, package, shown)
-        found += _find_slips(database, presented, own.get("tables") or {}, own.get("queries") or {})
+        found += _find_query_slips(database, presented, own.get("queries") or {})
         problems = list(_judge_all_charts(database, specs, presented))
+        found += _find_table_slips(database, presented, own.get("tables") or {})
     if not problems:
         found += _find_unknown_charts(content, specs)
     return [
@@ -80,7 +81,7 @@ def _judge_all_charts(database: Database, specs: list[Path], presented: dict[str
 
 
 def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> Iterator[Problem]:
-    """What would keep a chart from being drawn, as far as it can be told without rows."""
+    """What would keep a chart from being drawn, as far as it can be told without rows; adds the table of its rows."""
     try:
         spec = read_chart(path)
         for chart in spec.charts:
@@ -90,10 +91,15 @@ def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> 
                 raise LookupError(
                     f"there is a table named {name_view(chart)}, as the view of its rows would be"
                 )
-            prove_query(database, {"sql": spec.query, "params": chart.get("parameters", {})})
+            _prove_query(database, {"sql": spec.query, "params": chart.get("parameters", {})})
             columns = _list_columns(database, spec.query, chart.get("parameters", {}))
-            if unknown := sorted(set(chart.get("drawing", [])) - set(columns)):
+            hidden = chart.get("drawing", [])
+            if unknown := sorted(set(hidden) - set(columns)):
                 raise LookupError(f"its rows have no column {', '.join(unknown)}")
+            if not (shown := [column for column in columns if column not in hidden]):
+                raise LookupError("its rows have no column that is not of the drawing alone")
+            database.table(name_view(chart)).create(dict.fromkeys(shown, str))
+            presented[name_view(chart)] = {}
         try_chart(spec)
     except (ValueError, LookupError, *ERRORS) as error:
         words = f"cannot be drawn ({error}); {ADVICE}"
@@ -126,12 +132,9 @@ def _find_unknown_charts(content: dict, specs: list[Path]) -> Iterator[tuple[str
             yield f"plugins.claimbook.home.charts[{number}]", f"there is no chart {name}"
 
 
-def _find_slips(
-    database: Database, presented: dict[str, dict], tables: dict, queries: dict
+def _find_query_slips(
+    database: Database, presented: dict[str, dict], queries: dict
 ) -> Iterator[tuple[str, str]]:
-    # The view of a chart's rows is there once the chart is drawn.
-    named = {name: settings for name, settings in tables.items() if not name.startswith("chart_")}
-    yield from find_slips(database, presented, named)
     known = read_queries()
     for name, query in queries.items():
         taken = "table or view" if name in presented else "page of the site" if name in ABOUT else ""
@@ -142,6 +145,21 @@ def _find_slips(
             yield f"queries.{name}.sql", "is required; write the query"
         else:
             yield from ((f"queries.{name}.{key}", words) for key, words in _judge_query(database, query))
+
+
+def _find_table_slips(
+    database: Database, presented: dict[str, dict], tables: dict
+) -> Iterator[tuple[str, str]]:
+    """(place, words) for every table and column that metadata.yml names and that does not exist: Datasette would silently ignore a slip."""
+    for name, settings in tables.items():
+        if name not in presented:
+            yield f"tables.{name}", f"there is no table or view {name}"
+            continue
+        columns = database[name].columns_dict
+        for key in sorted(settings.keys() & (LISTS_OF_COLUMNS | COLUMNS)):
+            for column in sorted({settings[key]} if key in COLUMNS else {*settings[key]}):
+                if column not in columns:
+                    yield f"tables.{name}.{key}", f"there is no column {column} in {name}"
 
 
 def _judge_query(database: Database, query: dict) -> Iterator[tuple[str, str]]:
@@ -159,7 +177,7 @@ def _judge_query(database: Database, query: dict) -> Iterator[tuple[str, str]]:
     asked += [{"sql": query["examples"]}] if isinstance(query.get("examples"), str) else []
     try:
         for one in [query, *asked]:
-            prove_query(database, one)
+            _prove_query(database, one)
         bound = _list_parameters(database, query["sql"])
     except ERRORS as error:
         yield "sql", f"cannot be run ({error}); correct it, or its params"
@@ -167,6 +185,22 @@ def _judge_query(database: Database, query: dict) -> Iterator[tuple[str, str]]:
     for name in parameters:
         if name not in bound:
             yield "params", f"there is no :{name} in the query; write it there, or remove it"
+
+
+def _prove_query(database: Database, query: dict) -> None:
+    """Have SQLite prepare a query with its parameters. Raises sqlite3.Error, sqlite3.Warning or KeyError.
+
+    Only a query that reads is allowed.
+    """
+    # The site defines them.
+    database.conn.create_function("escape_fts", 1, str)
+    database.conn.create_function("mark_terms", 2, lambda text, typed: text)
+    sql, parameters = query["sql"], dict.fromkeys(query.get("params", []), "")
+    with confined(database):
+        database.execute(f"explain {sql}", parameters)
+        # What is not rows cannot stand here, though SQLite would explain it: vacuum, or a savepoint.
+        rows = sql.rstrip().rstrip(";")
+        database.execute(f"explain select * from (\n{rows}\n)", parameters)
 
 
 def _list_parameters(database: Database, sql: str) -> set[str]:

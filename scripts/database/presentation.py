@@ -4,13 +4,12 @@ It is merged once and written into `_site`, so that a database can be served wit
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 
 from ..model import FOLDER, read_resources
 from ..package import EDTF, METADATA, Package, read_yaml
-from ..problems import Failure
 from .charts import Drawn
 from .diagram import draw_tables
 from .named_queries import present_queries
@@ -53,7 +52,7 @@ def _present_package(
 ) -> dict:
     own = read_yaml(package.root / METADATA)
     tables = present_tables(database, package, views)
-    own_queries = _add_own(database, package, tables, own)
+    own_queries = _add_own(package, tables, own)
     _place_charts(tables, charts)
     described = [resource for resource in package.descriptor["resources"] if "schema" in resource]
     licence = (package.descriptor.get("licenses") or [{}])[0]
@@ -76,13 +75,13 @@ def _present_package(
     }
 
 
-def _add_own(database: Database, package: Package, tables: dict[str, dict], own: dict) -> dict[str, dict]:
-    """Add what metadata.yml, `own`, says about tables to `tables`; return what it says about queries. Raises Failure."""
+def _add_own(package: Package, tables: dict[str, dict], own: dict) -> dict[str, dict]:
+    """Add what metadata.yml, `own`, says about tables to `tables`; return what it says about queries."""
     overrides = (own.get("databases") or {}).get(package.descriptor["name"]) or {}
-    own_tables = overrides.get("tables") or {}
-    if slips := [f"{place}: {words}" for place, words in find_slips(database, tables, own_tables)]:
-        raise Failure(f"{METADATA} names things that do not exist ({'; '.join(slips)}); correct or remove it")
-    for name, settings in own_tables.items():
+    for name, settings in (overrides.get("tables") or {}).items():
+        # The view of a chart's rows is there only if it has any.
+        if name not in tables:
+            continue
         if {"sort", "sort_desc"} & settings.keys():
             # Datasette refuses a page that is sorted both ways.
             tables[name] = {
@@ -214,18 +213,3 @@ def _describe_columns(
     for name in (view.removesuffix("_flat"), like, view):
         known |= presented.get(name, {}).get("columns", {})
     presented[view]["columns"] = {column: known[column] for column in columns if column in known}
-
-
-def find_slips(
-    database: Database, presented: dict[str, dict], tables: dict[str, dict]
-) -> Iterator[tuple[str, str]]:
-    """(place, words) for every table and column that metadata.yml names and that does not exist: Datasette would silently ignore a slip."""
-    for name, settings in tables.items():
-        if name not in presented:
-            yield f"tables.{name}", f"there is no table or view {name}"
-            continue
-        columns = database[name].columns_dict
-        for key in sorted(settings.keys() & (LISTS_OF_COLUMNS | COLUMNS)):
-            for column in sorted({settings[key]} if key in COLUMNS else {*settings[key]}):
-                if column not in columns:
-                    yield f"tables.{name}.{key}", f"there is no column {column} in {name}"
