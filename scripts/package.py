@@ -230,10 +230,11 @@ def as_list(value: str | list[str]) -> list[str]:
 
 
 def read_yaml(path: Path) -> dict:
-    """The content of a YAML file; {} if it is empty or does not exist. Raises Failure."""
+    """The content of a YAML file, dates as text; {} if it is empty or does not exist. Raises Failure."""
     try:
-        return (yaml.load(path.read_bytes(), LOADER) if path.is_file() else None) or {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        content = yaml.load(path.read_bytes(), LOADER) if path.is_file() else None
+        return json.loads(json.dumps(content or {}, default=str))
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise Failure(f"{path.name} cannot be read as YAML; run check") from error
 
 

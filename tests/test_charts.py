@@ -115,7 +115,7 @@ ENDLESS = (
             '"sequence": {"start": 0, "stop": 50000000}',
             "is not {",
         ),
-        ("origins.vl.json", '"width": 190', '"width": 5000', "may be 4,000"),
+        ("origins.vl.json", '"width": 190', '"width": 5000', "longer than 4,000"),
         ("origins.vl.json", '"name": "where-claims-come-from"', '"name": "../../x"', "small letters"),
         ("origins.sql", "order by day", f"{ENDLESS} order by day", "interrupted"),
         ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "table is required"),

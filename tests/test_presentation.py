@@ -189,6 +189,7 @@ SLIPS = [
     ("tables: {clams: {title: Clams}}", "tables.clams", "no table or view clams"),
     ("tables: {claims: {facets: [statsu]}}", "tables.claims.facets", "no column statsu"),
     ("tables: {claims: {shown: [statsu]}}", "tables.claims.shown", "no column statsu"),
+    ("tables: {claims: {shown: [status, 2024-03-01]}}", "tables.claims.shown", "no column 2024-03-01"),
     ("tables: {claims: {columns: {statsu: How.}}}", "tables.claims.columns", "no column statsu"),
     ("tables: {claims: {label_column: statsu}}", "tables.claims.label_column", "no column statsu"),
     ("tables: {claims: {sort_desc: statsu}}", "tables.claims.sort_desc", "no column statsu"),

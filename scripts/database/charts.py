@@ -205,7 +205,9 @@ def _judge_size(svg: str) -> None:
         raise ValueError(f"the drawing is not XML ({error})") from error
     longest = max(float(root.get(side, 0)) for side in ("width", "height"))
     if not longest <= LONGEST_SIDE:
-        raise ValueError(f"it is {longest:,.0f} pixels long, and may be {LONGEST_SIDE:,}")
+        raise ValueError(
+            f"a side of it is longer than {LONGEST_SIDE:,} pixels; see whether all its fields are in the rows"
+        )
 
 
 def _place_page(row: dict) -> dict:
