@@ -18,13 +18,13 @@ from scripts import site
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def fetch_all(databases, paths, plain=False, **options):
+def fetch_all(databases, paths, plain=False, headers=None, **options):
     """Datasette's own response for each path, with our plugin or without; `options` are those of Datasette."""
 
     async def fetch():
         datasette = Datasette([], immutables=[str(path) for path in databases], **options)
         await datasette.invoke_startup()
-        return [await datasette.client.get(path) for path in paths]
+        return [await datasette.client.get(path, headers=headers) for path in paths]
 
     if plain:
         return asyncio.run(fetch())

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 from hostile import ADDRESSES, CONDITIONS, PLACES, STATEMENTS, VALUES, WORDS
-from server import list_children, measure_memory, serving
+from server import fetch_all, list_children, measure_memory, serving
 
 from scripts.site import reader_sql
 
@@ -111,6 +111,25 @@ def test_the_second_server_is_started_again_when_it_has_ended(site):
     os.kill(second, signal.SIGKILL)
     time.sleep(0.2)
     assert site.get("/ferry.json?sql=select+2&_shape=arrayfirst").json() == [2]
+
+
+def test_sql_gives_way_to_pages(site):
+    """In a session of its own it would not: Linux shares the processor between sessions first."""
+    [second] = list_children(site.process_id)
+    assert os.getsid(second) == os.getsid(site.process_id)
+    assert os.getpgid(second) != os.getpgid(site.process_id)
+    first = os.getpriority(os.PRIO_PROCESS, site.process_id)
+    assert os.getpriority(os.PRIO_PROCESS, second) == min(19, first + 10)
+
+
+@pytest.mark.parametrize(("accepted", "told"), [("gzip", "gzip"), ("gzip;q=0", None), ("", None)])
+def test_a_long_answer_is_compressed_by_the_second_server_alone(site, ferry, accepted, told):
+    path = "/ferry.json?sql=select+quote+from+claims_flat&_shape=arrayfirst"
+    answer = site.get(path, headers={"accept-encoding": accepted})
+    assert (answer.headers.get("content-encoding"), len(answer.json()) > 5) == (told, True)
+    second = {"plugins": {"claimbook": {"is_second": True}}}
+    [there] = fetch_all([ferry.database], [path], headers={"accept-encoding": accepted}, metadata=second)
+    assert there.headers.get("content-encoding") == told
 
 
 def test_nothing_that_was_asked_left_a_traceback(site):

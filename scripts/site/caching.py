@@ -8,6 +8,7 @@ is asked is rendered for the first who reads it, and kept as it was sent for oth
 
 import hashlib
 import re
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
@@ -27,6 +28,8 @@ KEPT = "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
 COMPRESSED = "-gzip"
 # What is compressed itself, or may be large and asked for in parts.
 AS_IT_IS = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", "application/vnd.sqlite3")
+# In bytes: of what is compressed in a thread, so that nothing waits for it.
+LONG = 100_000
 # Words of an address that are free SQL, or ask for what is not of the build.
 UNKEPT = {*FREE, "_trace", "_nocache"}
 VERSION = version("datasette")
@@ -91,9 +94,27 @@ class Pages:
             self.size -= len(body) + OVERHEAD
 
 
+def compress(app: Callable, *, threads: bool) -> Callable:
+    """Wrap an application so that its answers are compressed for those who accept it, long ones in threads if it has any."""
+    least = LONG if threads else sys.maxsize
+    compressed = GZipMiddleware(
+        app, compresslevel=5, thread_minimum_size=least, exclude_content_types=AS_IT_IS
+    )
+
+    async def answer(scope: dict, receive: Callable, send: Callable) -> None:
+        await (compressed if scope["type"] == "http" and accepts_gzip(scope) else app)(scope, receive, send)
+
+    return answer
+
+
+def accepts_gzip(scope: dict) -> bool:
+    accepted = Headers(scope=scope).get("accept-encoding", "")
+    return "gzip" in accepted and not NO_GZIP.search(accepted)
+
+
 def keep(datasette: Any, app: Callable) -> Callable:
     """Wrap an application so that its answers can be kept."""
-    compressed = GZipMiddleware(app, compresslevel=5, exclude_content_types=AS_IT_IS)
+    compressed = compress(app, threads=True)
     pages = Pages()
 
     async def answer(scope: dict, receive: Callable, send: Callable) -> None:
@@ -111,15 +132,13 @@ def keep(datasette: Any, app: Callable) -> Callable:
             scope["method"] = "GET"
         if tag and (known := is_known(given, (tag, tag + COMPRESSED))):
             return await _send_nothing(send, 304, _describe(known))
-        # A file is sent with its length, and in parts to who asks for some.
-        accepted = given.get("accept-encoding", "")
-        is_plain = is_file or "gzip" not in accepted or NO_GZIP.search(accepted) is not None
         if tag and not (is_file or scope["query_string"]):
-            key = (tag, is_plain)
+            key = (tag, accepts_gzip(scope))
             if await pages.send(key, send):
                 return None
             send = pages.record(key, send)
-        await (app if is_plain else compressed)(scope, receive, _add_tag(scope, send))
+        # A file is sent with its length, and in parts to who asks for some.
+        await (app if is_file else compressed)(scope, receive, _add_tag(scope, send))
 
     return answer
 

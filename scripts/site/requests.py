@@ -10,14 +10,14 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 
 from .books import BOOKS, Book, cut_prefix, find_book, name_public
-from .caching import keep
+from .caching import compress, keep
 from .errors import answer_error
 from .files import name_script
 from .filtering import read_filters
 from .fronts import show_fronts
 from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
-from .reader_sql import Refused, SecondServer, can_fork, is_second
+from .reader_sql import Refused, SecondServer, bound, can_fork, is_second
 from .references import list_links
 from .refusing import judge_request
 from .sheets import SPREADSHEET, copy_for_spreadsheets
@@ -75,8 +75,8 @@ def asgi_wrapper(datasette: Any) -> Callable:
                     return await response.asgi_send(send)
             await app(scope, receive, send)
 
-        # What the second server answers is compressed and tagged by the first, once it is known not to be too long.
-        return answer if is_second(datasette) else keep(datasette, answer)
+        # The second server compresses its long answers itself, as that keeps no page waiting.
+        return compress(bound(answer), threads=False) if is_second(datasette) else keep(datasette, answer)
 
     return wrap
 
