@@ -1,6 +1,7 @@
 """Hostile visitors: no statement and no address stops the pages, fills the memory, or tells about the machine."""
 
 import os
+import re
 import signal
 import socket
 import time
@@ -187,6 +188,7 @@ def test_a_head_is_that_of_the_page(site, path):
     [
         ("/nope", 404, "There is no page at /nope"),
         ("/notes", 404, "There is no page at /notes"),
+        ("/-/static/app.css/x", 404, "There is no page at /-/static/app.css/x"),
         ("/dist", 404, "There is no page at /dist"),
         ("/claims/C0001", 404, 'href="/ferry/claims/c0001"'),
         ("/ferry/claims/C1", 404, 'href="/ferry/claims/c0001"'),
@@ -219,6 +221,23 @@ def test_the_second_server_ends_in_silence_with_the_first(heard):
         second.send(heard)
         first.close()
         reader_sql._take_connections(second, pytest.fail)
+
+
+@pytest.mark.parametrize(
+    "start", ["//", "///", "/\\", "/\\/", "/%5C", "/%5c/", "/%09/", "/%0a/", "/%7f/", "/%2f"]
+)
+def test_nobody_is_sent_on_to_another_host(site, start):
+    """Datasette removes a slash at the end; to a browser, what is left could be the address of another host."""
+    path = f"{start}evil.example/"
+    while (answer := site.get(site.base_url.copy_with(raw_path=path.encode()))).status_code == 302:
+        path = answer.headers["location"]
+        assert re.match(r"/[\w~]", path)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("cookie", [b"a=\xff", b"a/b=c", b'a:b="', b"a,b=c; d=e"])
+def test_cookies_of_another_site_do_no_harm(site, cookie):
+    assert site.get("/ferry/claims", headers={"cookie": cookie}).status_code == 200
 
 
 NAMES = (

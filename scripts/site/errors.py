@@ -16,6 +16,7 @@ from .search import find_records
 
 # Datasette's words for an address that it does not know.
 UNKNOWN = {"404", "Database not found", "Table not found"}
+UNEXPECTED = "The server could not answer this"
 
 
 @hookimpl(hookwrapper=True)
@@ -29,15 +30,17 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Iter
 async def answer_error(datasette: Any, request: Any, exception: Exception) -> Response:
     """Answer an error. What is wrong with an address (an unknown column to sort by, say) is not a fault of the server."""
     exception = _translate(datasette, request, exception)
-    status = getattr(exception, "status", None)
+    status, words = getattr(exception, "status", None), str(exception) or UNEXPECTED
     if status is None:
+        # What nobody expected may name files and folders of the machine, so it is told in the log alone.
         traceback.print_exception(exception)
+        words = UNEXPECTED
     # Datasette gives its own errors status 500 where it has nothing better.
     status = {None: 500, 500: 400}.get(status, status)
     told = {
         **getattr(exception, "error_dict", {}),
         "ok": False,
-        "error": str(exception) or "The server could not answer this",
+        "error": words,
         "status": status,
         "title": getattr(exception, "title", None),
     }
@@ -53,7 +56,9 @@ async def answer_error(datasette: Any, request: Any, exception: Exception) -> Re
 def _translate(datasette: Any, request: Any, exception: Exception) -> Exception:
     """The error in words for the reader, if it comes from the address or from what it asks."""
     title = getattr(exception, "title", None)
-    if isinstance(exception, NotFound) and str(exception) in UNKNOWN:
+    is_unknown = isinstance(exception, NotFound) and str(exception) in UNKNOWN
+    # Of what lies below a file that is no folder, the system says something else than that it is not there.
+    if is_unknown or (isinstance(exception, OSError) and request.path.startswith("/-/static")):
         return NotFound(f"There is no page at {request.path[:100]}")
     if isinstance(exception, sqlite3.ProgrammingError) and "binding" in str(exception):
         return NotFound("The key of this table has several columns; separate their values with commas")

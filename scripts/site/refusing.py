@@ -18,6 +18,9 @@ from .asking import COMMON, NUMBER, find_doubled, is_date, judge_common
 from .books import BOOKS, Book
 from .sheets import SPREADSHEET
 
+# A path that starts with two slashes is the address of another host to whatever joins or follows it; and to browsers, a
+# backslash is a slash, and control characters are not there.
+PATH = re.compile(r"/(?!/)[ -\[\]-~]*")
 ROW = re.compile(r"/[^/]+/(?P<table>[^/]+)/[^/]+")
 # Datasette's own pages about the machine: its versions, threads, folders and settings.
 MACHINE = re.compile(
@@ -62,9 +65,7 @@ def judge_request(datasette: Any, book: Book | None, request: Any) -> None:
     if length > LONGEST_ADDRESS and "sql" not in request.args:
         raise TooLong(f"An address may have {LONGEST_ADDRESS:,} characters; this one has {length:,}")
     parts = request.path.split("/")
-    # A path that starts with two slashes is the address of another host to whatever joins or follows it.
-    is_path = re.match("/(?!/)", request.path) and request.path.isascii()
-    if not is_path or len(max(parts, key=len)) > LONGEST_NAME:
+    if not PATH.fullmatch(request.path) or len(max(parts, key=len)) > LONGEST_NAME:
         raise NotFound("There is no page at this address")
     prefix = datasette.setting("base_url")
     if prefix != "/" and f"{request.path}/".startswith(prefix):

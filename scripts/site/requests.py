@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -124,6 +125,17 @@ def _keep_prefix(send: Callable, prefix: str) -> Callable:
     return send_placed
 
 
+def _can_read_cookies(scope: dict) -> bool:
+    """Whether Datasette can: those of another site on this host, which this site never asks for, may be of any kind."""
+    try:
+        for name, value in scope["headers"]:
+            if name.lower() == b"cookie":
+                SimpleCookie(value.decode())
+    except (UnicodeDecodeError, CookieError):
+        return False
+    return True
+
+
 def _place(scope: dict, datasette: Any) -> dict:
     """The request without the prefix, and with host and scheme of the public address.
 
@@ -133,5 +145,6 @@ def _place(scope: dict, datasette: Any) -> dict:
     if scope.get("raw_path"):
         scope["raw_path"] = cut_prefix(datasette, scope["raw_path"].decode("latin-1")).encode("latin-1")
     parts = urlsplit(name_public(datasette, scope))
-    others = [(name, value) for name, value in scope["headers"] if name.lower() != b"host"]
+    dropped = {b"host"} | (set() if _can_read_cookies(scope) else {b"cookie"})
+    others = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
     return scope | {"scheme": parts.scheme, "headers": [*others, (b"host", parts.netloc.encode("latin-1"))]}
