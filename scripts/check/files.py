@@ -4,6 +4,7 @@ A table's file is counted by its bytes. Only a file that leaves a doubt is read 
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -18,12 +19,15 @@ LONGEST_LINE = 4_000_000
 SAMPLE = 1 << 16  # bytes
 MOST_CHARACTERS = 131_072
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# A cell as it must be written, and what follows it.
+CELL = re.compile(r'(?:"(?:[^"]|"")*+"|(?!")[^,\r\n]*+)(?=[,\r\n]|\Z)')
 # A part of what csv says, and what we say.
 MISTAKES = {
     "new-line character": "has a CR outside quotation marks; save the file with LF line ends",
     "field larger": f"has a cell of more than {MOST_CHARACTERS} characters, or a quotation mark that is not closed; correct it",
     "line too long": f"has a line of {LONGEST_LINE:,} bytes or more; correct the line, or restore the file",
     "unexpected end": "ends within quotation marks; close them, or restore the end of the file",
+    "cut off": "ends in the middle of a row; restore the end of the file",
     "expected after": "has text after a closing quotation mark; double the quotation marks inside a cell",
 }
 
@@ -88,36 +92,46 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
     """What keeps the records of a table's file from being separated, and its count as Python's csv reads it."""
     if words := _name_separator(package.root / table.path, len(table.fields)):
         return [Problem(table.path, words, 1)], Count(0, 0)
-    problems, row, size, line = [], 0, 0, ""
+    problems, row, size = [], 0, 0
+    held: list[bytes] = []
     csv.field_size_limit(MOST_CHARACTERS)
     with open(package.root / table.path, "rb") as file:
         file.seek(len(BYTE_ORDER_MARK) if file.read(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK else 0)
-        records = csv.reader((line := _decode(read) for read in _read_lines(file)), strict=True)
+        records = csv.reader(map(_decode, _read_lines(file, held)), strict=True)
         try:
             for row, record in enumerate(records, start=1):
-                if message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
+                is_cut = row > 1 and len(record) < len(table.fields) and not held[-1].endswith(b"\n")
+                if is_cut:
+                    field = table.field_names[len(record) - 1]
+                    problems.append(Problem(table.path, MISTAKES["cut off"], row, field=field))
+                elif message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
                     problems.append(Problem(table.path, message, row))
                 if len(problems) == MOST_OF_A_KIND:
                     problems.append(Problem(table.path, AND_MORE))
                     break
-                if line.endswith("\r\n"):
+                if held[-1].endswith(b"\r\n"):
                     # Once: line ends are usually the same throughout.
                     problems.append(
                         Problem(table.path, "ends in CR LF; run fix, or save the file with LF line ends", row)
                     )
                     break
                 size += sum(len(cell.encode()) for cell in record) if row > 1 else 0
+                held.clear()
         except csv.Error as error:
-            problems.append(Problem(table.path, _translate(error), row + 1))
+            field = _name_field(table, b"".join(held)) if row else ""
+            problems.append(Problem(table.path, _translate(error), row + 1, field=field))
         except UnicodeDecodeError as error:
-            problems.append(Problem(table.path, _name_encoding(error.object), row + 1))
+            field = _name_field(table, b"".join([*held[:-1], error.object[: error.start]])) if row else ""
+            problems.append(Problem(table.path, _name_encoding(error.object), row + 1, field=field))
     if not row and not problems:
         problems.append(Problem(table.path, "has no header and no rows; restore it, or remove the table"))
     return problems, Count(row - 1, size)
 
 
-def _read_lines(file: BinaryIO) -> Iterator[bytes]:
+def _read_lines(file: BinaryIO, held: list[bytes]) -> Iterator[bytes]:
+    """The lines of a file; those of the record that is being read are also kept in `held`."""
     while line := file.readline(LONGEST_LINE):
+        held.append(line)
         if len(line) == LONGEST_LINE:
             raise csv.Error("line too long")
         yield line
@@ -148,7 +162,8 @@ def _is_unicode(head: bytes) -> bool:
 
 def _decode(line: bytes) -> str:
     if b"\0" in line:
-        raise UnicodeDecodeError("utf-8", line, 0, 1, "NUL")
+        start = line.index(b"\0")
+        raise UnicodeDecodeError("utf-8", line, start, start + 1, "NUL")
     return line.decode()
 
 
@@ -163,6 +178,16 @@ def _name_encoding(line: bytes) -> str:
 def _translate(error: csv.Error) -> str:
     found = (words for part, words in MISTAKES.items() if part in str(error))
     return next(found, f"is not CSV ({error}); correct it")
+
+
+def _name_field(table: Table, record: bytes) -> str:
+    """The field of the first cell of a record that is not written as it must be or is too long, or else of its last cell."""
+    text, start, place = record.decode(errors="replace"), 0, 0
+    while cell := CELL.match(text, start):
+        if len(cell[0]) > MOST_CHARACTERS or text[cell.end() : cell.end() + 1] != ",":
+            break
+        start, place = cell.end() + 1, place + 1
+    return table.field_names[place] if place < len(table.fields) else ""
 
 
 def _judge_header(table: Table, record: list[str]) -> str | None:
