@@ -10,9 +10,9 @@ import click
 
 from .changing import finish_interrupted
 from .commands import VERBS
-from .options import count, package_option, shorten
+from .options import package_option, shorten
 from .package import Package, open_package, read_package
-from .problems import Failure, Verdict
+from .problems import Failure, Verdict, count
 from .terminal import Terminal
 from .version import read_version
 

@@ -1,4 +1,4 @@
-"""What the commands share: the option that names a package, and words about numbers and paths."""
+"""What the commands share: the option that names a package, and how a path is shown."""
 
 from pathlib import Path
 
@@ -14,11 +14,6 @@ package_option = click.option(
     show_default="the current folder",
     help="Folder that contains datapackage.json.",
 )
-
-
-def count(number: int, thing: str) -> str:
-    """A number of things: 1 claim, 2 claims."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def shorten(path: Path) -> str:

@@ -49,6 +49,11 @@ class Verdict(NamedTuple):
         return any(problem.level == "error" for problem in self.problems)
 
 
+def count(number: int, thing: str) -> str:
+    """A number of things: 1 claim, 2 claims."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def shorten_message(words: str) -> str:
     return words if len(words) < LONGEST else f"{words[: LONGEST // 2]} ... {words[-LONGEST // 3 :]}"
 

@@ -71,19 +71,5 @@ def name_version(package: Package) -> str:
     if version not in list_releases(package.root):
         return version
     listed = package.root / RELEASES / f"{version}.sha256"
-    if listed.is_file():
-        is_same = listed.read_text(encoding="utf-8") == digest_files(package)
-    else:
-        is_same = read_digests(package.root, version) == _digest_rows(package)
+    is_same = listed.is_file() and listed.read_text(encoding="utf-8") == digest_files(package)
     return version if is_same else version + CORRECTED
-
-
-def _digest_rows(package: Package) -> dict[tuple[str, str], str]:
-    found = {}
-    for table in package.tables:
-        if not table.is_absent:
-            with open(package.root / table.path, encoding="utf-8-sig", newline="") as file:
-                for row in csv.DictReader(file):
-                    key = ":".join(row[name] for name in table.primary_key)
-                    found[table.name, key] = digest_row(table.name, row)
-    return found

@@ -13,6 +13,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from ..problems import count
 from .characters import name_unseen
 
 Steps = tuple[str | int, ...]
@@ -110,15 +111,15 @@ def _say_what_is_wrong(kind: Any, given: str) -> tuple[str, str]:
         case "const":
             return f"{given} is not supported", f"write {write_json(kind.expected_value)}"
         case "minItems":
-            return f"{given} has fewer than {_count(kind.limit, 'item')}", ""
+            return f"{given} has fewer than {count(kind.limit, 'item')}", ""
         case "maxItems":
-            return f"{given} has more than {_count(kind.limit, 'item')}", ""
+            return f"{given} has more than {count(kind.limit, 'item')}", ""
         case "uniqueItems":
             return f"{given} has the same item twice", "remove one"
         case "minLength":
-            return f"{given} is shorter than {_count(kind.limit, 'character')}", "complete it"
+            return f"{given} is shorter than {count(kind.limit, 'character')}", "complete it"
         case "maxLength":
-            return f"{given} is longer than {_count(kind.limit, 'character')}", "shorten it"
+            return f"{given} is longer than {count(kind.limit, 'character')}", "shorten it"
         case "minimum" | "maximum":
             return f"{given} is {'below' if kind.name == 'minimum' else 'above'} {kind.limit}", ""
         case "contains":
@@ -128,10 +129,6 @@ def _say_what_is_wrong(kind: Any, given: str) -> tuple[str, str]:
         case "not":
             return "does not belong here", ""
     return f"{given} does not match what belongs here", ""
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def write_json(value: Any) -> str:

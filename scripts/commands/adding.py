@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from ..options import count, package_option, shorten
-from ..problems import Failure
+from ..options import package_option, shorten
+from ..problems import Failure, count
 from .opening import Row, accept_option, by_option, open_edit, open_reading, read_pairs
 
 yes_option = click.option("--yes", is_flag=True, help="Do not ask; you have read what is proposed.")

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from ..options import count, package_option
+from ..options import package_option
 from ..package import CHANGELOG
-from ..problems import Failure
+from ..problems import Failure, count
 from .opening import open_edit, open_reading
 
 

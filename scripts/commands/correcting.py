@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..options import count, package_option
+from ..options import package_option
+from ..problems import count
 from .opening import accept_option, by_option, open_edit, open_reading, read_pairs
 
 
