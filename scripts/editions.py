@@ -68,7 +68,9 @@ class Editions:
         edition = self.current
         edition.requests += 1
         try:
-            await edition.app(scope, receive, send)
+            # Whoever has not been sent everything when the server stops is left.
+            with suppress(asyncio.CancelledError):
+                await edition.app(scope, receive, send)
         finally:
             edition.requests -= 1
             if edition is not self.current and not edition.requests:

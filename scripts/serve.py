@@ -12,6 +12,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .built import require_database
 from .editions import Editions
@@ -20,11 +21,42 @@ from .model import RESERVED_NAMES
 from .package import Package
 from .problems import Failure
 
+# In seconds: without a whole request, longer than proxies and clients keep a connection that they may use again, as one that
+# ends just then loses a request; and for what is being sent when the server is stopped.
+LONGEST_IDLE, LONGEST_END = 20, 5
+# Fewer than the files that a process may have open.
+MOST_CONNECTIONS = 800
 NO_HOST = "is not an address of this machine; choose another with --host, for example 127.0.0.1 or ::1"
 # A host name in another script than Latin is written in its ASCII form, xn--...
 SITE_URL = re.compile(
     r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(?P<path>/[A-Za-z0-9._~/-]*)?"
 )
+
+
+class Patient(H11Protocol):
+    """Ends a connection that has waited too long for a whole request; uvicorn waits for ever once a byte has come."""
+
+    waiting: asyncio.TimerHandle
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def on_response_complete(self) -> None:
+        self.waiting.cancel()
+        self._wait()
+        super().on_response_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.waiting.cancel()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self.waiting = self.loop.call_later(LONGEST_IDLE, self._end)
+
+    def _end(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
 
 
 def serve_database(
@@ -53,7 +85,16 @@ async def _serve(
     await editions.take()
     announce(site)
     watching = asyncio.create_task(editions.watch(announce))
-    config = uvicorn.Config(editions, log_level="info", lifespan="off", server_header=False)
+    config = uvicorn.Config(
+        editions,
+        http=Patient,
+        timeout_keep_alive=LONGEST_IDLE,
+        timeout_graceful_shutdown=LONGEST_END,
+        limit_concurrency=MOST_CONNECTIONS,
+        log_level="info",
+        lifespan="off",
+        server_header=False,
+    )
     await uvicorn.Server(config).serve(sockets=[listener])
     watching.cancel()
 

@@ -1,5 +1,6 @@
 """Hostile visitors: no statement and no address stops the pages, fills the memory, or tells about the machine."""
 
+import asyncio
 import os
 import re
 import signal
@@ -9,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+import uvicorn
 from hostile import ADDRESSES, CONDITIONS, PLACES, STATEMENTS, VALUES, WORDS
 from server import fetch_all, list_children, measure_memory, serving
 
+from scripts import serve
 from scripts.site import reader_sql
 
 ENDINGS = ("", ".json", ".csv")
@@ -204,6 +207,12 @@ def test_a_head_is_that_of_the_page(site, path):
         ("/ferry?sql=select+*+from+PRAGMA_DATABASE_LIST()", 400, "prohibited"),
         ("/ferry?sql=select+SQLITE_VERSION()", 400, "not authorized"),
         ("/ferry?sql=select+fts3_tokenizer('simple')", 400, "not authorized"),
+        ("/ferry?sql=select+fts5_source_id()", 400, "not authorized"),
+        (
+            "/ferry?sql=select+snippet(claims_fts,99,'','','',9)+from+claims_fts('the')",
+            400,
+            "column index out of range",
+        ),
         ("/ferry.csv", 404, "choose a table"),
         ("/ferry/claims/c0001.blob?_blob_column=claim_id&_blob_hash=x", 404, "binary data"),
     ],
@@ -212,6 +221,34 @@ def test_a_refusal_says_what_is_wrong(site, path, status, words):
     answer = site.get(path)
     assert answer.status_code == status
     assert words in answer.text
+
+
+WHOLE = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize("sent", [b"", b"G", WHOLE[:-2], WHOLE, WHOLE + b"GET", WHOLE + WHOLE])
+def test_nobody_is_waited_for_who_sends_no_whole_request(monkeypatch, sent):
+    """Those who do are answered, also if that takes longer."""
+    monkeypatch.setattr(serve, "LONGEST_IDLE", 0.2)
+
+    async def answer(_scope, _receive, send):
+        await asyncio.sleep(0.4)
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    async def ask():
+        config = uvicorn.Config(answer, lifespan="off", log_config=None)
+        config.load()
+        state, loop = uvicorn.server.ServerState(), asyncio.get_running_loop()
+        listening = await loop.create_server(lambda: serve.Patient(config, state, {}), "127.0.0.1", 0)
+        async with listening:
+            reader, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
+            writer.write(sent)
+            told = await asyncio.wait_for(reader.read(), 5)
+            writer.close()
+        return told
+
+    assert asyncio.run(ask()).count(b"HTTP/1.1 204") == sent.count(WHOLE)
 
 
 @pytest.mark.parametrize("heard", [b"", b"!"], ids=["nothing", "something"])

@@ -20,7 +20,7 @@ LIMITS = {
 MOST_SQLITE = 64_000_000
 # Functions that tell about the machine.
 WITHHELD = {"sqlite_version", "sqlite_source_id", "sqlite_compileoption_get", "sqlite_compileoption_used"}
-WITHHELD |= {"fts3_tokenizer"}
+WITHHELD |= {"fts3_tokenizer", "fts5_source_id"}
 # In characters; of more than a reader would type, the words that are searched for would be cut off anyway.
 MOST_TYPED = 8_000
 

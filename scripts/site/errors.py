@@ -67,7 +67,7 @@ def _translate(datasette: Any, request: Any, exception: Exception) -> Exception:
         return _refuse(f"This took longer than {most} ms; ask for fewer rows", "Stopped")
     if isinstance(exception, MemoryError):
         return _refuse(NO_MEMORY, "Stopped")
-    if isinstance(exception, sqlite3.DatabaseError) and request.query_string:
+    if isinstance(exception, sqlite3.Error | sqlite3.Warning) and request.query_string:
         return _refuse(f"SQLite says: {exception}", title)
     if isinstance(exception, ValueError | OverflowError) and request.query_string:
         # Datasette reads some numbers and JSON of an address without saying which.
