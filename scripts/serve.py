@@ -22,8 +22,9 @@ from .package import Package
 from .problems import Failure
 
 # In seconds: without a whole request, longer than proxies and clients keep a connection that they may use again, as one that
-# ends just then loses a request; and for what is being sent when the server is stopped.
-LONGEST_IDLE, LONGEST_END = 20, 5
+# ends just then loses a request; for a reader to take what was sent, at most a page of a megabyte; and for what is still
+# being sent when the server is stopped.
+LONGEST_IDLE, LONGEST_STALL, LONGEST_END = 20, 60, 5
 # Fewer than the files that a process may have open.
 MOST_CONNECTIONS = 800
 NO_HOST = "is not an address of this machine; choose another with --host, for example 127.0.0.1 or ::1"
@@ -34,9 +35,13 @@ SITE_URL = re.compile(
 
 
 class Patient(H11Protocol):
-    """Ends a connection that has waited too long for a whole request; uvicorn waits for ever once a byte has come."""
+    """Ends a connection that has waited too long for a whole request, or for its reader to take what was sent.
+
+    uvicorn itself waits for ever once a byte has come.
+    """
 
     waiting: asyncio.TimerHandle
+    stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -50,6 +55,16 @@ class Patient(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.waiting.cancel()
         super().connection_lost(exc)
+        self.resume_writing()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.stalled = self.loop.call_later(LONGEST_STALL, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.stalled:
+            self.stalled.cancel()
 
     def _wait(self) -> None:
         self.waiting = self.loop.call_later(LONGEST_IDLE, self._end)

@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -226,6 +227,16 @@ def test_a_refusal_says_what_is_wrong(site, path, status, words):
 WHOLE = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
 
 
+@asynccontextmanager
+async def listening(answer):
+    """The port of a server that answers so, and its open connections."""
+    config = uvicorn.Config(answer, lifespan="off", log_config=None)
+    config.load()
+    state, loop = uvicorn.server.ServerState(), asyncio.get_running_loop()
+    async with await loop.create_server(lambda: serve.Patient(config, state, {}), "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1], state.connections
+
+
 @pytest.mark.parametrize("sent", [b"", b"G", WHOLE[:-2], WHOLE, WHOLE + b"GET", WHOLE + WHOLE])
 def test_nobody_is_waited_for_who_sends_no_whole_request(monkeypatch, sent):
     """Those who do are answered, also if that takes longer."""
@@ -237,18 +248,35 @@ def test_nobody_is_waited_for_who_sends_no_whole_request(monkeypatch, sent):
         await send({"type": "http.response.body"})
 
     async def ask():
-        config = uvicorn.Config(answer, lifespan="off", log_config=None)
-        config.load()
-        state, loop = uvicorn.server.ServerState(), asyncio.get_running_loop()
-        listening = await loop.create_server(lambda: serve.Patient(config, state, {}), "127.0.0.1", 0)
-        async with listening:
-            reader, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
+        async with listening(answer) as (port, _):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(sent)
             told = await asyncio.wait_for(reader.read(), 5)
             writer.close()
         return told
 
     assert asyncio.run(ask()).count(b"HTTP/1.1 204") == sent.count(WHOLE)
+
+
+def test_nobody_is_waited_for_who_does_not_read(monkeypatch):
+    monkeypatch.setattr(serve, "LONGEST_STALL", 0.2)
+
+    async def answer(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a" * 20_000_000})
+
+    async def ask():
+        async with listening(answer) as (port, connections):
+            _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1_000)
+            writer.write(WHOLE)
+            await asyncio.sleep(0.1)
+            counts = [len(connections)]
+            for _ in range(50):
+                await asyncio.sleep(0.1 * bool(connections))
+            writer.close()
+            return [*counts, len(connections)]
+
+    assert asyncio.run(ask()) == [1, 0]
 
 
 @pytest.mark.parametrize("heard", [b"", b"!"], ids=["nothing", "something"])
