@@ -16,6 +16,7 @@ import yaml
 from conftest import FERRY, ROOT
 
 from scripts.model import read_resources
+from scripts.package import OTHER_FILES
 from scripts.site.caching import KEPT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -303,6 +304,6 @@ def test_what_the_page_on_deployment_names_is_there():
     assert all(words in nginx for words in ("max_size=1g", "rate=20r/s", "burst=60", "limit_req_status 429"))
     kept = re.search("Cache-Control: ([^`]+)`", page)[1]
     assert KEPT.startswith(kept)
-    copied = re.findall("^COPY (?!--)(.+) [^ ]+$", (ROOT / "deploy/Containerfile").read_text("utf-8"), re.M)
-    # What stands in brackets is copied only where it is.
-    assert all((ROOT / name).exists() or "[" in name for names in copied for name in names.split())
+    copied = re.findall("^!(.+)$", (ROOT / ".dockerignore").read_text("utf-8"), re.M)
+    assert {name for name in copied if not (ROOT / name).exists()} <= {"releases"}
+    assert {*OTHER_FILES, "requirements", "scripts"} - {"data/README.md"} <= {*copied}
