@@ -16,7 +16,7 @@ from scripts.database import build_database
 from scripts.database.judging import judge_presentation
 from scripts.model import QUERIES, VIEWS
 from scripts.package import METADATA, read_package
-from scripts.problems import Failure
+from scripts.problems import AND_MORE, LONGEST, Failure
 
 KINDS = {"table", "view", "codelist", "internal"}
 OF_TABLES = {
@@ -277,6 +277,15 @@ def test_check_tells_a_slip_in_metadata_with_its_key(tiny_root, metadata, place,
     assert (problem.file, problem.field) == (METADATA, f"databases.tiny.{place}")
     assert words in problem.message
     assert "; " in problem.message
+
+
+def test_slips_of_any_number_and_length_are_few_short_lines(tiny_root):
+    facets = [f"{'x' * 3_000}{number}" for number in range(100)]
+    own = {"tables": {"claims": {"facets": facets}, **{f"t{place}": {} for place in range(50)}}}
+    (tiny_root / METADATA).write_text(json.dumps({"databases": {"tiny": own}}))
+    found = judge_presentation(read_package(tiny_root))
+    assert found[-1].message == AND_MORE
+    assert max(len(str(problem)) for problem in found) < 3 * LONGEST
 
 
 def test_a_query_that_only_reads_is_one_of_many_kinds(tiny_root):

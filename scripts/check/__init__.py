@@ -40,7 +40,7 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
     rules. Without `ask_reference`, frictionless is not asked, which takes half the time and has never found what the
     constraints did not.
     """
-    if found := list(_leave_out_more(judge_descriptor(root), [])):
+    if found := list(leave_out_more(judge_descriptor(root), [])):
         return Verdict(found, {})
     package, proved = read_package(root), {}
     found = judge_metadata(package) + judge_charts(package)
@@ -63,7 +63,7 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
     if ask_reference and not Verdict(found, {}).has_errors:
         found += ask_frictionless(package)
     order = {table.path: place for place, table in enumerate(package.tables)}
-    found = sorted(_leave_out_more(found, order), key=lambda one: (order.get(one.file, -1), one.row or 0))
+    found = sorted(leave_out_more(found, order), key=lambda one: (order.get(one.file, -1), one.row or 0))
     verdict = Verdict(found, {})
     return verdict if verdict.has_errors else verdict._replace(proved=proved)
 
@@ -82,7 +82,7 @@ def _judge_cells(connection: Connection, package: Package, found: list[Problem])
     return readable
 
 
-def _leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterator[Problem]:
+def leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterator[Problem]:
     """So many of each kind as anybody reads, and that there are more. `tables` are the files in which each field is a kind."""
     told: Counter[tuple] = Counter()
     closed: set[tuple] = set()

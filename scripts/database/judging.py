@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from ..check import leave_out_more
 from ..check.charts import list_specs, read_spec
 from ..dates import say_date
 from ..model import ABOUT
@@ -48,10 +49,11 @@ def judge_presentation(package: Package) -> list[Problem]:
         found += _find_table_slips(database, presented, own.get("tables") or {})
     if not problems:
         found += _find_unknown_charts(content, specs)
-    return [
+    slips = [
         Problem(METADATA, words if ";" in words else f"{words}; {ADVICE}", field=place, rule="metadata")
         for place, words in ((_place(package, place), words) for place, words in found)
-    ] + problems
+    ]
+    return list(leave_out_more(slips + problems, []))
 
 
 @contextmanager
