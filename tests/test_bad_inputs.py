@@ -330,6 +330,26 @@ def assert_found(root, level, change, place, words):
     assert any(problem.startswith(place) and words in problem for problem in problems), problems
 
 
+# What leaves other things unknown, and its one problem: nothing is told of them.
+# fmt: off
+TOLD_ONCE = {
+    "text-latin1": ("data/texts/ferry-gazette.txt", "UTF-8"),
+    "html-instead-of-csv": (CLAIMS + ":1", "header"),
+    "id-zero-width": (f"{CLAIMS}:{ROW_OF_QUOTE} claim_id", "U+200B"),
+    "id-newline": (f"{CLAIMS}:{ROW_OF_QUOTE} claim_id", "white space"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("case", sorted(TOLD_ONCE))
+def test_one_cause_is_told_once(case, tiny_root):
+    REJECTED[case][0](tiny_root)
+    [problem] = find_problems(tiny_root, ask_reference=False)
+    place, words = TOLD_ONCE[case]
+    assert str(problem).startswith(place)
+    assert words in problem.message
+
+
 # Words that are warned of; an x stands for the letter that makes a cell wrong as well.
 ODD_WORDS = {"formula": "-x", "formula plus": "+x", "soft hyphen": "o\u00adx", "homoglyph": "o\u0445x"}
 # error: what puts the odd words into a cell and makes an error of it, the file and field, the rule that finds it

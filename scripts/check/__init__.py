@@ -27,6 +27,9 @@ from .tables import Connection, gather_dates, load_cells, load_texts, open_table
 # What a check without problems has proved, by the table that has a row for each.
 PROVED = {"claims": "claims", "quotes": "claims", "cues": "attributions", "sentences": "sentences"}
 
+# The tables of what is in texts: of one that cannot be read, every quote would be told as missing.
+OF_TEXTS = ("texts", "pieces")
+
 
 def find_problems(root: Path, judge: Judge = judge_rules, ask_reference: bool = True) -> list[Problem]:
     """The problems alone of what `check_package` says."""
@@ -49,12 +52,13 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
             readable = _judge_cells(connection, package, found)
             for table in readable:
                 type_cells(connection, table)
-            found += _load_texts(connection, package)
+            found += (unread := _load_texts(connection, package))
             found = allow_what_texts_have(connection, readable, found)
             gather_dates(connection, readable)
             gather_numbers(connection, readable)
             gather_places(connection, (table.name for table in readable))
-            rules = [*compile_foreign_keys(readable), *read_rules(readable)]
+            without = OF_TEXTS if unread else ()
+            rules = [*compile_foreign_keys(readable), *read_rules(readable, without)]
             found += _leave_out_known(judge(connection, rules, readable), found)
             found = name_nearest(connection, _leave_out_accepted(connection, readable, found))
             proved = _count_proved(connection, package)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ..package import Package, Table, read_text
-from ..problems import AND_MORE, MOST_OF_A_KIND, Problem
+from ..problems import AND_MORE, MOST_OF_A_KIND, Problem, count
 
 PIECE = 2**20  # bytes
 # In bytes; a line of the longest cells that a table may have is shorter.
@@ -92,7 +92,8 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
     """What keeps the records of a table's file from being separated, and its count as Python's csv reads it."""
     if words := _name_separator(package.root / table.path, len(table.fields)):
         return [Problem(table.path, words, 1)], Count(0, 0)
-    problems, row, size = [], 0, 0
+    problems: list[Problem] = []
+    row = size = 0
     held: list[bytes] = []
     csv.field_size_limit(MOST_CHARACTERS)
     with open(package.root / table.path, "rb") as file:
@@ -100,12 +101,9 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
         records = csv.reader(map(_decode, _read_lines(file, held)), strict=True)
         try:
             for row, record in enumerate(records, start=1):
-                is_cut = row > 1 and len(record) < len(table.fields) and not held[-1].endswith(b"\n")
-                if is_cut:
-                    field = table.field_names[len(record) - 1]
-                    problems.append(Problem(table.path, MISTAKES["cut off"], row, field=field))
-                elif message := _judge_record(table, record) if row > 1 else _judge_header(table, record):
-                    problems.append(Problem(table.path, message, row))
+                # Without its header, nobody can say what the rows of a file should look like.
+                if not problems or problems[0].row != 1:
+                    problems += _judge_record(table, record, row, is_cut=not held[-1].endswith(b"\n"))
                 if len(problems) == MOST_OF_A_KIND:
                     problems.append(Problem(table.path, AND_MORE))
                     break
@@ -190,21 +188,27 @@ def _name_field(table: Table, record: bytes) -> str:
     return table.field_names[place] if place < len(table.fields) else ""
 
 
-def _judge_header(table: Table, record: list[str]) -> str | None:
+def _judge_header(table: Table, record: list[str]) -> str:
     wanted = list(table.field_names)
     if record == wanted:
-        return None
+        return ""
     advice = f"the header must be {','.join(wanted)}"
     for place, (found, name) in enumerate(zip(record, wanted), start=1):
         if found != name:
             return f"column {place} is headed {found[:80]!r}, not {name!r}; {advice}"
-    return f"has {len(record)} columns, not {len(wanted)}; {advice}"
+    return f"has {count(len(record), 'column')}, not {len(wanted)}; {advice}"
 
 
-def _judge_record(table: Table, record: list[str]) -> str | None:
-    if not record:
-        return "is blank; remove the line"
-    if len(record) != len(table.fields):
-        width = len(table.fields)
-        return f"has {len(record)} cells, not {width}; look for a comma that needs quotation marks"
-    return None
+def _judge_record(table: Table, record: list[str], row: int, is_cut: bool) -> Iterator[Problem]:
+    """What is wrong with a record. `is_cut` says that the file ends with it, and without a line end."""
+    words, field, width = "", "", len(table.fields)
+    if row == 1:
+        words = _judge_header(table, record)
+    elif not record:
+        words = "is blank; remove the line"
+    elif is_cut and len(record) < width:
+        words, field = MISTAKES["cut off"], table.field_names[len(record) - 1]
+    elif len(record) != width:
+        words = f"has {count(len(record), 'cell')}, not {width}; look for a comma that needs quotation marks"
+    if words:
+        yield Problem(table.path, words, row, field=field)

@@ -1,5 +1,5 @@
 -- Rows are in the order of their keys, so that a diff shows only what changed. Numbered keys sort by number: c10000
--- comes after c9999.
+-- comes after c9999. What is odd about a key is told once, and not of the row that follows it.
 with rows_with_keys as (
     select 'claims' as resource, csv_row, 'claim_id' as field, claim_id as row_key from claims
     union all
@@ -25,3 +25,4 @@ where case
             length(r.row_key) < length(p.row_key) or (length(r.row_key) = length(p.row_key) and r.row_key < p.row_key)
         else r.row_key < p.row_key
     end
+    and regexp_matches(r.row_key, '^[a-z0-9-]+$') and regexp_matches(p.row_key, '^[a-z0-9-]+$')
