@@ -81,5 +81,5 @@ select
 from words as w
 join cue_words as k on k.title = w.word
 left join cues as q on q.claim_id = w.claim_id
-where not regexp_matches(coalesce(q.cues, ''), '(^|[^a-z])' || w.word || '($|[^a-z])')
+where not regexp_matches(coalesce(q.cues, ''), '(^|[^a-z])' || k.title || '($|[^a-z])')
 group by w.csv_row

@@ -1,28 +1,32 @@
 -- A quote starts and ends with a whole word or number. Only in scripts that put spaces between words.
-with edges as (
+-- A text is counted through once for each quote.
+with found as (
     select
         c.csv_row,
-        -- as letters, so that the patterns below stay short
-        regexp_replace(
-            case c.quote_start
-                when 0 then ''
-                when 1 then substring(p.piece, 1, 1)
-                else substring(p.piece, c.quote_start - p.piece_start - 1, 2)
-            end || substring(c.quote, 1, 1),
-            '[A-Za-z\x{c0}-\x{24f}\x{370}-\x{4ff}]', 'a', 'g'
-        ) as before,
-        regexp_replace(
-            substring(c.quote, length(c.quote), 1) || substring(p.piece, c.quote_end - p.piece_start + 1, 2),
-            '[A-Za-z\x{c0}-\x{24f}\x{370}-\x{4ff}]', 'a', 'g'
-        ) as after
+        c.quote,
+        least(c.quote_start, 2) as lead,
+        substring(
+            p.piece, c.quote_start - least(c.quote_start, 2) - p.piece_start + 1, length(c.quote) + 4
+        ) as around
     from claims as c
     join sources as s on s.source_id = c.source_id
     left join pieces as p
         on p.text_path = s.text_path
         and p.piece_start = greatest(c.quote_start - 2, 0) - greatest(c.quote_start - 2, 0) % 5000
-    where c.quote_start >= 0
-        and c.quote_end = c.quote_start + length(c.quote)
-        and substring(p.piece, c.quote_start - p.piece_start + 1, length(c.quote)) = c.quote
+    where c.quote_start >= 0 and c.quote_end = c.quote_start + length(c.quote)
+),
+edges as (
+    select
+        csv_row,
+        -- as letters, so that the patterns below stay short
+        regexp_replace(
+            substring(around, 1, lead + 1), '[A-Za-z\x{c0}-\x{24f}\x{370}-\x{4ff}]', 'a', 'g'
+        ) as before,
+        regexp_replace(
+            substring(around, lead + length(quote), 3), '[A-Za-z\x{c0}-\x{24f}\x{370}-\x{4ff}]', 'a', 'g'
+        ) as after
+    from found
+    where substring(around, lead + 1, length(quote)) = quote
 )
 select
     'claims' as resource,

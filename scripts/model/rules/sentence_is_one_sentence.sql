@@ -4,10 +4,11 @@
 with begun as (
     select
         n.csv_row, n.sentence_end, s.text_path,
+        n.sentence_end - n.sentence_start as size,
         -- Nobody reads more than that as one sentence.
         substring(
-            p.piece, n.sentence_start - p.piece_start + 1, least(n.sentence_end - n.sentence_start, 5000)
-        ) as sentence
+            p.piece, n.sentence_start - p.piece_start + 1, least(n.sentence_end - n.sentence_start, 5000) + 3
+        ) as words
     from sentences as n
     join sources as s on s.source_id = n.source_id
     left join pieces as p
@@ -17,13 +18,19 @@ with begun as (
 cut as (
     select
         n.csv_row,
-        n.sentence,
+        substring(n.words, 1, least(n.size, 5000)) as sentence,
         regexp_matches(
-            substring(p.piece, n.sentence_end - p.piece_start, 4), '^[a-z0-9,] ?[a-z]'
+            case
+                when n.size <= 5000 then substring(n.words, n.size, 4)
+                else substring(p.piece, n.sentence_end - p.piece_start, 4)
+            end,
+            '^[a-z0-9,] ?[a-z]'
         ) as is_cut
     from begun as n
     left join pieces as p
-        on p.text_path = n.text_path and p.piece_start = n.sentence_end - 1 - (n.sentence_end - 1) % 5000
+        on n.size > 5000
+        and p.text_path = n.text_path
+        and p.piece_start = n.sentence_end - 1 - (n.sentence_end - 1) % 5000
 )
 select
     'sentences' as resource,
