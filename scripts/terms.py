@@ -42,12 +42,12 @@ DIGITS = (
 SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 # `a` and `an` are numbers before a scale only.
 SPELLED = rf"(?:{'|'.join(TENS)})(?:[\s-](?:{ONES})\b)?|(?:{ONES})|an?(?=\s(?:{SCALE})\b)"
-# What such a number begins with: most letters of most texts are passed over at once.
-FIRST = f"[{''.join(sorted({name[0] for name in (*NAMED, *TENS, 'a', 'half')}))}]"
+# What a number begins with: most letters of most texts are passed over at once.
+FIRST = rf"[\d{''.join(sorted({name[0] for name in (*NAMED, *TENS, 'a', 'half')}))}]"
 NUMBER = re.compile(
-    rf"(?=\d)(?<![\w.,])(?P<digits>{DIGITS})(?:[\s-]?(?P<scales>(?:{SCALE})s?(?:\s(?:{SCALE})s?)*)\b|(?P<glued>[^\W\d_]+))?"
+    rf"\b(?={FIRST})(?:(?<![.,])(?P<digits>{DIGITS})(?:[\s-]?(?P<scales>(?:{SCALE})s?(?:\s(?:{SCALE})s?)*)\b|(?P<glued>[^\W\d_]+))?"
     rf"(?P<percent>\s?(?:%|percent\b|per\scent\b))?"
-    rf"|(?={FIRST})\b(?:half\san?\s(?P<half>{SCALE})\b|(?P<spelled>{SPELLED})\b(?P<more>(?:[\s-](?:and\s)?(?:{SCALE}|{SPELLED})s?\b)*)"
+    rf"|half\san?\s(?P<half>{SCALE})\b|(?P<spelled>{SPELLED})\b(?P<more>(?:[\s-](?:and\s)?(?:{SCALE}|{SPELLED})s?\b)*)"
     rf"(?P<percent_spelled>\s(?:percent|per\scent)\b)?)",
     re.IGNORECASE,
 )
