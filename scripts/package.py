@@ -71,6 +71,7 @@ class Table(NamedTuple):
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    unique_keys: tuple[tuple[str, ...], ...] = ()
     is_absent: bool = False
 
     @property
@@ -208,12 +209,20 @@ def read_table(resource: dict) -> Table:
         tuple(map(_read_field, schema["fields"])),
         tuple(as_list(schema["primaryKey"])),
         tuple(_read_foreign_key(key, resource["name"]) for key in schema.get("foreignKeys", [])),
+        tuple(map(tuple, schema.get("uniqueKeys", []))),
     )
 
 
 def _read_field(field: dict) -> Field:
     constraints = field.get("constraints", {})
+    if "categories" in field:
+        constraints = constraints | {"categories": list_categories(field)}
     return Field(field["name"], field.get("type", "string"), constraints, field.get("rdfType") == EDTF)
+
+
+def list_categories(field: dict) -> list[str | int]:
+    """The values that the categories of a field allow; each may have a label."""
+    return [one["value"] if isinstance(one, dict) else one for one in field.get("categories", [])]
 
 
 def _read_foreign_key(key: dict, table: str = "") -> ForeignKey:

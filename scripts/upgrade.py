@@ -47,7 +47,7 @@ def _find_changes(root: Path) -> tuple[dict[str, bytes], list[str]]:
     """The files to be written, by path, and what is changed in them."""
     try:
         descriptor = load_descriptor(root)
-        told = _change_version(descriptor.get("model", 1))
+        told = _change_version(descriptor.get("model"))
         rest = {member: value for member, value in descriptor.items() if member != "resources"}
         resources = complete_resources(descriptor["resources"])
         changed = {**rest, "model": model.VERSION, "resources": resources}
@@ -64,13 +64,15 @@ def _find_changes(root: Path) -> tuple[dict[str, bytes], list[str]]:
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Failure(f"{root / DESCRIPTOR} cannot be read ({error}); run check") from error
     # 2.0 equals 2, but is not written like it.
-    if changed != descriptor or not model.is_version(descriptor.get("model", 1)):
+    if changed != descriptor or not model.is_version(descriptor.get("model")):
         files[DESCRIPTOR] = (format_json(changed) + "\n").encode("utf-8")
     return files, told
 
 
 def _change_version(version: Any) -> list[str]:
     """The line on the model's version, if it changes. Raises Failure for a version newer than ours."""
+    if version is None:
+        return [f"{DESCRIPTOR}: model is now {model.VERSION}"]
     if not model.is_version(version):
         odd = f"{json.dumps(version)[:80]}, which is not a version,"
         return [f"{DESCRIPTOR}: model {odd} is now {model.VERSION}"]

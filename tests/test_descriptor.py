@@ -75,7 +75,18 @@ MISTAKES = {
     "a pattern with a class": (constrain("quote", pattern=r"^\d+$"), "].constraints.pattern", r"\d, \s or \w"),
     "a pattern that counts too far": (constrain("quote", pattern="^a{5000}$"), "].constraints.pattern", "can count"),
     "a pattern that looks ahead": (constrain("quote", pattern="^(?=a)a$"), "].constraints.pattern", "look ahead"),
-    "unique keys": (lambda d: resource(d)["schema"].update(uniqueKeys=[["quote"]]), "].schema.uniqueKeys", "is not read"),
+    "unique keys of no field": (lambda d: resource(d)["schema"].update(uniqueKeys=[["quote"], ["qoute"]]), "].schema.uniqueKeys[1]", "there is no field qoute in claims; write quote"),
+    "unique keys as a word": (lambda d: resource(d)["schema"].update(uniqueKeys="quote"), "].schema.uniqueKeys", "is not a list"),
+    "categories of a day": (lambda d: field(d, "recorded_on").update(categories=["2024-01-01"]), "].categories", "remove it, as only text"),
+    "categories of another type": (lambda d: field(d, "quote_start").update(categories=["near"]), "].categories", "whole number"),
+    "a category without a value": (lambda d: field(d, "quote").update(categories=[{"label": "A"}]), "].categories[0]", "value is required"),
+    "a value that counts as missing in one field": (lambda d: field(d, "note").update(missingValues=["", "NA"]), "].missingValues", "[\"\"]"),
+    "open bounds the wrong way round": (lambda d: (ALLOWED["$schema v2"](d), constrain("quote_start", exclusiveMinimum=9, exclusiveMaximum=1)(d)), "].constraints", "the exclusiveMinimum 9 is above"),
+    "an open bound in version 1": (lambda d: (d.pop("$schema", None), constrain("quote_start", exclusiveMinimum=-1)(d)), "].constraints.exclusiveMinimum", "is of version 2 of the standard; write"),
+    "missing values in version 1": (lambda d: (d.pop("$schema", None), resource(d)["schema"].update(missingValues=[{"value": ""}])), "].schema.missingValues", "is of version 2 of the standard; write"),
+    "a member that nobody knows": (lambda d: d.update(funder="Harbour"), "funder", "remove it, or write it as own:funder"),
+    "a licence in words": (lambda d: d.update(licenses=[{"name": "CC BY 4.0"}]), "licenses[0].name", "write an identifier such as CC-BY-4.0"),
+    "a licence without a name": (lambda d: d.update(licenses=[{"title": "Free"}]), "licenses[0]", "write name or path"),
     "fields in any order": (lambda d: resource(d)["schema"].update(fieldsMatch="subset"), "].schema.fieldsMatch", "exact"),
     "other missing values": (lambda d: resource(d)["schema"].update(missingValues=["", "-"]), "].schema.missingValues", "[\"\"]"),
     "a number with groups": (lambda d: field(d, "quote_start").update(groupChar=","), "].groupChar", "is not read"),
@@ -85,7 +96,7 @@ MISTAKES = {
     "a field of check": (lambda d: resource(d)["schema"]["fields"].append({"name": "csv_row", "description": "A row."}), "].schema.fields", "csv_row"),
     "a bound of a date as a field": (lambda d: resource(d)["schema"]["fields"].append({"name": "claimed_on_latest", "description": "A day."}), "].schema.fields", "claimed_on_latest"),
     "a table of check": (lambda d: d["resources"].append(resource(d, "topics") | {"name": "dates", "path": "data/dates.csv"}), "].schema", "dates is the name of a table that check makes"),
-    "nobody as a contributor": (lambda d: d.update(contributors=[{"role": "author"}]), "contributors[0]", "names nobody"),
+    "nobody as a contributor": (lambda d: d.update(contributors=[{"role": "author"}]), "contributors[0]", "is not complete; write title"),
     "an unknown profile": (lambda d: d.update({"$schema": "https://example.org/profile.json"}), "$schema", "write the address of a profile"),
     "a lone surrogate": (lambda d: d.update(title="\ud800"), "", "lone surrogate"),
     "a number beyond all measure": (lambda d: d.update(title=10**400), "title", "string"),
@@ -189,6 +200,12 @@ ALLOWED = {
     "field in few words": lambda d: [field(d, "note").pop(name, None) for name in ("type", "example", "propertyUrl")],
     "field in many words": lambda d: field(d, "note").update(title="Note", format="default"),
     "bounds of a day": lambda d: field(d, "recorded_on")["constraints"].update(minimum="1900-01-01", maximum="2100-12-31"),
+    "open bounds": lambda d: (constrain("recorded_on", exclusiveMinimum="1899-12-31")(d), constrain("quote_start", exclusiveMinimum=-1, exclusiveMaximum=10**9)(d)),
+    "unique keys": lambda d: resource(d)["schema"].update(uniqueKeys=[["source_id", "quote_start", "quote_end", "proposition_id", "polarity", "recorded_on", "status"]]),
+    "categories": lambda d: (field(d, "polarity").update(categories=["affirms", {"value": "denies", "label": "Denies"}], categoriesOrdered=False), field(d, "number", "sentences").update(categories=list(range(1, 40)))),
+    "missing values of a field": lambda d: field(d, "note").update(missingValues=[""]),
+    "members of others": lambda d: [one.update({"dcterms:subject": {"a": [1]}}) for one in (d, resource(d), resource(d)["schema"], field(d, "note"))],
+    "licences in few words": lambda d: d.update(licenses=[{"name": "CC0-1.0"}, {"path": "https://example.org/terms"}]),
     "bounds of a number": lambda d: field(d, "quote_start")["constraints"].update(minimum=0, maximum=10**9),
 }
 # fmt: on
@@ -208,9 +225,26 @@ def test_what_the_standard_allows_is_read(cases, judge):
     assert judge(change, find_problems) == []
 
 
-def test_a_day_out_of_bounds_is_named(judge):
-    [problem, *_] = judge(constrain("recorded_on", minimum="2100-01-01"), find_problems)
-    assert problem.endswith("is below the minimum 2100-01-01; correct it")
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (constrain("recorded_on", minimum="2100-01-01"), "is below the minimum 2100-01-01; correct it"),
+        (
+            lambda d: (ALLOWED["$schema v2"](d), constrain("quote_start", exclusiveMaximum=0)(d)),
+            "is not below 0; correct it",
+        ),
+        (
+            lambda d: field(d, "polarity").update(categories=["?"]),
+            "is not one of the categories ?; correct it",
+        ),
+        (
+            lambda d: resource(d)["schema"].update(uniqueKeys=[["source_id", "polarity"]]),
+            "the key is the same as in row 2; the values of source_id and polarity are unique",
+        ),
+    ],
+)
+def test_a_cell_that_does_not_meet_a_constraint_is_named(judge, change, words):
+    assert any(problem.endswith(words) for problem in judge(change, find_problems))
 
 
 @pytest.mark.parametrize("root", [ROOT, FERRY])

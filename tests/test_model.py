@@ -76,7 +76,7 @@ DEVIATIONS = {
     "the search's name": (lambda d: find(d, "text-ferry-gazette").update(name="claims_fts"), "resources[", "claims_fts is the name", False),
     "a column's name": (lambda d: add_field(d, "claims", "csv_row"), "resources[4].schema.fields", "the name csv_row is used twice, or is that of a field that check adds", False),
     "a bound's name": (lambda d: add_field(d, "claims", "claimed_on_latest"), "resources[4].schema.fields", "the name claimed_on_latest is used twice, or", False),
-    "no version": (lambda d: d.pop("model"), "model", "the package is older; run upgrade", True),
+    "no version": (lambda d: d.pop("model"), "model", "is missing, as in packages of an older claimbook; run upgrade", True),
     "an older version": (lambda d: d.update(model=1), "model", "the package is older; run upgrade", True),
     "a newer version": (lambda d: d.update(model=3), "model", "the package is newer; install a newer claimbook", False),
     "words for a version": (lambda d: d.update(model="two"), "model", "is \"two\", not a version", True),
@@ -208,10 +208,10 @@ def test_a_package_of_the_model_before_is_brought_to_this_one(ferry_root):
     write_descriptor(ferry_root, descriptor)
     [problem] = find_problems(ferry_root)
     assert str(problem).startswith(
-        "datapackage.json model: is 1, but this claimbook works with 2: the package is older"
+        "datapackage.json model: is missing, as in packages of an older claimbook; run upgrade"
     )
     changes = upgrade_package(ferry_root)
-    assert changes[0] == "datapackage.json: model 1 is now 2"
+    assert changes[0] == "datapackage.json: model is now 2"
     assert "datapackage.json: added: traces" in changes
     assert "data/traces.csv: added without rows" in changes
     assert (

@@ -31,10 +31,13 @@ MOST_DIGITS = 15  # a double does not keep more
 DEMANDS = {
     "pattern": ("regexp_full_match({cell}, {bound})", "does not match the pattern {}; correct it"),
     "enum": ("{cell} in ({bound})", "is not in the enum {}; correct it"),
+    "categories": ("{cell} in ({bound})", "is not one of the categories {}; correct it"),
     "minLength": ("length({cell}) >= {bound}", "is shorter than the minLength {}; complete it"),
     "maxLength": ("length({cell}) <= {bound}", "is longer than the maxLength {}; shorten it"),
     "minimum": ("try_cast({cell} as {kind}) >= {bound}", "is below the minimum {}; correct it"),
     "maximum": ("try_cast({cell} as {kind}) <= {bound}", "is above the maximum {}; correct it"),
+    "exclusiveMinimum": ("try_cast({cell} as {kind}) > {bound}", "is not above {}; correct it"),
+    "exclusiveMaximum": ("try_cast({cell} as {kind}) < {bound}", "is not below {}; correct it"),
 }
 
 # The cells of a row are first tested together, because starting a pattern costs more than continuing it. Between them
@@ -86,7 +89,7 @@ def _group_alike(tables: Iterable[Table]) -> list[list[Table]]:
     """Tables with the same fields and keys, such as codelists, together: patterns are then compiled once for all."""
     groups: dict[str, list[Table]] = {}
     for table in tables:
-        groups.setdefault(repr((table.fields, table.primary_key)), []).append(table)
+        groups.setdefault(repr((table.fields, table.primary_key, table.unique_keys)), []).append(table)
     return list(groups.values())
 
 
@@ -133,8 +136,13 @@ def compile_constraints(tables: Iterable[Table]) -> list[Rule]:
     for alike in _group_alike(tables):
         first = alike[0]
         rules += [_compile_cells(alike), _compile_key(alike, first.primary_key, "keys are never used twice")]
-        uniques = [field.name for field in first.fields if field.constraints.get("unique")]
-        rules += [_compile_key(alike, (name,), "the values of this field are unique") for name in uniques]
+        uniques: list[tuple[str, ...]] = [
+            (field.name,) for field in first.fields if field.constraints.get("unique")
+        ]
+        uniques += first.unique_keys
+        rules += [
+            _compile_key(alike, names, f"the values of {' and '.join(names)} are unique") for names in uniques
+        ]
     return rules
 
 

@@ -18,6 +18,7 @@ from ..package import (
     Package,
     Table,
     find_odd_files,
+    list_categories,
     list_files,
     load_descriptor,
     read_package,
@@ -31,6 +32,14 @@ from .patterns import explain_refusal
 from .shapes import Steps, find_shape_problems, shorten, write_json, write_place
 from .tables import DERIVED
 
+VERSION_2 = "https://datapackage.org/profiles/2.0/datapackage.json"
+BOUNDS = (
+    ("minimum", "maximum"),
+    ("exclusiveMinimum", "exclusiveMaximum"),
+    ("minLength", "maxLength"),
+)
+# Constraints that are values of the field, as cells have them.
+VALUES = ("enum", *BOUNDS[0], *BOUNDS[1])
 RESERVED = {*DERIVED, "readings", "number_cells", "figure_cells"}
 
 
@@ -61,7 +70,7 @@ def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int])
     """Each step relies on what the step before it has found to be correct."""
     if words := judge_version(descriptor):
         return [Problem(DESCRIPTOR, words, field="model")]
-    if found := list(_find_shape_problems(descriptor)):
+    if found := list(_find_shape_problems(descriptor)) or list(_find_newer_members(descriptor)):
         return found
     package = read_package(root, descriptor)
     if found := list(_find_doubles(descriptor["resources"])) or list(model.find_missing_tables(package)):
@@ -85,6 +94,26 @@ def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
     except ValueError as error:
         # A string that is not Unicode, a number that is far too large, or nesting that is too deep.
         yield Problem(DESCRIPTOR, f"cannot be judged: {shorten(error)}; write it more simply")
+
+
+def _find_newer_members(descriptor: dict) -> Iterator[Problem]:
+    """What frictionless, like the standard, refuses in a package that does not say that it is of version 2."""
+    if descriptor.get("$schema") == VERSION_2:
+        return
+    for place, schema in enumerate(resource.get("schema", {}) for resource in descriptor["resources"]):
+        where = f"resources[{place}].schema"
+        parts = {where: schema} | {
+            f"{where}.fields[{n}]": one for n, one in enumerate(schema.get("fields", []))
+        }
+        for part, told in parts.items():
+            newer = [f"constraints.{name}" for name in BOUNDS[1] if name in told.get("constraints", {})]
+            if any(isinstance(value, dict) for value in told.get("missingValues", [])):
+                newer.append("missingValues")
+            for name in newer:
+                words = (
+                    f'is of version 2 of the standard; write "$schema": "{VERSION_2}" into {DESCRIPTOR} too'
+                )
+                yield Problem(DESCRIPTOR, words, field=f"{part}.{name}")
 
 
 def _name_wrong_type(descriptor: dict, steps: Steps) -> str:
@@ -154,6 +183,10 @@ def _find_key_problems(
         else:
             continue
         yield Problem(DESCRIPTOR, message, field=f"{where}.primaryKey")
+    for number, names in enumerate(table.unique_keys):
+        for name in set(names) - fields.keys():
+            message = f"there is no field {name} in {table.name}{_suggest(name, fields)}"
+            yield Problem(DESCRIPTOR, message, field=f"{where}.uniqueKeys[{number}]")
     for number, key in enumerate(table.foreign_keys):
         if message := _judge_foreign_key(table, key, tables, wanted):
             yield Problem(DESCRIPTOR, message, field=f"{where}.foreignKeys[{number}]")
@@ -198,13 +231,14 @@ def _find_field_problems(field: dict, where: str) -> Iterator[Problem]:
     if field.get("rdfType") == EDTF and kind not in ("string", "date"):
         words = f"is for dates as text, but the type of {field['name']} is {kind}; write type string, or remove it"
         yield Problem(DESCRIPTOR, words, field=f"{where}.rdfType")
-    for least, most in (("minimum", "maximum"), ("minLength", "maxLength")):
+    for least, most in BOUNDS:
         bounds = [constraints[name] for name in (least, most) if name in constraints]
         if bounds != sorted(bounds):
             words = f"the {least} {bounds[0]} is above the {most} {bounds[1]}, so no value fits; correct one"
             yield Problem(DESCRIPTOR, words, field=f"{where}.constraints")
-    values = {f"constraints.{name}": constraints.get(name) for name in ("minimum", "maximum", "enum")}
-    for member, given in {**values, "example": field.get("example")}.items():
+    values = {f"constraints.{name}": constraints.get(name) for name in VALUES}
+    values |= {"example": field.get("example"), "categories": list_categories(field)}
+    for member, given in values.items():
         for value in given if isinstance(given, list) else [given]:
             if value is not None and not is_canonical(kind, write_cell(value)):
                 message = f"{shorten(write_json(value))} is not {CANONICAL[kind][1]}; write one"

@@ -11,8 +11,9 @@ from ..problems import Problem
 
 # It takes a second for some 13,000 rows, and about as long again for foreign keys.
 MOST_BYTES = 4_000_000
-# Members of a schema and its fields that decide nothing, and that it would copy again and again.
+# Members of a schema and its fields that decide nothing to it, and that it would copy again and again.
 WORDS = {"title", "description", "example", "propertyUrl", "rdfType", "$schema", "fieldsMatch"}
+WORDS |= {"uniqueKeys", "categories", "categoriesOrdered", "missingValues"}
 
 # What follows the name of a table in the name of its copy; no table of a package has a dot in its name.
 KEYS = ".keys"
@@ -32,7 +33,8 @@ def ask_frictionless(package: Package) -> list[Problem]:
         for resource in package.descriptor["resources"]
         if "schema" in resource
     ]
-    descriptor = {"resources": [*resources, *_point_at_keys(resources)]}
+    version = {name: value for name, value in package.descriptor.items() if name == "$schema"}
+    descriptor = {**version, "resources": [*resources, *_point_at_keys(resources)]}
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             reference = Reference.from_descriptor(descriptor, basepath=str(package.root))

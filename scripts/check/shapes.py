@@ -85,7 +85,10 @@ def _explain(error: jsonschema_rs.ValidationError, shape: dict) -> Iterator[tupl
     if kind.name == "additionalProperties":
         for name in kind.unexpected:
             of_type = " for a field of this type" if steps[-1:] == ("constraints",) else ""
-            yield (*steps, name), f"is not read{of_type}; {_advise(name, list(part.get('properties', {})))}"
+            advice = _advise(name, list(part.get("properties", {})))
+            if "patternProperties" in part:
+                advice += f", or write it as own:{name}"
+            yield (*steps, name), f"is not read{of_type}; {advice}"
     elif kind.name == "required":
         yield steps, f"{kind.property} is required; add it"
     else:
@@ -125,7 +128,7 @@ def _say_what_is_wrong(kind: Any, given: str) -> tuple[str, str]:
         case "contains":
             return "has more than 200 tables", "remove some"
         case "anyOf":
-            return "names nobody", ""
+            return f"{given} is not complete", ""
         case "not":
             return "does not belong here", ""
     return f"{given} does not match what belongs here", ""

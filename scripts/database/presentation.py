@@ -59,7 +59,7 @@ def _present_package(
     return {
         "title": own.get("title", package.descriptor.get("title")),
         "description": own.get("description", package.descriptor.get("description")),
-        "license": licence.get("title", licence.get("name")),
+        "license": licence.get("title") or licence.get("name") or licence.get("path"),
         "license_url": licence.get("path"),
         "tables": tables,
         "queries": present_queries(database, own_queries),

@@ -45,7 +45,9 @@ def is_version(value: Any) -> bool:
 
 def judge_version(descriptor: Any) -> str:
     """What is wrong with the model that a descriptor follows, and what to do; "" if it is this one."""
-    version = descriptor.get("model", 1) if isinstance(descriptor, dict) else VERSION
+    if isinstance(descriptor, dict) and "model" not in descriptor:
+        return f"is missing, as in packages of an older claimbook; run upgrade, which writes {VERSION}"
+    version = descriptor["model"] if isinstance(descriptor, dict) else VERSION
     if not is_version(version):
         return f"is {json.dumps(version)}, not a version of the model; run upgrade, which writes {VERSION}"
     words = f"is {version}, but this claimbook works with {VERSION}: the package is"
