@@ -231,23 +231,34 @@ def find_f1(comparison: Comparison) -> float:
 
 def list_differences(here: Reading, there: Reading, comparison: Comparison) -> Iterator[tuple[str, str, str]]:
     """What differs, in the order of the text: where, what is here, what is there."""
-    told: list[tuple[tuple[int, int], tuple[str, str, str]]] = []
+    told: list[tuple[tuple[str, int, int], tuple[str, str, str]]] = []
+    # The other annotator may have given a text another key.
+    keys = {text: rows[0]["source_id"] for text, rows in here.claims.items()}
+    texts = {
+        id(row): keys[text] for one in (here, there) for text in keys for row in one.claims.get(text, ())
+    }
     for row in comparison.only_here:
-        told.append((_place(row), (row["claim_id"], row["quote"], "")))
+        told.append(((texts[id(row)], *_place(row)), (row["claim_id"], row["quote"], "")))
     for row in comparison.only_there:
-        told.append((_place(row), (f"{row['claim_id']} there", "", row["quote"])))
+        told.append(((texts[id(row)], *_place(row)), (f"{row['claim_id']} there", "", row["quote"])))
     for pair in comparison.pairs:
         where = f"{pair.here['claim_id']} and {pair.there['claim_id']}"
+        place = (texts[id(pair.here)], *_place(pair.here))
         for field in ("quote", *CODES):
             if pair.here[field] != pair.there[field]:
-                told.append((_place(pair.here), (f"{where} {field}", pair.here[field], pair.there[field])))
+                told.append((place, (f"{where} {field}", pair.here[field], pair.there[field])))
         if not _is_same_claimant(here, there, pair.here, pair.there):
             ends = (pair.here["claimant_id"], pair.there["claimant_id"])
-            told.append((_place(pair.here), (f"{where} claimant", *ends)))
+            told.append((place, (f"{where} claimant", *ends)))
+        ours, theirs = (
+            here.figures.get(pair.here["claim_id"], []),
+            there.figures.get(pair.there["claim_id"], []),
+        )
+        if len(ours) != len(theirs):
+            mine, yours = ("; ".join(row.get("value_text", "") for row in rows) for rows in (ours, theirs))
+            told.append((place, (f"{where} figures", mine, yours)))
         for figure, other in _pair_figures(here, there, [pair]):
             for field in NUMBERS:
                 if figure[field] != other[field]:
-                    told.append(
-                        (_place(pair.here), (f"{where} figures.{field}", figure[field], other[field]))
-                    )
+                    told.append((place, (f"{where} figures.{field}", figure[field], other[field])))
     yield from (words for _, words in sorted(told, key=lambda one: one[0]))
