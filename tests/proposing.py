@@ -13,7 +13,9 @@ from scripts.authors.carried import propose_carried
 from scripts.authors.cues import propose_cue
 from scripts.authors.edit import Edit, Row, editing
 from scripts.authors.figures import propose_figures
+from scripts.authors.periods import propose_period
 from scripts.authors.quantities import read_lists
+from scripts.authors.speakers import propose_agent
 from scripts.authors.tellings import Place
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,9 +64,7 @@ def judge_telling(edit: Edit) -> Iterator[tuple[str, bool]]:
             yield "whether it goes on with what was said before", carried == cue
         if hop:
             yield "act", proposals.propose_act(hop["cue"]) == hop["act"]
-            agent = proposals.propose_agent(
-                hop["cue"], edit.rows("agents"), claim["source_id"], source["publisher_id"]
-            )
+            agent = propose_agent(hop["cue"], edit.rows("agents"), claim["source_id"], source["publisher_id"])
             yield "agent", agent == hop["agent_id"]
         yield (
             "form of attribution",
@@ -73,7 +73,7 @@ def judge_telling(edit: Edit) -> Iterator[tuple[str, bool]]:
         act, words = hop.get("act", ""), hop.get("cue", "")
         yield "polarity", proposals.propose_polarity(claim["quote"], act, words) == claim["polarity"]
         yield "modality", proposals.propose_modality(claim["quote"], words, act) == claim["modality"]
-        period = proposals.propose_period(text, sentence, quote, source["published_on"])
+        period = propose_period(text, sentence, quote, source["published_on"])
         yield "period", all(period.get(field, "") == claim[field] for field in ("period", "period_text"))
 
 

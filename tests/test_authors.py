@@ -559,7 +559,8 @@ def test_a_heading_of_one_word_is_proposed_as_a_fragment(ferry_root):
 
 def test_the_terminal_asks_for_all_that_is_new(with_source, monkeypatch):
     monkeypatch.setattr(adding, "_is_asking", lambda yes: True)
-    answers = ["Brook Club", "organisation", "Is the fare fair?", "money"]
+    monkeypatch.setattr(adding, "_confirm", lambda yes, what, lines: None)
+    answers = ["Brook Club", "organization", "organisation", "fare-fair", "Is the fare fair?", "money"]
     told = (
         "--cue",
         "Opinions",
@@ -577,7 +578,9 @@ def test_the_terminal_asks_for_all_that_is_new(with_source, monkeypatch):
     assert asked == ["attributions.agent_id", "agents.kind", "proposition_id", "propositions.topic"], (
         ran.output
     )
-    assert "claimant_id: brook-club" in ran.output
+    unknown = re.findall(r"(\S+) is not in the list; choose from it", ran.output)
+    assert (unknown, ran.exit_code) == (["organization", "fare-fair"], 0), ran.output
+    assert read(with_source, "claims")[-1]["claimant_id"] == "brook-club"
 
 
 def test_of_words_in_another_language_no_speaker_or_polarity_is_proposed(with_source):

@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from click.testing import CliRunner
 from conftest import FERRY
 from test_authors import add_count, add_source, read, run
 from test_desk import Person, read_words
 
+from scripts.__main__ import main
 from scripts.authors import cues, figures
 from scripts.authors.claims import complete
+from scripts.authors.counting import Lists
 from scripts.authors.cues import propose_cue, propose_cues
 from scripts.authors.dispositions import propose_disposition
 from scripts.authors.drafts import read_cells
@@ -20,6 +23,7 @@ from scripts.authors.speakers import name_speaker, propose_agent
 from scripts.authors.tellings import Place
 from scripts.authors.worksheets import propose_quote
 from scripts.check import find_problems, places, tables
+from scripts.commands import adding
 from scripts.model import FOLDER, RULES
 
 CODES = FOLDER / "codelists"
@@ -73,6 +77,11 @@ TOLD = [
     ("Officials say about 300 cars crossed in June.", "about 300 cars crossed in June", "Officials say"),
     ("Three lamps were stolen, police say.", "Three lamps were stolen", "police say"),
     ("Quay is rotten, says mayor", "Quay is rotten", "says mayor"),
+    ("Insurers expect claims to reach £12m.", "claims to reach £12m", "Insurers expect"),
+    ("The audit found that the quay is rotten.", "the quay is rotten", "The audit found that"),
+    ("In March, the board promised to build a quay.", "In March, the board promised to build a quay", None),
+    ("Some say the quay is rotten; the board calls that “nonsense”.", "the quay is rotten", "Some say"),
+    ("The board calls it “nonsense”.", "The board calls it “nonsense”", None),
     ("“We deny that the quay is closed,” said Brook.", "We deny that the quay is closed", "said Brook"),
     ("The council added two lamps to the quay.", "The council added two lamps to the quay", ""),
     (
@@ -106,6 +115,11 @@ def test_the_speaker_is_found_wherever_he_stands(sentence, quote, cue):
         ("A clerk who feared the worst said", "said"),
         ("The Post reported that", "reported"),
         ("have denied claims of", "denied"),
+        ("The report found that", "said"),
+        ("Reports say that", "reported"),
+        ("the bank reckons", "said"),
+        ("is thought to", "believed"),
+        ("were reported to", "reported"),
     ],
 )
 def test_the_act_is_that_of_the_verb(cue, act):
@@ -262,13 +276,23 @@ def test_a_denial_that_is_denied_is_asked(cue, polarity):
     assert propose_polarity("the gates jam", propose_act(cue), cue) == polarity
 
 
-def test_a_hedge_without_a_code_is_asked():
-    assert [
-        propose_modality(words, "", "said") for words in ("It is unlikely to leak", "It is likely to leak")
-    ] == [
-        "",
-        "likely",
-    ]
+@pytest.mark.parametrize(
+    ("quote", "cue", "modality"),
+    [
+        ("It is unlikely to leak", "", ""),
+        ("It is likely to leak", "", "likely"),
+        ("It is expected to leak", "", "likely"),
+        ("the quay to leak", "Insurers expect", "likely"),
+        ("the quay leaks", "Officials said it is likely that", "likely"),
+        ("the quay leaks", "Officials said it is possible that", "possible"),
+        ("It is thought to leak", "is thought to", ""),
+        ("It is said to leak", "is said to", "asserted"),
+        ("It was reported to leak", "was reported to", "reported"),
+    ],
+)
+def test_how_sure_it_is_told_is_read_in_quote_and_cue(quote, cue, modality):
+    """A hedge without a code is asked."""
+    assert propose_modality(quote, cue, propose_act(cue) if cue else "") == modality
 
 
 def test_somebody_described_is_unnamed(weir):
@@ -277,6 +301,15 @@ def test_somebody_described_is_unnamed(weir):
     assert re.search("the gates jam,.*A deckhand who asked not to be named said,.*,unnamed,", words)
     code, words = add(weir, "the gates jam", "--set", "agents.name=A deckhand")
     assert code == 0, words
+    assert ("A deckhand", "unnamed") in [(row["name"], row["kind"]) for row in read(weir, "agents")]
+
+
+def test_somebody_new_is_the_same_after_the_next_question(weir, monkeypatch):
+    monkeypatch.setattr(adding, "_is_asking", lambda yes: True)
+    monkeypatch.setattr(adding, "_confirm", lambda yes, what, lines: None)
+    command = ["add", "claim", "the gates jam", "--package", str(weir)]
+    ran = CliRunner().invoke(main, command, input="A deckhand\nferry-condition\n")
+    assert ran.exit_code == 0, ran.output
     assert ("A deckhand", "unnamed") in [(row["name"], row["kind"]) for row in read(weir, "agents")]
 
 
@@ -358,6 +391,18 @@ def test_the_desk_takes_no_for_an_answer_to_what_is_denied(ferry_root):
         ("2024-06-12", "The lock has leaked over the past few months", ""),
         ("2024/2025", "The lock was sold last year", ""),
         ("", "The lock was shut in May", ""),
+        ("2024-06-12", "The lock will be mended by 2027", "../2027"),
+        ("2024-06-12", "The lock must be mended by March", "../2025-03"),
+        ("2024-06-12", "The lock should be mended by the end of the year", "../2024"),
+        ("2024-06-12", "The lock was shut until 2020", "../2020"),
+        ("2024-06-12", "The lock has leaked since 2015", "2015/2024-06"),
+        ("2024-06-12", "The lock has leaked since last year", "2023/2024-06"),
+        ("", "The lock has leaked since 2015", ""),
+        ("2024-06-12", "The lock will be free from 2026", "2026/.."),
+        ("2024-06-12", "The lock was shut from March to May 2023", "2023-03/2023-05"),
+        ("2024-06-12", "The lock was shut between 3 May and 5 June", "2024-05-03/2024-06-05"),
+        ("2024-06-12", "The lock was shut in the second half of 2023", "2023-07/2023-12"),
+        ("2024-06-12", "As of 3 April, the lock was shut", "2024-04-03"),
     ],
 )
 def test_a_period_lies_where_the_tense_puts_it(published, words, period):
@@ -397,16 +442,22 @@ def test_where_the_year_is_not_clear_it_is_asked(ferry_root):
         ("It carried 40+ cars", {"bound": "at_least"}),
         ("Half of the crew left", {"value_text": "Half", "value": "50"}),
         ("At least three quarters of the crew left", {"bound": "at_least", "lower": "75"}),
+        ("25 out of 200 homes are empty", {"value_text": "25 out of 200", "value": "25", "of": "200 homes"}),
+        ("At least two of the 14 trucks came empty", {"lower": "2", "of": "14 trucks", "bound": "at_least"}),
+        ("20 percent of 300 homes are empty", {"value": "20", "of": "300 homes"}),
+        ("Fares rose from 3 to 5 crowns", {"value_text": "3", "bound": "exact"}),
+        ("In the week to 6 April it sank", {"bound": "not_a_quantity", "designation": "6 April"}),
+        ("Between 12 and 30 people died", {"bound": "range", "item": "people"}),
         ("300 or 350 homes would have to be left", {"item": "homes", "stage": ""}),
     ],
 )
 def test_a_rate_and_a_stage_are_read_in_the_clause_of_the_number(quote, cells):
-    first = figures.propose_figures(quote, figures.Lists([], [], [], []))[0]
+    first = figures.propose_figures(quote, Lists([], [], [], []))[0]
     assert {name: first[name] for name in cells} == cells
 
 
 def test_alternatives_share_a_bound_where_their_numbers_stand():
-    found = figures.propose_figures("up to 40 cars or 4 vans in 40 days", figures.Lists([], [], [], []))
+    found = figures.propose_figures("up to 40 cars or 4 vans in 40 days", Lists([], [], [], []))
     assert [(row["value_text"], row["bound"]) for row in found] == [
         ("up to 40", "up_to"),
         ("4", "up_to"),
@@ -544,7 +595,7 @@ def test_a_new_speaker_is_called_as_the_cue_does(cue, name):
 
 @pytest.mark.parametrize(("quote", "words", "bound", "number"), SHARES)
 def test_a_share_in_words_is_one_figure(quote, words, bound, number):
-    first = figures.propose_figures(quote, figures.Lists([], [], [], []))[0]
+    first = figures.propose_figures(quote, Lists([], [], [], []))[0]
     told = first.get("value") or first.get("lower") or first.get("upper") or ""
     assert (first["value_text"], first["bound"], told) == (words, bound, number)
 

@@ -1,17 +1,14 @@
 """What is still to be said of a draft, with what may help to say it."""
 
-import re
-
 from .agents import find_near_agents
+from .codes import PROPOSITION_ID, find_list, list_codes
 from .drafts import Draft, propose
 from .edit import Edit, Row
 from .speakers import name_speaker
 
-PROPOSITION_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
-
-def name_open(edit: Edit, draft: Draft) -> None:
-    """What is still to be said, with what may help to say it."""
+def name_open(edit: Edit, draft: Draft, is_alone: bool) -> None:
+    """What is still to be said, with what may help to say it. `is_alone` says that no claim here says what is denied."""
     claim = draft.claim
     _name_open_hops(draft)
     for field in ("polarity", "modality"):
@@ -28,6 +25,8 @@ def name_open(edit: Edit, draft: Draft) -> None:
         for field in wanted if row.get("bound") != "not_a_quantity" else ():
             if not row.get(field):
                 _ask(draft, f"figures.{field}", place, f"{field} of “{row.get('value_text', '')}”")
+    _name_open_relations(edit, draft, is_alone)
+    _name_codes(edit, draft)
 
 
 def _ask(draft: Draft, column: str, place: int, words: str) -> None:
@@ -38,16 +37,17 @@ def _name_open_hops(draft: Draft) -> None:
     """Who tells it, with which words."""
     for place, hop in enumerate(draft.cells["attributions"], 1):
         cue = hop.get("cue", "")
+        if not cue:
+            words = "the words of the text that say who tells it; for one that goes on, those of the sentence before"
+            _ask(draft, "attributions.cue", place, words)
+            continue
         if not hop.get("agent_id"):
             new = name_speaker(cue)
             such = f", such as {new}" if new else ""
             words = f"who is “{cue}”: an agent of the list, or the name of a new one{such}"
             _ask(draft, "attributions.agent_id", place, words)
         if not hop.get("act"):
-            _ask(draft, "attributions.act", place, f"what act “{cue}” is, of data/codelists/acts.csv")
-        if not cue:
-            words = "the words of the text that say who tells it; for one that goes on, those of the sentence before"
-            _ask(draft, "attributions.cue", place, words)
+            _ask(draft, "attributions.act", place, f"what act “{cue}” is")
     if draft.cells["attributions"]:
         return
     if any(row.get("name") for row in draft.cells["agents"]):
@@ -64,7 +64,7 @@ def _list_filled(bound: Row) -> list[str]:
 
 def _name_open_beside(edit: Edit, draft: Draft) -> None:
     """What kind of agent a new one is, and which topic a new proposition has."""
-    for name, needed, list_name in (("agents", "kind", "agent_kinds"), ("propositions", "topic", "topics")):
+    for name, needed in (("agents", "kind"), ("propositions", "topic")):
         for place, row in enumerate(draft.cells[name], 1):
             told = row.get("name") or row.get("title")
             if told and not row.get(needed):
@@ -75,13 +75,11 @@ def _name_open_beside(edit: Edit, draft: Draft) -> None:
                 )
                 # The new one is a row already.
                 near = [(key, title) for key, title in near if title != told]
-                known = "; or is it " + " or ".join(f"{key} ({title})" for key, title in near) if near else ""
-                codes = ", ".join(one["code"] for one in edit.rows(list_name)) or "a code"
-                words = f"{needed} of “{told}”, of data/codelists/{list_name}.csv: {codes}{known}"
-                _ask(draft, f"{name}.{needed}", place, words)
+                known = f" (or is it {' or '.join(f'{key}, {title}' for key, title in near)})" if near else ""
+                _ask(draft, f"{name}.{needed}", place, f"{needed} of “{told}”{known}")
 
 
-def name_open_relations(edit: Edit, draft: Draft, is_alone: bool) -> None:
+def _name_open_relations(edit: Edit, draft: Draft, is_alone: bool) -> None:
     """A denial says which claim it denies, and every relation why."""
     claim, relations = draft.claim, draft.cells["relations"]
     if claim.get("polarity") == "denies":
@@ -96,6 +94,14 @@ def name_open_relations(edit: Edit, draft: Draft, is_alone: bool) -> None:
     for place, row in enumerate(relations, 1):
         if row.get("relation") and not row.get("reason"):
             _ask(draft, "relations.reason", place, "why, in a sentence")
+
+
+def _name_codes(edit: Edit, draft: Draft) -> None:
+    """Of what is open, the codes that can be chosen."""
+    for column, words in draft.open.items():
+        if codes := list_codes(edit, column.partition(" ")[0]):
+            path = edit.rows(find_list(edit, column.partition(" ")[0])).table.path
+            draft.open[column] = f"{words}, of {path}: {', '.join(codes)}"
 
 
 def _suggest_claims(edit: Edit, claim: Row) -> str:

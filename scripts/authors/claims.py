@@ -7,7 +7,8 @@ from slugify import slugify
 
 from ..problems import Failure
 from .agents import add_agent
-from .asking import PROPOSITION_ID, name_open, name_open_relations
+from .asking import name_open
+from .codes import AGENT_ID, CLAIM_ID, PROPOSITION_ID
 from .cues import find_lead_phrase
 from .drafts import ACCEPT, EMPTY, PARTS, Cells, Draft, propose
 from .edit import Edit, Row
@@ -18,9 +19,6 @@ from .proposals import is_english, propose_modality, propose_paraphrase, propose
 from .quantities import complete_figures
 from .tellings import Place
 
-CLAIM_ID = re.compile("c[0-9]{4,}")
-# An agent of one word is as likely to be a name.
-KEY = re.compile("[a-z0-9]+(?:-[a-z0-9]+)+")
 FIGURE_ID = re.compile("f[0-9]{4,}")
 
 
@@ -61,8 +59,7 @@ def complete(
     complete_figures(edit, draft)
     is_alone = _denies_nothing_here(draft)
     _complete_others(edit, draft)
-    name_open(edit, draft)
-    name_open_relations(edit, draft, is_alone)
+    name_open(edit, draft, is_alone)
     return draft._replace(accept=" ".join(row[ACCEPT] for row in draft.cells[ACCEPT]))
 
 
@@ -90,7 +87,7 @@ def _find_new(edit: Edit, draft: Draft) -> None:
     known = {row["agent_id"] for row in edit.rows("agents")}
     for hop in draft.cells["attributions"]:
         name = hop.get("agent_id", "")
-        if name not in ("", EMPTY) and name not in known and not KEY.fullmatch(name):
+        if name not in ("", EMPTY) and name not in known and not AGENT_ID.fullmatch(name):
             _add_new(draft.cells["agents"], "name", name)
     title = draft.claim.get("proposition_id", "")
     if title not in ("", EMPTY) and not PROPOSITION_ID.fullmatch(title):

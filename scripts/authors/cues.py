@@ -7,7 +7,12 @@ import re
 
 from .tellings import ACTS, CUE, FAR, Place, find_marked, find_tellings, strip_marks
 
-ADVERB = re.compile(r"\b(allegedly|reportedly|supposedly|purportedly)\b", re.IGNORECASE)
+# What is told without anybody who tells it: reportedly, or it is believed to.
+ADVERB = re.compile(
+    r"\b(allegedly|reportedly|supposedly|purportedly|(?:is|are|was|were)\s(?:\w+ly\s)?"
+    r"(?:believed|thought|understood|suspected|reported|rumou?red|alleged|said|feared)\sto)\b",
+    re.IGNORECASE,
+)
 # Words that somebody tells something with, whatever their place: who that is has to be found, or asked.
 TELLING = re.compile(
     r"\b(?:says?|said|saying|(?:told|tells) \w+|according to|wrote|writes|(?:add|claim|announc|warn|confirm)(?:s|ed|es) that|stated"

@@ -5,11 +5,11 @@ A proposal is read by a person before it becomes a row. How often it is right st
 
 import itertools
 import re
-from collections import Counter
-from typing import NamedTuple
 
-from ..terms import COUNTS, PERIODS, RANGE, RATIO, Number, read_count, read_numbers
+from ..terms import PERIODS, RANGE, RATIO, Number, read_count, read_numbers
+from .counting import Lists, find_code, find_measure, find_money, find_stage, find_unit, read_noun
 from .edit import Row
+from .periods import DAY, PERIOD
 
 BEFORE = {
     "at_least": "at least|no less than|not less than|no fewer than|a minimum of",
@@ -32,9 +32,15 @@ BOUND_BEFORE = re.compile(
     re.IGNORECASE,
 )
 BOUND_AFTER = re.compile("|".join(rf"(?P<{name}>{words})" for name, words in AFTER.items()), re.IGNORECASE)
-MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "dollars": "USD", "euros": "EUR"}
-MONEYED = re.compile(r"\b(?:money|currency|[A-Z]{3})\b")
 BETWEEN = re.compile(r"(?:between|from)\s[$€£¥]?$", re.IGNORECASE)
+# It rose from 3 to 5 tells two figures, and no range.
+CHANGED = re.compile(
+    r"\b(?:rose|rise\w*|fell|fall\w*|grew|gr[eo]w\w*|cut\w*|increas\w*|decreas\w*|dropp?\w*|went|up|down|doubled|halved|rais\w*|lower\w*"
+    r"|reduc\w*|shrank|slid|jump\w*|climb\w*|chang\w*)\b[^.;]*\bfrom\s[$€£¥]?$",
+    re.IGNORECASE,
+)
+# 25 out of 200 is 25, of 200.
+PART_OF = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|their|all|some|about|more than)\s)*")
 VAGUE = re.compile(
     r"\b(?:(?:several|many|multiple|numerous|a few|tens of|hundreds of|thousands of)\s(?:dozens?|hundreds?|thousands?"
     r"|millions?|billions?|occasions|times)|(?:dozens|scores|hundreds|thousands|millions|billions|several|numerous)"
@@ -42,8 +48,8 @@ VAGUE = re.compile(
     re.IGNORECASE,
 )
 FULL = re.compile(r"\b(?:total|full) capacity\b", re.IGNORECASE)
+NO_NUMBER = re.compile(r"\b(?:no one|one another|one day)\b", re.IGNORECASE)
 CALIBRE = re.compile(r"\b\d{2,3}(?:\.\d+)?\s?-?mm\b", re.IGNORECASE)
-TIMES = re.compile(r"\s?[x×]\b|\s(?:times|-?fold)\b", re.IGNORECASE)
 ADVERBS_OF_RATES = "hourly|daily|nightly|weekly|monthly|quarterly|yearly"
 # A second ferry is not a rate.
 SECOND = r"second(?!\s(?!(?:in|on|at|to|by|from|during|over|and|or|for)\b)[a-z])"
@@ -62,32 +68,6 @@ PARTS = {"quarter": 25, "fifth": 20, "tenth": 10}
 MULTIPLE = re.compile(
     r"\b(?P<times>twice|double|triple)(?=\s(?:the|as|what|its|their|that|last)\b)", re.IGNORECASE
 )
-STAGES = {
-    "not_applicable": r"\b(?:costs?|prices?|worth|fares?)\b",
-    "capacity": r"\b(?:could|can|would (?:hold|carry|fit|take|make|produce)|able to|capacity|enough (?:for|to)|hold|holds)\b",
-    "pledged": r"\b(?:pledg|promis|plan|approv|allocat|earmark|commit)\w*",
-    "in_transit": r"\b(?:en route|on (?:its|the|their) way|shipping|sending|heading|bound for|being sent)\b",
-    "used": r"\b(?:us(?:ed?|ing)|fired|launched|spent|expended)\b",
-    "produced": r"\b(?:produc|manufactur|built|assembl)\w*",
-    "delivered": r"\b(?:sent|sends|ship|shipped|provid\w*|suppl\w*|deliver\w*|gave|given|transfer\w*|carr\w*|cross\w*"
-    r"|received|arriv\w*|export\w*|donat\w*|makes?)\b",
-}
-# Money, shares and ratios are not sent or made.
-UNMOVED = {"percent", "times"}
-STOP = re.compile(
-    r"[,.;:()!?\"“”]|\s(?:to|from|in|on|at|for|of|by|with|and|or|that|which|who|were|was|is|are|has|have|had|since|a|per"
-    r"|than|as|between|during|worth|could|may|might|will|would|crossed|carried)\b",
-    re.IGNORECASE,
-)
-
-
-class Lists(NamedTuple):
-    """What a package counts: its units, measures and kinds of items, and the figures that it has."""
-
-    units: list[Row]
-    measures: list[Row]
-    item_kinds: list[Row]
-    figures: list[Row]
 
 
 def propose_figures(quote: str, lists: Lists) -> list[Row]:
@@ -96,16 +76,23 @@ def propose_figures(quote: str, lists: Lists) -> list[Row]:
     parts = [
         one for one in parts if one.re != RATIO or 0 < read_count(one["of"]) < read_count(one["all"]) <= 100
     ]
-    hidden = [one.span() for one in (*CALIBRE.finditer(quote), *parts)]
-    found, skipped_to = [], 0
+    days = [one for pattern in (PERIOD, DAY) for one in pattern.finditer(quote)]
+    hidden = [one.span() for one in (*CALIBRE.finditer(quote), *NO_NUMBER.finditer(quote), *parts, *days)]
+    found, skipped_to = [_name_day(one) for one in days if re.search(r"\d", one[0])], 0
     numbers = [one for one in read_numbers(quote) if not any(a <= one.start < b for a, b in hidden)]
     for place, number in enumerate(numbers):
         if number.start < skipped_to:
             continue
         second = numbers[place + 1] if place + 1 < len(numbers) else None
         span, cells = _read_bound(quote, number, second)
-        skipped_to = second.end if cells["bound"] == "range" and second else number.end
-        found.append((span[0], _complete(quote, span, cells, lists)))
+        is_part = second is not None and _is_part(quote, number, second)
+        if second and is_part:
+            span = (span[0], second.end)
+        skipped_to = second.end if second and (is_part or cells["bound"] == "range") else number.end
+        row = _complete(quote, span, cells, lists)
+        if second and is_part:
+            row["of"] = f"{quote[second.start : second.end]} {read_noun(quote[second.end :])}".strip()
+        found.append((span[0], row))
     for pattern, cells in (
         (VAGUE, {"bound": "vague"}),
         (FULL, {"bound": "exact", "value": "100", "unit": "percent"}),
@@ -117,6 +104,24 @@ def propose_figures(quote: str, lists: Lists) -> list[Row]:
     found.sort(key=lambda one: one[0])
     _share_bound(quote, found)
     return [row for _, row in found]
+
+
+def _name_day(found: re.Match[str]) -> tuple[int, Row]:
+    """A day, month or year counts nothing."""
+    row = dict.fromkeys(("value", "measure", "unit", "item", "item_kind", "per"), "")
+    cells = {
+        "value_text": found[0],
+        "bound": "not_a_quantity",
+        "designation": found[0],
+        "stage": "not_applicable",
+    }
+    return found.start(), row | cells | {"method": "unstated"}
+
+
+def _is_part(quote: str, number: Number, second: Number) -> bool:
+    """Whether a number is counted among those of the second."""
+    between = PART_OF.fullmatch(quote, number.end, second.start)
+    return bool(between) and float(_value(number)) < float(_value(second))
 
 
 def _share_bound(quote: str, found: list[tuple[int, Row]]) -> None:
@@ -151,6 +156,7 @@ def _read_bound(quote: str, number: Number, second: Number | None) -> tuple[tupl
         second
         and RANGE.fullmatch(quote[end : second.start])
         and (BETWEEN.search(quote[:start]) or quote[end : second.start].strip().lower() not in ("and", "or"))
+        and not CHANGED.search(quote[:start])
     ):
         lead = BETWEEN.search(quote[:start])
         start = lead.start() if lead else start
@@ -192,21 +198,21 @@ def _end_of_unit(quote: str, end: int) -> int:
 
 def _complete(quote: str, span: tuple[int, int], cells: Row, lists: Lists) -> Row:
     words, after = quote[span[0] : span[1]], quote[span[1] :]
-    noun = _read_noun(after)
-    unit = _find_unit(words, noun, lists)
-    kind = _find_code(noun, lists.item_kinds)
+    noun = read_noun(after)
+    unit = find_unit(words, noun, lists)
+    kind = find_code(noun, lists.item_kinds)
     # In the same clause, before another number.
     per = PER.search(re.split(r"[,.;:\d]", after, maxsplit=1)[0])
     calibre = CALIBRE.search(noun)
     row = {
         "value_text": words,
-        "measure": _find_measure(unit, kind, noun, lists),
+        "measure": find_measure(unit, kind, noun, lists),
         "unit": unit,
-        "item": noun if kind or unit not in ("percent", *_find_money(lists)) else "",
+        "item": noun if kind or unit not in ("percent", *find_money(lists)) else "",
         "item_kind": kind,
         "designation": calibre[0] if calibre else "",
         "per": _name_period(per[1] or per[2]) if per else "",
-        "stage": _find_stage(quote, unit),
+        "stage": find_stage(quote, unit),
         "method": "estimated" if "estimate" in words.lower() else "unstated",
     }
     return row | cells
@@ -232,69 +238,3 @@ def _read_fraction(quote: str, found: re.Match[str], lists: Lists) -> tuple[int,
     span = (lead.start() if lead else found.start(), found.end())
     cells = {"bound": bound, _cell_of(bound): str(value or ""), "unit": unit, "stage": "not_applicable"}
     return span[0], _complete(quote, span, cells, lists)
-
-
-def _read_noun(after: str) -> str:
-    """What is counted: the words after a number up to where another phrase begins."""
-    stop = STOP.search(after)
-    return re.sub(r"^\s*(?:of\s)?", "", after[: stop.start()] if stop else after).strip()
-
-
-def _find_unit(words: str, noun: str, lists: Lists) -> str:
-    codes = {row["code"] for row in lists.units}
-    money = re.search(r"[$€£¥]|\b(?:euros|dollars)\b", f"{words} {noun}", re.IGNORECASE)
-    if money and MONEY[money[0].lower()] in codes:
-        return MONEY[money[0].lower()]
-    if re.search(r"%|\bper ?cent\b", words, re.IGNORECASE):
-        return "percent" if "percent" in codes else ""
-    if TIMES.search(words) and "times" in codes:
-        return "times"
-    return _find_code(noun or words, lists.units)
-
-
-def _find_code(noun: str, rows: list[Row]) -> str:
-    """The code of a list that the words name: by its code, its title, or the words of its description; last word first."""
-    named = re.findall(r"[a-z]+", noun.lower())
-    words = [_singular(word) for word in reversed(named) if word not in COUNTS]
-    for field in ("code", "title", "description"):
-        for word in words:
-            for row in rows:
-                told = {_singular(one) for one in re.findall("[a-z]+", row[field].lower().replace("_", " "))}
-                if word in told and len(word) > 2:
-                    return row["code"]
-    return ""
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def _find_measure(unit: str, kind: str, noun: str, lists: Lists) -> str:
-    """The measure that figures of the same unit and kind have here; of one unit alone, if it has one measure only."""
-    named = _find_code(noun, [{**row, "description": ""} for row in lists.measures])
-    if named:
-        return named
-    like = Counter(
-        row["measure"] for row in lists.figures if row["unit"] == unit and row["item_kind"] == kind
-    )
-    of_unit = Counter(row["measure"] for row in lists.figures if row["unit"] == unit)
-    for counted in (like, of_unit):
-        if len(counted) == 1:
-            return next(iter(counted))
-    return ""
-
-
-def _find_money(lists: Lists) -> list[str]:
-    """The units that are money, as their code, title or description says."""
-    return [row["code"] for row in lists.units if MONEYED.search(" ".join(row.values()))]
-
-
-def _find_stage(quote: str, unit: str) -> str:
-    if unit in UNMOVED:
-        return "not_applicable"
-    for stage, pattern in STAGES.items():
-        if re.search(pattern, quote, re.IGNORECASE):
-            return stage
-    return ""

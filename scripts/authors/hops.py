@@ -63,12 +63,13 @@ def _propose_hop(edit: Edit, draft: Draft, text: str, sentence: Place) -> None:
         carried = propose_carried(text, sentences, sentence, draft.quote)
         found = [carried] if carried else []
     hops = draft.cells["attributions"]
-    # What was typed of a second hop says which hops there are.
-    found = found[:1] if len(hops) > 1 else found
+    # What was typed of a second hop says how many there are.
+    found = found[: len(hops)] if len(hops) > 1 else found
     hops += [{} for _ in found[len(hops) :]]
     for place, cue in enumerate(found):
-        hops[place]["cue_start"] = str(cue.start)
-        propose(draft, {"cue": text[cue.start : cue.end]}, "attributions", place)
+        if not hops[place].get("cue"):
+            hops[place]["cue_start"] = str(cue.start)
+            propose(draft, {"cue": text[cue.start : cue.end]}, "attributions", place)
 
 
 def _complete_speakers(edit: Edit, draft: Draft, text: str) -> None:

@@ -10,15 +10,35 @@ from .tellings import Place
 
 MONTHS = "January February March April May June July August September October November December".split()
 MONTH = "|".join(MONTHS)
+YEARS = r"(?:19|20)\d\d"
+
+
+def _match_date(name: str) -> str:
+    """The pattern of a day, month or year, whose groups begin with this name."""
+    return (
+        rf"(?:(?:(?P<{name}_day>\d{{1,2}})\s)?(?P<{name}_month>{MONTH})(?:\s(?P<{name}_day2>\d{{1,2}})(?!\d),?)?"
+        rf"(?:,?\s(?P<{name}_year>{YEARS}))?|(?P<{name}_only>{YEARS}))\b"
+    )
+
+
 PERIOD = re.compile(
-    rf"\b(?P<lead>in|since|by|during|until|from|on|last|next|this)\s(?:(?:early|mid|late)[\s-])?(?:(?P<day>\d{{1,2}})\s)?"
-    rf"(?:(?P<month>{MONTH})(?:\s(?P<day2>\d{{1,2}}),?)?(?:\s(?P<year>(?:19|20)\d\d))?|(?P<only>(?:19|20)\d\d))\b"
-    rf"|\bbetween\s(?P<first>(?:19|20)\d\d)\sand\s(?P<last>(?:19|20)\d\d)\b"
-    r"|\b(?P<relative>(?:(?P<from>since|by|until|from)\s|in\s|over\sthe\s|during\sthe\s|(?:early|mid|late|later|earlier)\s)?"
-    r"(?P<which>this|last|next|the\spast|the\slast|past)\s"
+    # By 2000 tonnes is no time.
+    rf"\b(?!(?:by|from|at)\s{YEARS}\s[a-z]+s\b)(?P<lead>in|since|by|during|until|from|on|last|next|this|as of|at|over)\s"
+    r"(?:(?P<part>(?:the\s)?(?:early|mid|late|(?:start|beginning|middle|end|first half|second half) of))[\s-])?"
+    # From 3 May to 5 June is both.
+    rf"{_match_date('first')}(?!\s(?:to|until)\s(?:\d|{MONTH}))"
+    rf"|\b(?:between|from)\s{_match_date('from')}\s(?:and|to|until)\s{_match_date('to')}"
+    r"|\b(?P<relative>(?:(?P<since>since|by|until|from)\s(?:the\s(?:start|beginning|middle|end)\sof\s)?|in\s|at\sthe\s(?:start|end)\sof\s|over\sthe\s|during\sthe\s|(?:early|mid|late|later|earlier)\s)?"
+    r"(?P<which>this|last|next|(?<=of\s)the|the\spast|the\slast|past)\s"
     r"(?P<some>few\s|several\s)?(?P<unit>year|month|week|summer|winter|spring|autumn)s?)\b",
     re.IGNORECASE,
 )
+# Days and months that count nothing, beside those of a period.
+DAY = re.compile(
+    rf"\b\d{{1,2}}\s(?:{MONTH})\b(?:\s{YEARS}\b)?|\b(?-i:{MONTH})\s(?:\d{{1,2}}\b(?:,?\s{YEARS}\b)?|{YEARS}\b)",
+    re.IGNORECASE,
+)
+HALVES = {"first half": ("01", "06"), "second half": ("07", "12")}
 YEAR = re.compile(r"^(\d{4})")
 # The day, month or year of a document, certain or not; not that of an interval.
 PUBLISHED = re.compile(r"(\d{4})(?:-(\d\d))?(?:-\d\d)?[~?%]?")
@@ -26,16 +46,17 @@ PUBLISHED = re.compile(r"(\d{4})(?:-(\d\d))?(?:-\d\d)?[~?%]?")
 SEASONS = {"spring": ("21", 5), "summer": ("22", 8), "autumn": ("23", 11)}
 # In small letters, as May is a month.
 FUTURE = re.compile(
-    r"\b(?:may|might|will|would|could|can|shall|should|plans?|planned|due|expected|going to|(?:is|are) to|set to|to be|next)\b|[’']ll\b"
+    r"\b(?:may|might|will|would|could|can|shall|should|must|needs?|plans?|planned|due|expected|going to|(?:is|are) to|set to|to be|next)\b|[’']ll\b"
 )
 PAST = re.compile(
-    r"\b(?:was|were|had|did|has|have|been|\w{3,}ed|went|came|rose|fell|sold|sent|lost|began|ran|took|made|held|cost|saw|met|left|last)\b"
+    r"\b(?<!\bbe )(?:was|were|had|did|has|have|been|\w{3,}ed|went|came|rose|fell|sold|sent|lost|began|ran|took|made|held|cost|saw|met|left|last|broke|grew|hit|shut down|paid|won|built|spent)\b"
 )
-INFERRED = {"period_basis": "inferred", "note": "The year is inferred from that of the document."}
+INFERRED = "The year is inferred from that of the document."
+LASTING = "It is told as lasting until the date of the document."
 
 
 def propose_period(text: str, sentence: Place, quote: Place, published_on: str) -> Row:
-    """period, period_text and period_basis, and a note where the year is inferred; empty and not_given without one.
+    """period, period_text and period_basis, and a note where a date is inferred; empty and not_given without one.
 
     Without a year, it is the time that fits the document's date and the tense; where that is not clear, the basis is open.
     """
@@ -43,31 +64,71 @@ def propose_period(text: str, sentence: Place, quote: Place, published_on: str) 
     if not found:
         return {"period_basis": "not_given"}
     parts, words = found.groupdict(), {"period_text": found[0]}
-    if parts["first"]:
-        return words | {"period": f"{parts['first']}/{parts['last']}", "period_basis": "stated"}
-    lead = (parts["lead"] or parts["from"] or "").lower()
-    if lead in ("by", "until", "since", "from"):
-        return words | {"period_basis": "relative"}
-    if parts["only"]:
-        return words | {"period": parts["only"], "period_basis": "stated"}
+    lead = (parts["lead"] or parts["since"] or "").lower()
+    tense = "past" if lead == "since" else _read_tense(text, sentence, quote, found)
+    notes = []
     if parts["relative"]:
-        period = _date_relative(parts, published_on)
-        return words | ({"period": period} | INFERRED if period else {"period_basis": "relative"})
-    month = f"{MONTHS.index(parts['month'].title()) + 1:02}"
-    day = parts["day"] or parts["day2"]
-    rest = f"-{month}" + (f"-{int(day):02}" if day else "")
-    if parts["year"]:
-        return words | {"period": parts["year"] + rest, "period_basis": "stated"}
-    if not YEAR.match(published_on):
+        period, is_dated = _date_relative(parts, published_on), True
+        notes = [INFERRED]
+    else:
+        names = [name for name in ("first", "from", "to") if parts[f"{name}_month"] or parts[f"{name}_only"]]
+        told = next((year for name in reversed(names) if (year := _read_year(parts, name))), "")
+        last = parts[f"{names[-1]}_month"]
+        if not told and last and YEAR.match(published_on):
+            told = str(_find_year(_count_month(last), lead, published_on, tense) or "")
+            notes = [INFERRED]
+        is_dated = bool(told) or bool(YEAR.match(published_on))
+        period = "/".join(_write_date(parts, name, told) for name in names) if told else ""
+    if not period:
+        return words | ({"period_basis": "relative"} if parts["relative"] or not is_dated else {})
+    period, more = _extend(period, lead, (parts["part"] or "").lower(), published_on)
+    if not period:
         return words | {"period_basis": "relative"}
-    year = _find_year(int(month), lead, published_on, _read_tense(text, sentence, quote, found))
-    return words | ({"period": f"{year}{rest}"} | INFERRED if year else {})
+    notes += more
+    return words | {
+        "period": period,
+        "period_basis": "inferred" if notes else "stated",
+        "note": " ".join(notes),
+    }
+
+
+def _read_year(parts: dict[str, str | None], name: str) -> str:
+    return parts[f"{name}_year"] or parts[f"{name}_only"] or ""
+
+
+def _count_month(name: str) -> int:
+    return MONTHS.index(name.title()) + 1
+
+
+def _write_date(parts: dict[str, str | None], name: str, year: str) -> str:
+    """A date in EDTF, with this year if it has none of its own."""
+    month, day = parts[f"{name}_month"], parts[f"{name}_day"] or parts[f"{name}_day2"]
+    date = _read_year(parts, name) or year
+    return date + (f"-{_count_month(month):02}" if month else "") + (f"-{int(day):02}" if day else "")
+
+
+def _extend(period: str, lead: str, part: str, published_on: str) -> tuple[str, list[str]]:
+    """A period as its words extend it, and how: by 2027 is until then, since 2015 is until the document. Or "" """
+    half = next((months for words, months in HALVES.items() if words in part), None)
+    if half and YEAR.fullmatch(period):
+        period = f"{period}-{half[0]}/{period}-{half[1]}"
+    if "/" in period:
+        return period, []
+    if lead in ("by", "until"):
+        return f"../{period}", []
+    if lead == "from":
+        return f"{period}/..", []
+    if lead == "since":
+        published = PUBLISHED.fullmatch(published_on)
+        until = "-".join(filter(None, published.groups())) if published else ""
+        return (f"{period}/{until}", [LASTING]) if until > period[:7] else ("", [])
+    return period, []
 
 
 def _date_relative(parts: dict[str, str | None], published_on: str) -> str:
     """Last year, next month, this spring as a date by that of the document; empty where it is not clear."""
     published = PUBLISHED.fullmatch(published_on)
-    step = {"last": -1, "this": 0, "next": 1}.get((parts["which"] or "").lower())
+    step = {"last": -1, "this": 0, "the": 0, "next": 1}.get((parts["which"] or "").lower())
     if not published or step is None or parts["some"]:
         return ""
     year, month, unit = int(published[1]), int(published[2] or 0), (parts["unit"] or "").lower()

@@ -4,9 +4,10 @@ import re
 
 from slugify import slugify
 
+from .counting import UNMOVED, Lists
 from .drafts import EMPTY, Draft, propose
 from .edit import Edit, Row
-from .figures import UNMOVED, Lists, propose_figures
+from .figures import propose_figures
 
 # What may be left of a figure whose words were emptied.
 BARE = {"method", "counted_from", "counted_to"}
@@ -71,7 +72,8 @@ def _find_count_period(claim: Row, figure: Row) -> Row:
         return {}
     first, _, last = period.partition("/")
     is_open = claim.get("period_text", "").lower().startswith("since")
-    return {"counted_from": first} | ({} if is_open else {"counted_to": last or first})
+    ends = {"counted_from": first} | ({} if is_open else {"counted_to": last or first})
+    return {field: date for field, date in ends.items() if date != ".."}
 
 
 def _is_alike(figure: Row, words: str) -> bool:

@@ -28,7 +28,11 @@ def propose_quote(text: str, sentence: Place) -> Place:
         # Concerns about something tell no more than a noun.
         is_noun = re.search(r"\s(?:of|about)$", text[one.cue.start : one.cue.end]) and not is_clause(words)
         if not one.is_marked and not is_noun:
-            inner = [other.told for other in tellings if one.told.start <= other.cue.start < other.told.start]
+            inner = [
+                other.told
+                for other in tellings
+                if one.told.start <= other.cue.start < min(other.told.start, one.told.end)
+            ]
             return _cut_edges(text, _cut_tail(inner[-1] if inner else one.told, tellings))
     return whole
 
@@ -58,4 +62,9 @@ def _cut_edges(text: str, place: Place) -> Place:
     words = text[place.start : place.end]
     inner = EDGES.sub("", words)
     start = place.start + words.find(inner)
-    return Place(start, start + len(inner))
+    end = start + len(inner)
+    # They call it “nonsense”: the mark belongs to what stands in the quote.
+    is_open = (
+        inner.count("“") > inner.count("”") or inner.count("«") > inner.count("»") or inner.count('"') % 2
+    )
+    return Place(start, end + (is_open and text[end : min(end + 1, place.end)] in ("”", '"', "»")))

@@ -122,6 +122,7 @@ def name_speaker(cue: str) -> str:
             if found and found not in MONTHS and not re.search("[’']s$", found):
                 return found
     words = re.split(
-        rf",|\s(?:who|which|on \w+day|yesterday|today)\b|\s{CUE.pattern}", BEFORE_SPEAKER.sub("", words)
+        rf",|\s(?:who|which|on \w+day|yesterday|today|had|has|have|was|were|is|are|would|also|later|then)\b|\s{CUE.pattern}",
+        BEFORE_SPEAKER.sub("", words),
     )[0].strip()
     return f"{words[0].upper()}{words[1:]}" if words and not CUE.fullmatch(words) else ""

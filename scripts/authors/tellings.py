@@ -47,9 +47,12 @@ SAYING = ("say", "says", "said", "told", "tells")
 # Not in the passive: what was added or expected tells nothing.
 ACTIVE = r"(?<!\bwas )(?<!\bwere )(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeen )(?<!\bwho )\b"
 TOLD = re.compile(
-    rf"{CUE.pattern}\s(?:that|of|about(?!\s\W?\d))\b|{ACTIVE}(?:{CLEAR}|added|noted|posted)(?:\s[\w’'-]+){{1,8}}?\sthat\b",
+    rf"{CUE.pattern}\s(?:that|of|about(?!\s\W?\d))\b|{ACTIVE}(?:{CLEAR}|added|noted|posted)(?:\s[\w’'-]+){{1,8}}?\sthat\b"
+    rf"|{ACTIVE}(?:found|finds?|shows?|showed)\sthat\b",
     re.IGNORECASE,
 )
+# Analysts expect the fare to rise.
+EXPECTING = re.compile(rf"{ACTIVE}expect(?:s|ed)?\b(?=\s(?!to\b)(?:[\w’'%$€£-]+\s){{1,8}}?to\s[a-z])")
 # Within what somebody tells: who told it to them.
 INNER = re.compile(
     rf"\s(?!what\b|which\b|how\b|why\b|the way\b)(?:[\w’'-]+\s){{1,6}}?{ACTIVE}(?:told|tells|said|says|claim(?:s|ed)|warned|wrote)(?:\s[\w’'-]+){{0,3}}?\sthat\b",
@@ -75,6 +78,9 @@ FIRST = re.compile(
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|cannot|\w+n[’']t|\w{3,}ed"
     r"|went|came|got|made|sank|ran|began|took|lost|costs?|rose|fell|leaks?|needs?|shows?|makes?|carries|carry|runs?)\b"
+)
+LEADING = re.compile(
+    r"\W*(?:In|On|At|By|During|Since|Until|After|Before|From|For|With|Last|This|Next|Earlier|Later|Yesterday|Today)\b"
 )
 JOINING = r"(?:which|who|whose|where|when|because|since|although|though|while|if|unless|but|and|or|so|after|before)\b"
 NAMED = r"\s(?:[A-Z]|(?:the|an?|one|two|three|some|its?|his|her|their|our)\b|officials|police|residents|critics|experts)"
@@ -167,7 +173,7 @@ def _find_lead(words: str) -> Iterator[Telling]:
     """
     if told := TOLD.search(words):
         start = _find_subject(words, told.start())
-        yield Telling(_trim(words, start, told.end()), Place(told.end(), len(words)))
+        yield Telling(_trim(words, start, told.end()), Place(told.end(), _end_clause(words, told.end())))
         if INNER.match(words, told.end()):
             for inner in _find_lead(words[told.end() :]):
                 yield Telling(_shift(inner.cue, told.end()), _shift(inner.told, told.end()))
@@ -187,8 +193,19 @@ def _find_lead(words: str) -> Iterator[Telling]:
                 not skipped and one[0].lower() in SAYING and not words[: one.start()].rstrip().endswith(",")
             )
             if FIRST.match(rest) and (is_plain or is_clause(rest)):
-                yield Telling(_trim(words, start, end), Place(end, len(words)))
+                yield Telling(_trim(words, start, end), Place(end, _end_clause(words, end)))
                 return
+    if expecting := EXPECTING.search(words):
+        start = _find_subject(words, expecting.start())
+        yield Telling(
+            _trim(words, start, expecting.end()), Place(expecting.end(), _end_clause(words, expecting.end()))
+        )
+
+
+def _end_clause(words: str, start: int) -> int:
+    """Where what is told ends: after a semicolon, somebody else may speak."""
+    end = words.find("; ", start)
+    return end if end >= 0 else len(words)
 
 
 def _is_rest(verb: str, words: str) -> bool:
@@ -220,7 +237,8 @@ def _find_tail(words: str) -> Iterator[Telling]:
     end = len(words.rstrip(" .!?"))
     for one in re.finditer(rf"{ACTIVE}(?:{AFTERWARDS})\b", words[:end]):
         commas = [found.start() for found in re.finditer(r",(?=\s)", words[: one.start()])]
-        if not commas:
+        # In March, the county promised a dyke: a time or a place is not what is told.
+        if not commas or (LEADING.match(words) and not FINITE.search(words[: commas[-1]])):
             continue
         rest, start = words[one.end() : end], commas[-1]
         subject = words[start + 1 : one.start()].strip()
@@ -263,7 +281,7 @@ def _find_beside(words: str, marked: Place) -> Iterator[Telling]:
         end = start + verb.end() + (last.start() if last else len(rest))
         yield Telling(_trim(words, start, end), marked, True)
         return
-    lead = re.search(r"(?:^|[.!?\0]\W*\s)(?P<cue>[^\0]+)\W$", words[: marked.start])
+    lead = re.search(r"(?:^|[.!?;\0]\W*\s)(?P<cue>[^\0;]+)\W$", words[: marked.start])
     if lead and (CUE.search(lead["cue"]) or re.search(r":\s*$", lead["cue"])):
         yield Telling(_trim(words, *lead.span("cue")), marked, True)
         return

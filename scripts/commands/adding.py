@@ -109,20 +109,18 @@ def claim(
 
     Example: claimbook add claim "The bridge is closed" --cue "says Ada Brook" --proposition whether-the-bridge-is-safe
     """
-    from ..authors.claims import complete
-    from ..authors.drafts import list_columns, read_cells, spread
+    from ..authors.drafts import list_columns, spread
 
     columns = {"cue": "attributions.cue", "claimant": "claimant_id", "proposition": "proposition_id"}
     line = {columns.get(name, name): cell for name, cell in named.items()}
     line |= {"quote": words, "source_id": source_id, "accept": accept}
-    # Others may write while a person thinks.
     edit = open_reading(root)
     line = _recall(edit, line | read_pairs(cells, list_columns(edit)), at)
-    draft = complete(edit, read_cells(edit, spread(line)), at, by)
+    draft = _draft(root, line, (at, by))
     # One after the other: an answer may close another question, or say more about it.
-    while draft.open and _is_asking(yes) and (answer := _ask(draft)):
+    while draft.open and _is_asking(yes) and (answer := _ask(edit, draft)):
         line |= answer
-        draft = complete(edit, read_cells(edit, spread(line)), at, by)
+        draft = _draft(root, line, (at, by))
     try:
         if draft.open:
             raise Failure("\n".join(["these are open; give them with --set", *_list(draft.open)]))
@@ -131,6 +129,15 @@ def claim(
     except Failure as failure:
         raise Failure(f"{failure}\n{_keep(edit, draft, line)}") from failure
     click.echo(f"add: {claim_id} in {draft.source['source_id']} at {draft.quote.start}-{draft.quote.end}")
+
+
+def _draft(root: Path, line: Row, options: tuple[int | None, str]) -> Any:
+    """What was typed, completed in an edit of its own: whoever is new is added to that. Others may write meanwhile."""
+    from ..authors.claims import complete
+    from ..authors.drafts import read_cells, spread
+
+    edit = open_reading(root)
+    return complete(edit, read_cells(edit, spread(line)), *options)
 
 
 def _recall(edit: Any, line: Row, at: int | None) -> Row:
@@ -272,14 +279,20 @@ def _is_asking(yes: bool) -> bool:
     return not yes and sys.stdin.isatty()
 
 
-def _ask(draft: Any) -> Row:
-    """Ask in the terminal for the first thing that is open; nothing, if the answer is empty."""
+def _ask(edit: Any, draft: Any) -> Row:
+    """Ask in the terminal for the first thing that is open, until the answer is no unknown code or key; nothing, if it
+    is empty."""
+    from ..authors.codes import is_unknown
     from ..authors.drafts import number_column
 
     column, words = next(iter(draft.open.items()))
     name = number_column(column)
-    answer = click.prompt(f"{name}: {words}\n", default="", show_default=False, prompt_suffix="> ").strip()
-    return {name: answer} if answer else {}
+    question = f"{name}: {words}"
+    while True:
+        answer = click.prompt(f"{question}\n", default="", show_default=False, prompt_suffix="> ").strip()
+        if not answer or not is_unknown(edit, name, answer):
+            return {name: answer} if answer else {}
+        question = f"{answer} is not in the list; choose from it, or press Enter to stop"
 
 
 def _list(cells: dict[str, str]) -> list[str]:

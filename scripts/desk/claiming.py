@@ -35,7 +35,7 @@ IN_WORDS = {
 }
 
 
-CODES = re.compile(r",? of data/codelists/\w+\.csv(?:: [^;]*)?")
+CODES = re.compile(r", of data/codelists/\w+\.csv: .*")
 
 
 class Sentence(NamedTuple):

@@ -5,11 +5,10 @@ page showed in it, so that what is unchanged can be proposed anew, and `at.FIELD
 """
 
 import re
-from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from ..authors.drafts import EMPTY, PARTS, Draft, number_column, strip_number
-from ..authors.edit import Edit, Row
+from ..authors.drafts import EMPTY, PARTS, Draft, number_column
+from ..authors.edit import Row
 from ..problems import Failure
 
 MOST_BYTES = 200_000
@@ -116,22 +115,6 @@ def list_blank(fields: Row) -> list[str]:
         if not any(fields[name] or f"was.{name}" in fields for name in names)
         for name in names
     ]
-
-
-def find_list(edit: Edit, name: str) -> str:
-    """The table that a field takes its values from; empty if it takes none."""
-    table, _, field = strip_number(name).rpartition(".")
-    for key in (
-        edit.rows(table or "claims").table.foreign_keys if not table or table in edit_tables(edit) else ()
-    ):
-        if key.field == field:
-            return key.table
-    return ""
-
-
-def edit_tables(edit: Edit) -> Iterable[str]:
-    """The tables of a package."""
-    return [table.name for table in edit.package.tables]
 
 
 def name_column(column: str) -> str:

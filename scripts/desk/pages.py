@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..authors.asking import find_near_propositions
+from ..authors.codes import find_list, is_codelist
 from ..authors.drafts import EMPTY, KNOWN, PARTS
 from ..authors.edit import Edit, Row
 from ..authors.speakers import name_speaker
@@ -12,7 +13,7 @@ from ..authors.tellings import Place
 from ..model import SUBJECT_LISTS
 from ..package import complete_resources
 from .claiming import Sentence, Trial, list_claims
-from .forms import KEYS, ROW, find_list
+from .forms import KEYS, ROW
 
 # Of a long text, the sentences around the one that is read are shown.
 MOST_SENTENCES = 300
@@ -238,7 +239,7 @@ class Form:
         was = " ".join(trial.proposed[name].split()) if name in trial.proposed else None
         taken = find_list(self.edit, name)
         options = self._list_options(taken) if taken else ()
-        is_code = bool(taken) and self.edit.rows(taken).table.primary_key == ("code",)
+        is_code = bool(taken) and is_codelist(self.edit, taken)
         kind = "select" if is_code else "list" if taken else "long" if field in LONG else "text"
         self.listed |= {taken} if kind == "list" else set()
         title = name_title(name)
