@@ -746,6 +746,14 @@ def test_what_cannot_be_corrected(ferry_root):
         ("supersede", "c0002", "--set", "claim_id=c0077", "--why", "y"): "claim_id cannot be changed",
         (
             "supersede",
+            "c0002",
+            "--set",
+            "source_id=harbour-news",
+            "--why",
+            "y",
+        ): "source_id cannot be changed",
+        (
+            "supersede",
             "c0003",
             "--set",
             "figures.note=x",

@@ -50,7 +50,8 @@ def supersede(edit: Edit, claim_id: str, changes: Row, why: str, by: str, at: in
     }
     figures = _take_figure_changes(edit, claim_id, changes)
     for field, cell in changes.items():
-        if field not in old or field in KNOWN["claims"].split():
+        # In another source, it is another claim.
+        if field not in old or field in ("source_id", *KNOWN["claims"].split()):
             raise Failure(
                 f"{field} cannot be changed; name a column of data/claims.csv that people type, or figures.FIELD"
             )

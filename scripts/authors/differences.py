@@ -77,7 +77,9 @@ def _name_change(name: str, key: str, fields: list[tuple[str, str, str]], after:
         if row["status"] == "superseded":
             return Difference(name, key, "superseded", tell(name, row, after), [])
         if row["status"] == "withdrawn":
-            return Difference(name, key, "withdrawn", row["note"], [])
+            noted = next((then for field, then, _ in fields if field == "note"), "")
+            why = row["note"].removeprefix(noted).strip().removeprefix("Withdrawn: ")
+            return Difference(name, key, "withdrawn", tell(name, row, after), [], why)
     return Difference(name, key, "changed", "", fields)
 
 
@@ -218,7 +220,7 @@ def write_changelog(found: list[Difference]) -> Iterator[str]:
     sections = {
         "Added": _list_added(found),
         "Corrected": _list_corrected(found),
-        "Withdrawn": (f"{one.key}: {one.words}" for one in found if one.kind == "withdrawn"),
+        "Withdrawn": (f"{one.key}: {one.words} Why: {one.why}" for one in found if one.kind == "withdrawn"),
         "Removed": (
             f"{one.table} {one.key}: {one.words}" for one in found if one.kind in ("removed", "lost columns")
         ),
