@@ -104,6 +104,8 @@ def find_sentence(edit: Edit, source_id: str, place: Place) -> tuple[Row, Place]
 def find_cue(text: str, cue: str, sentence: Place, quote: Place, at: str = "") -> Place:
     """The place of a cue: at the offset `at`, in the sentence if it stands there, else the nearest before the quote, else
     after it. Raises Failure if it is not in the text."""
+    if at.isdecimal() and text.startswith(cue, int(at)):
+        return Place(int(at), int(at) + len(cue))
     places = list(find_words(text, cue))
     if not places:
         nearest = describe_nearest(text, cue).rstrip("; ")

@@ -1,6 +1,7 @@
 """The words of a sentence that are proposed as a quote: what it claims, without who says it."""
 
 import re
+from collections.abc import Iterable
 
 from .cues import DENIAL
 from .tellings import Place, Telling, find_marked, find_tellings, is_clause
@@ -37,7 +38,7 @@ def propose_quote(text: str, sentence: Place) -> Place:
     return whole
 
 
-def _cut_tail(place: Place, tellings: list[Telling]) -> Place:
+def _cut_tail(place: Place, tellings: Iterable[Telling]) -> Place:
     """A place without a cue that stands after what it tells there: who reports a denial, for example."""
     ends = [
         one.cue.start

@@ -4,6 +4,7 @@ A cue stands before what is told (Ada said that), after it (according to Ada; ".
 in quotation marks is somebody's words, so a verb in it is not a cue. A person reads a proposal before it becomes a row.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -110,7 +111,9 @@ class Telling(NamedTuple):
     is_marked: bool = False
 
 
-def find_marked(text: str, sentence: Place) -> list[Place]:
+# Cue, quote and speaker of a sentence are looked for one after the other, each among the same marks and tellings.
+@functools.lru_cache(maxsize=16)
+def find_marked(text: str, sentence: Place) -> tuple[Place, ...]:
     """The words that stand in quotation marks in a sentence; the marks may open in a sentence before. Names are left out."""
     start = max(text.rfind("\n", 0, sentence.start) + 1, sentence.start - MOST_QUOTED)
     end = text.find("\n", sentence.end, sentence.end + MOST_QUOTED)
@@ -121,10 +124,11 @@ def find_marked(text: str, sentence: Place) -> list[Place]:
         words = text[inside.start : inside.end] if inside.start < inside.end else ""
         if re.search(r"(?<![\w’'])[a-z]|[,.!?]$", words):
             found.append(inside)
-    return found
+    return tuple(found)
 
 
-def find_tellings(text: str, sentence: Place) -> list[Telling]:
+@functools.lru_cache(maxsize=16)
+def find_tellings(text: str, sentence: Place) -> tuple[Telling, ...]:
     """Each cue of a sentence with what it covers, the first one first."""
     marked = find_marked(text, sentence)
     words = text[sentence.start : sentence.end]
@@ -135,9 +139,10 @@ def find_tellings(text: str, sentence: Place) -> list[Telling]:
     found = [*_find_according(words), *_find_lead(words), *_find_tail(words), *_find_inserted(words)]
     found += [one for place in marked for one in _find_beside(words, _shift(place, -sentence.start))]
     found = [one for one in found if one.cue.start < one.cue.end]
-    return sorted(
-        (Telling(_shift(cue, sentence.start), _shift(told, sentence.start), own) for cue, told, own in found)
+    placed = (
+        Telling(_shift(cue, sentence.start), _shift(told, sentence.start), own) for cue, told, own in found
     )
+    return tuple(sorted(placed))
 
 
 def _shift(place: Place, by: int) -> Place:

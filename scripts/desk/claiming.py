@@ -271,7 +271,7 @@ def _leave_out_open(trial: Trial) -> None:
         if row.partition(".")[0] in BESIDE:
             known |= {f"{table}.{needed}" for table, (_, needed) in BESIDE.items()}
         if column == "cue":
-            known |= {f"{row}.cue_start", f"{row}.cue_end"}
+            known |= {f"{row}.cue_start", f"{row}.cue_end", "claimant_id", "attribution_form"}
         elif column == "agent_id":
             known.add("claimant_id")
         elif row.startswith("figures."):
