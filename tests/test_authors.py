@@ -19,6 +19,7 @@ from scripts.authors.claims import complete
 from scripts.authors.drafts import PARTS, Draft, read_cells
 from scripts.authors.edit import editing, reading
 from scripts.authors.hops import find_speaker
+from scripts.authors.sheets import read_sheet
 from scripts.authors.tellings import Place
 from scripts.authors.worksheets import propose_quote
 from scripts.changing import finish_interrupted
@@ -230,7 +231,7 @@ def test_ten_claims_take_few_cells(with_source):
     assert (cars["lower"], cars["upper"], cars["bound"], cars["unit"]) == ("1100", "1300", "range", "car")
     # Entered again, nothing is added twice.
     before = snapshot(with_source)
-    assert run(with_source, "add", "claims", path) == (0, "add: 0 claims\n")
+    assert run(with_source, "add", "claims", path) == (0, "add: 0 claims; no line has yes under enter\n")
     assert snapshot(with_source) == before
 
 
@@ -428,7 +429,7 @@ def test_a_worksheet_in_yaml_takes_the_same_claims(with_source):
     code, words = run(with_source, "add", "claims", path)
     assert code == 0, words
     assert sum(row["source_id"] == "river-times-2024" for row in read(with_source, "claims")) == 11
-    assert run(with_source, "add", "claims", path) == (0, "add: 0 claims\n")
+    assert run(with_source, "add", "claims", path) == (0, "add: 0 claims; no line has yes under enter\n")
     assert "drafts/river-times-2024.yml" in run(with_source, "todo")[1]
     code, words = run(with_source, "add", "worksheet", "river-times-2024")
     assert (code, "is there already" in words) == (1, True)
@@ -456,6 +457,12 @@ def test_a_spoiled_worksheet_in_yaml_is_refused(with_source, text, message):
     code, words = run(with_source, "add", "claims", path)
     assert (code, message in words) == (1, True), words
     assert snapshot(with_source) == before
+
+
+def test_columns_that_a_spreadsheet_adds_say_nothing(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("sentence,quote,,\n1,A b,,\n,,,\n", encoding="utf-8")
+    assert read_sheet(path, ["sentence", "quote"]) == [{"sentence": "1", "quote": "A b"}]
 
 
 def test_one_claim_by_options(with_source):

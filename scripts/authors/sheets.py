@@ -49,8 +49,12 @@ def _read_csv(path: Path, text: str, known: Collection[str]) -> list[Row]:
     separator = max(",;\t", key=head.count)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        names, *rows = [record for record in records if any(record)]
-    except (ValueError, csv.Error) as error:
+        found = [record for record in records if any(record)]
+        # Spreadsheets add columns at the end in which nothing stands, not even a heading.
+        while not found[0][-1] and all(len(row) == len(found[0]) and not row[-1] for row in found):
+            found = [row[:-1] for row in found]
+        names, *rows = found
+    except (IndexError, ValueError, csv.Error) as error:
         raise Failure(f"{path} has no lines; {WRITE_ONE}") from error
     _judge_names(f"{path}:1", names, known)
     if len(set(names)) < len(names):

@@ -148,6 +148,11 @@ def strip_line(line: Row) -> Row:
     return {name: cell for name, cell in line.items() if name not in HEAD and cell}
 
 
+def is_read(line: Row) -> bool:
+    """Whether a person has read a line."""
+    return line.get("enter", "").strip().lower() in READ
+
+
 def enter_lines(edit: Edit, path: Path, lines: list[Row], by: str) -> tuple[list[str], list[str]]:
     """Add what a person has read in the worksheet at `path` to an edit: the claims' ids, and what is still open, by line.
 
@@ -162,7 +167,7 @@ def enter_lines(edit: Edit, path: Path, lines: list[Row], by: str) -> tuple[list
     for group in group_lines(lines):
         line, where = group[0], f"row {number}, sentence {group[0]['sentence']}"
         number += len(group)
-        if line.get("enter", "").strip().lower() not in READ:
+        if not is_read(line):
             continue
         if line.get("disposition", "").strip() not in ("", "open", "claim"):
             set_disposition(

@@ -198,15 +198,16 @@ def claims(sheet: Path, root: Path, by: str) -> None:
 
     Example: claimbook add claims drafts/river-times-2024.csv
     """
-    from ..authors.worksheets import enter_lines, read_lines, save_lines
+    from ..authors.worksheets import enter_lines, is_read, read_lines, save_lines
 
     with open_edit(root) as edit:
         lines = read_lines(edit, sheet)
+        told = "" if any(map(is_read, lines)) else "; no line has yes under enter"
         entered, unfinished = enter_lines(edit, sheet, lines, by)
         save_lines(edit, sheet, lines)
     for words in unfinished:
         click.echo(words, err=True)
-    click.echo(f"add: {count(len(entered), 'claim')} {' '.join(entered)}".rstrip())
+    click.echo(f"add: {count(len(entered), 'claim')} {' '.join(entered)}".rstrip() + told)
     sys.exit(1 if unfinished else 0)
 
 
