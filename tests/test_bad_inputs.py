@@ -299,6 +299,8 @@ ACCEPTED = {
     "hindi-joiner": note("\u0915\u094d\u200d\u0937"),
     "ohm": note("A resistance of 5 k\u2126"),
     "arabic-number-sign": note("\u0600\u0661"),
+    "hebrew-marks": note("\u05e9\u05dc\u05d5\u05dd\u200f (Shalom)\u200e!"),
+    "flag-of-wales": note("\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"),
     "hebrew-mixed": note("The \u05e2\u05d1\u05e8\u05d9\u05ea word."),
     "doubled-quotes": note('"He said ""yes""."'),
     "dash-dialogue": note("\u2014 Yes."),

@@ -327,7 +327,25 @@ def test_any_json_gets_words(root, value):
 
 
 # What is wrong with a text of the descriptor, wherever it stands; "" if nothing is.
+def spell_tags(letters):
+    return "".join(chr(0xE0000 + ord(letter)) for letter in letters)
+
+
+# A text, and what in it cannot be seen.
 TEXTS = {"a\u202eb": "U+202E", "\u3164": "U+3164", "\u2800": "U+2800", "a\0": "U+0000", "\x1b[31m": "U+001B"}
+# Of flags that tags spell there are three; marks of direction belong to texts with letters that are written to the left.
+TEXTS |= {f"\U0001f3f4{spell_tags(letters)}": "" for letters in ("gbeng\x7f", "gbsct\x7f", "gbwls\x7f")}
+TEXTS |= {
+    f"\U0001f3f4{spell_tags(letters)}": f"U+{0xE0000 + ord(letters[0]):X}"
+    for letters in ("gbeng", "usca\x7f", "gbx", "\x7f")
+}
+TEXTS |= {
+    f"a{spell_tags('gbwls')}": "U+E0067",
+    "a\u200f": "U+200F",
+    "\u05d0\u200f (a)\u200e": "",
+    "\u0627\u061c1": "",
+    "\u05d0\u202e": "U+202E",
+}
 TEXTS |= {"\u0645\u06cc\u200c\u062e": "", "two\nlines": "", "\u2764\ufe0f": ""}
 
 

@@ -33,7 +33,10 @@ INVISIBLE = (
     r"\ufffd\u2800\U0001d159]"
 )
 # A soft hyphen has a warning of its own, and with joiners and selectors it depends on what stands next to them.
-APART = r"[\t\n\r\xad\p{Join_Control}\p{Variation_Selector}\p{Prepended_Concatenation_Mark}\p{Egyptian_Hieroglyphs}]"
+APART = (
+    r"[\t\n\r\xad\p{Join_Control}\p{Variation_Selector}\p{Prepended_Concatenation_Mark}\p{Egyptian_Hieroglyphs}"
+    r"\u061c\u200e\u200f\U000e0020-\U000e007f]"
+)
 INVISIBLE = "[" + list_ranges(f"{INVISIBLE}--{APART}") + "]"
 # Arabic, Indic scripts and emoji need joiners; between letters of these scripts, and next to spaces, they do nothing.
 UNJOINED = r"\x01-\u02ff\p{Latin}\p{Greek}\p{Cyrillic}\p{Armenian}\p{Georgian}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Zs}"
@@ -48,11 +51,28 @@ KEY, NO_KEY = (
     "[0-9#*]",
     r"\x{fe0f}(?:[^\x{20e3}]|$)|" + "[" + list_ranges(r"\p{Variation_Selector}--\ufe0f") + "]",
 )
+# Marks that say in which direction to write stand in texts that have letters of both. Cells end at NUL.
+MARK = r"[\x{61c}\x{200e}\x{200f}]"
+ONE_WAY = r"[^\x{0}" + list_ranges(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]--\p{Cf}") + "]*"
+UNMARKED = rf"(?:^|\x{{0}}){ONE_WAY}{MARK}{ONE_WAY}(?:$|\x{{0}})"
+
+
+def spell_tags(letters: str) -> str:
+    return "".join(rf"\x{{{0xE0000 + ord(one):x}}}" for one in letters)
+
+
+# Tags spell which flag a black flag is: that of England, Scotland or Wales. Anything else that they spell is hidden.
+TAG, BLACK_FLAG = r"\x{e0020}-\x{e007f}", r"\x{1f3f4}"
+FLAGS = [f"{place}\x7f" for place in ("gbeng", "gbsct", "gbwls")]
+BEGUN = sorted({flag[:length] for flag in FLAGS for length in range(1, 6)})
+NEXT = {begun: "".join(flag[len(begun)] for flag in FLAGS if flag.startswith(begun)) for begun in BEGUN}
+NO_FLAG = "|".join(f"{BLACK_FLAG}{spell_tags(begun)}(?:[^{spell_tags(NEXT[begun])}]|$)" for begun in BEGUN)
+NO_FLAG = rf"(?:^|[^{BLACK_FLAG}{TAG}])[{TAG}]|{BLACK_FLAG}[\x{{e0020}}-\x{{e0066}}\x{{e0068}}-\x{{e007f}}]|\x{{e007f}}[{TAG}]|{NO_FLAG}"
 UNSEEN = (
-    f"{INVISIBLE}|(?:^|{UNJOINED}){JOINER}|{JOINER}(?:$|{UNJOINED})"
+    f"{UNMARKED}|{NO_FLAG}|{INVISIBLE}|(?:^|{UNJOINED}){JOINER}|{JOINER}(?:$|{UNJOINED})"
     f"|(?:^|[^{VARIED}0-9#*]){SELECTOR}|{KEY}(?:{NO_KEY})"
 )
-ANY_UNSEEN = f"{INVISIBLE}|{JOINER}|{SELECTOR}"
+ANY_UNSEEN = f"{INVISIBLE}|{JOINER}|{SELECTOR}|{MARK}|[{TAG}]"
 LATIN = "[" + list_ranges(r"\p{Latin}") + "]"
 # The sign of the ohm is Greek to Unicode.
 LIKE_LATIN = list_ranges(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}\p{Lisu}]--\u2126")
