@@ -27,6 +27,10 @@ PAGE = ROOT / "docs" / "tamperings.md"
 PROVERS = ("linkml-reference-validator", "citations")
 PROVERS_PYTHON = ROOT / ".venv-tamper" / "bin" / "python"
 HEDGES = re.compile(r"\b(?:could|may|might|likely|allegedly|reportedly|probably|seems|suggests|potential)\b ")
+TRIMMED = re.compile(
+    rf"{HEDGES.pattern}|\b(?:would|ability to|claims of|fear|(?:concerns|speculation) about)\b "
+)
+UNBOUNDED = ("exact", "range", "vague", "not_a_quantity")
 NEGATIONS = re.compile(r"\b(?:not|have denied|have repeatedly denied|denied that|isn’t|aren’t|hasn’t)\b ")
 
 Row = dict[str, str]
@@ -106,7 +110,7 @@ def trim(row: Row, pattern: re.Pattern) -> bool:
 
 
 def trim_hedge(row: Row, rows: Rows) -> bool:
-    return trim(row, HEDGES)
+    return trim(row, TRIMMED)
 
 
 def trim_negation(row: Row, rows: Rows) -> bool:
@@ -125,6 +129,39 @@ def turn_paraphrase(row: Row, rows: Rows) -> bool:
 def invent_number(row: Row, rows: Rows) -> bool:
     row["paraphrase"] += " So it was 77 times."
     return True
+
+
+def hedge_what_is_asserted(row: Row, rows: Rows) -> bool:
+    return row["modality"] == "asserted" and set_field("modality", "likely")(row, rows)
+
+
+def assert_in_paraphrase(row: Row, rows: Rows) -> bool:
+    """Take the hedges out of the paraphrase of a quote that has one."""
+    before = row["paraphrase"]
+    row["paraphrase"] = HEDGES.sub("", before)
+    return bool(HEDGES.search(row["quote"])) and row["paraphrase"] != before
+
+
+def drop_bound(row: Row, rows: Rows) -> bool:
+    """Take the words of a bound out of the paraphrase of a claim with a figure that is not exact."""
+    bounded = {one["claim_id"] for one in rows.tables["figures"] if one["bound"] not in UNBOUNDED}
+    before = row["paraphrase"]
+    row["paraphrase"] = re.sub(
+        r"\b(?:about|around|roughly|more than|up to) ", "", before, flags=re.IGNORECASE
+    )
+    return row["claim_id"] in bounded and row["paraphrase"] != before
+
+
+def change_year(row: Row, rows: Rows) -> bool:
+    before = row["period"]
+    row["period"] = re.sub(r"20[0-9]{2}", lambda found: str(int(found[0]) - 3), before, count=1)
+    return row["period"] != before
+
+
+def change_month(row: Row, rows: Rows) -> bool:
+    before = row["period"]
+    row["period"] = re.sub("-(0[1-9]|1[0-2])", lambda found: f"-{int(found[1]) % 12 + 1:02}", before, count=1)
+    return row["period"] != before
 
 
 def set_field(field: str, value: str) -> Tampering:
@@ -204,10 +241,15 @@ TAMPERINGS: list[tuple[str, str, Tampering]] = [
     ("claims", "the paraphrase turned round", turn_paraphrase),
     ("claims", "a number added to the paraphrase", invent_number),
     ("claims", "what is hedged called asserted", assert_what_is_hedged),
+    ("claims", "what is asserted called likely", hedge_what_is_asserted),
+    ("claims", "the hedge left out of the paraphrase", assert_in_paraphrase),
+    ("claims", "the bound left out of the paraphrase", drop_bound),
     ("claims", "another claimant", swap_claimant),
     ("claims", "the polarity reversed", flip_polarity),
     ("claims", "another date of attribution", set_field("attributed_on", "2019-01-01")),
     ("claims", "another date of the claim", set_field("claimed_on", "2019-01-01")),
+    ("claims", "another year of the period", change_year),
+    ("claims", "another month of the period", change_month),
     ("claims", "withdrawn", set_field("status", "withdrawn")),
     ("claims", "superseded", set_field("status", "superseded")),
     ("figures", "a figure ten times as large", change_figure),

@@ -134,6 +134,10 @@ VALUES = [
     ("3 out of 10 drivers", 30, None, True),
     ("one in five cars", 25, None, False),
     ("one in 1,000", 0.1, None, True),
+    ("twenty-five out of 200", 12.5, None, True),
+    ("twenty-five out of 200", 2.5, None, False),
+    ("one hundred and five out of two hundred", 52.5, None, True),
+    ("1.5 in 10", 50, None, False),
     ("$3 to $5 million", 3e6, 5e6, True),
     ("$2-$3bn", 2e9, 3e9, True),
     ("$2-$3bn", 20, 3e9, False),
@@ -148,6 +152,7 @@ VALUES = [
 COUNTED = [
     ("40 in 2024", 400, None, False),
     ("40 in 2024", 40, None, True),
+    ("twenty-five out of 200", 25, None, True),
     ("5 in 12", 7, None, False),
     ("5 in 12", 5, None, True),
     ("one in five", 20, None, False),
@@ -178,6 +183,43 @@ TRIMMED = [
     ("[The ferry sank], never to rise.", "never"),
     ("[The ferry sank], and nobody saw it.", None),
     ("It never rains, and [the ferry sank].", None),
+    ("The ferry can [sink].", "can"),
+    ("The ferry would also easily [sink].", "would"),
+    ("The ferry is able to [sink].", "able to"),
+    ("The owner plans to [sink the ferry].", "plans to"),
+    ("The owner helped to [sink the ferry].", None),
+    ("It will help who can prove that [the ferry sank].", None),
+    ("There are fears of [the ferry sinking].", "fears"),
+    ("Brook wanted proof and claims [the ferry sank].", "claims"),
+    ("[The ferry sank] claims and all.", None),
+]
+# A quote, its paraphrase, and the hedge that is lost.
+HEDGED = [
+    ("The ferry may sink", "The ferry sinks.", "may"),
+    ("The ferry may sink", "The ferry could sink.", None),
+    ("The ferry could sink", "The ferry is able to sink.", None),
+    ("The ferry sank in May", "The ferry sank in the fifth month.", None),
+    ("it allegedly sank", "It is claimed that it sank.", None),
+    ("it probably sank", "It plans to sink.", "probably"),
+    ("It claims to float", "It floats.", None),
+]
+# The words of a period, the period, and what it lacks.
+PERIODS = [
+    ("in May 2023", "2023-05", None),
+    ("in May 2023", "2022-05", "2023"),
+    ("on 3 May", "2023-05-04", "3 May"),
+    ("on May 3rd", "2023-05-03", None),
+    ("since Sept. 2023", "2023-10/..", "Sept"),
+    ("between March and June", "2023-03/2023-05", "June"),
+    ("before March 2023", "../2023-02", None),
+    ("the 12 months to June", "2022-07/2023-06", None),
+    ("January to March 2023", "2023-33", None),
+    ("summer 2023", "2023-22", None),
+    ("in late 2023", "2023-1X", None),
+    ("in the 1990s", "199X", None),
+    ("the 1,200 days of summer", "2023-22", None),
+    ("2023 or 2024", "[2023,2024]", None),
+    ("last year", "2023", None),
 ]
 # A text with its quote in brackets, and whether that cuts a word or a number.
 CUT = [
@@ -206,7 +248,7 @@ def connection():
         )
         connection.execute(
             "create table claims (csv_row bigint, claim_id varchar, source_id varchar, quote varchar, paraphrase varchar,"
-            " claimant_id varchar, polarity varchar, status varchar)"
+            " claimant_id varchar, polarity varchar, status varchar, period varchar, period_text varchar, claimed_on varchar)"
         )
         connection.execute(
             "create table attributions (claim_id varchar, agent_id varchar, act varchar, cue varchar)"
@@ -221,7 +263,7 @@ def connection():
 
 def add_claim(connection, row, quote, paraphrase="", cue=""):
     claim = [row, f"c{row}", "a", quote, paraphrase, "brook", "affirms", "current"]
-    connection.execute("insert into claims values (?, ?, ?, ?, ?, ?, ?, ?)", claim)
+    connection.execute("insert into claims values (?, ?, ?, ?, ?, ?, ?, ?, null, null, null)", claim)
     connection.execute("insert into attributions values (?, 'brook', 'said', ?)", [f"c{row}", cue])
 
 
@@ -247,6 +289,28 @@ def test_a_cue_that_denies_is_of_a_denial(connection):
     for row, (cue, _) in enumerate(CUES):
         add_claim(connection, row, "the ferry leaks", "It is said.", cue)
     judge(connection, "denying_cue_is_a_denial", [word for *_, word in CUES])
+
+
+def test_a_paraphrase_hedges_as_its_quote_does(connection):
+    for row, (quote, paraphrase, _) in enumerate(HEDGED):
+        add_claim(connection, row, quote, paraphrase)
+    judge(connection, "paraphrase_keeps_its_hedge", [word for *_, word in HEDGED])
+
+
+def test_a_period_is_the_one_that_its_words_name(connection):
+    for row, (words, period, _) in enumerate(PERIODS):
+        add_claim(connection, row, "the ferry leaks")
+        connection.execute(
+            "update claims set period_text = ?, period = ? where csv_row = ?", [words, period, row]
+        )
+    dated = len(PERIODS)
+    for row, cue in enumerate(
+        ["Brook said on 2 May 2023 that", "Brook said in 2023 that", "Ada Brook, MAY 3, 2023"]
+    ):
+        add_claim(connection, dated + row, "the ferry leaks", "", cue)
+        connection.execute("update claims set claimed_on = '2022-05-03' where csv_row = ?", [dated + row])
+    expected = [*(word for *_, word in PERIODS), "2 May", None, "2023"]
+    judge(connection, "period_is_that_of_its_words", expected)
 
 
 def test_a_paraphrase_is_not_turned_round(connection):

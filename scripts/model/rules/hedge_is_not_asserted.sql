@@ -1,8 +1,9 @@
--- A claim with a hedge in its quote or in its claimant's cue is not asserted. In May it is a month.
+-- A claim with a hedge in its quote or in its claimant's cue is not asserted, nor one with a cue that tells it without
+-- vouching for it. In May it is a month.
 with told as (
-    select csv_row, quote as words from claims where modality = 'asserted' and status = 'current'
+    select csv_row, 'quote' as place, quote as words from claims where modality = 'asserted' and status = 'current'
     union all
-    select c.csv_row, a.cue
+    select c.csv_row, c.polarity || ' cue', a.cue
     from claims as c
     join attributions as a on a.claim_id = c.claim_id and a.agent_id = c.claimant_id
     where c.modality = 'asserted' and c.status = 'current'
@@ -10,6 +11,7 @@ with told as (
 timeless as (
     select
         csv_row,
+        place,
         regexp_replace(
             words, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
         ) as words
@@ -18,6 +20,7 @@ timeless as (
 words as (
     select
         csv_row,
+        place,
         unnest(string_split(regexp_replace(lower(words), '[^a-z]+', ' ', 'g'), ' ')) as word
     from timeless
 )
@@ -28,5 +31,5 @@ select
     'is asserted, but the quote or its cue has "' || min(w.word) || '"; correct it, or accept this warning' as problem,
     'warning' as level
 from words as w
-join cue_words as k on k.title = w.word and k.kind = 'hedge'
+join cue_words as k on k.title = w.word and (k.kind = 'hedge' or k.kind = 'telling' and w.place = 'affirms cue')
 group by w.csv_row

@@ -1,6 +1,6 @@
 -- A hedge, negation or denial that stands before the quote in its clause, or right after it, is in the quote or in one
--- of the claim's cues. In May it is a month; no doubt and nothing but affirm. What takes something for granted may be
--- the subject of a hedge.
+-- of the claim's cues; so is what tells without vouching, and can or plans to right before it. In May it is a month; no
+-- doubt and nothing but affirm. What takes something for granted may be the subject of a hedge.
 with places as (
     select
         c.csv_row, c.claim_id, c.quote_start, c.quote_end, s.text_path, n.sentence_end,
@@ -15,6 +15,7 @@ clauses as (
     select
         c.csv_row,
         c.claim_id,
+        c.is_presupposed,
         regexp_extract(
             substring(p.piece, c.clause_start - p.piece_start + 1, c.quote_start - c.clause_start), '[^,;:—–(]*$'
         ) as before,
@@ -29,11 +30,12 @@ clauses as (
     left join pieces as p on p.text_path = c.text_path and p.piece_start = c.clause_start - c.clause_start % 5000
 ),
 sides as (
-    select csv_row, claim_id, 'before' as side, before as clause from clauses
+    select csv_row, claim_id, is_presupposed, 'before' as side, before as clause from clauses
     union all
     select
         csv_row,
         claim_id,
+        is_presupposed,
         'after',
         regexp_extract(
             after, '^(?:, (?:or )?(?:so )?it |,? )((?:no|without|beyond)(?: an?y?)? doubt|[a-z’'']+)', 1
@@ -44,6 +46,7 @@ timeless as (
     select
         csv_row,
         claim_id,
+        is_presupposed,
         side,
         regexp_replace(
             lower(regexp_replace(
@@ -58,6 +61,7 @@ words as (
     select
         csv_row,
         claim_id,
+        is_presupposed,
         side,
         unnest(string_split(
             regexp_replace(
@@ -65,6 +69,23 @@ words as (
             ), ' '
         )) as word
     from timeless
+),
+found as (
+    select w.csv_row, w.claim_id, w.side, w.word
+    from words as w
+    join cue_words as k on k.title = w.word
+    where k.kind in ('hedge', 'negation', 'denial') or k.kind = 'telling' and w.side = 'before' and not w.is_presupposed
+    union all
+    -- Can [leak], can also easily [leak].
+    select t.csv_row, t.claim_id, t.side, k.title
+    from timeless as t
+    join cue_words as k
+        on k.kind = 'modal'
+        and right(
+            ' ' || regexp_replace(t.clause, '(?: (?:also|even|now|soon|still|then|well|[a-z]+ly))*\W*$', ''),
+            length(k.title) + 1
+        ) = ' ' || k.title
+    where t.side = 'before'
 ),
 cues as (
     select claim_id, string_agg(regexp_replace(lower(cue), 'n[''’]t', ' n’t', 'g'), ' ') as cues
@@ -78,8 +99,7 @@ select
     'leaves out "' || min(w.word) || '", which stands ' || min(w.side) || ' it; take it into the quote, record it as a '
     || 'cue, or accept this warning' as problem,
     'warning' as level
-from words as w
-join cue_words as k on k.title = w.word
+from found as w
 left join cues as q on q.claim_id = w.claim_id
 where not regexp_matches(coalesce(q.cues, ''), '(^|[^a-z])' || k.title || '($|[^a-z])')
 group by w.csv_row
