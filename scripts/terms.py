@@ -58,7 +58,10 @@ COUNTS = (
     | TENS
     | {"a hundred": 100, "a thousand": 1000, "a million": 10**6, "twice": 2, "double": 2, "triple": 3}
 )
-COUNT = rf"{'|'.join(COUNTS)}|\d{{1,3}}(?:,\d{{3}})*"
+COUNT = (
+    rf"(?:{SPELLED})(?:[\s-](?:and\s)?(?:{SCALE}|{SPELLED})\b)*|an?\s(?:hundred|thousand|million)|twice|double|triple"
+    r"|(?<!\d[.,])\d{1,3}(?:,\d{3})*"
+)
 PERIODS = "minute|hour|day|night|week|month|quarter|season|year|decade"
 # One in five drivers; but three in ten minutes are a rate.
 RATIO = re.compile(
@@ -114,8 +117,11 @@ def read_numbers(text: str) -> Iterator[Number]:
 
 def read_count(words: str) -> int:
     """What a number in a ratio or before a part is: 1 for an article."""
+    words = words.lower()
     digits = words.replace(",", "")
-    return int(digits) if digits.isdecimal() else COUNTS.get(words.lower(), 1)
+    if digits.isdecimal():
+        return int(digits)
+    return COUNTS[words] if words in COUNTS else int(_add_words(re.findall("[a-z]+", words))[-1])
 
 
 def _read_parts(parts: dict[str, str | None]) -> Iterator[list[str]]:
