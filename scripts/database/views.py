@@ -63,7 +63,8 @@ def count_rows(database: Database, names: Iterable[str]) -> dict[str, int]:
     counts = {}
     for name in names:
         database.execute(f'select * from "{name}" limit 0')
-        (counts[name],) = database.execute(f'select count(*) from "{name}"').fetchone()
+        # Asked for an order of its own, of one row, SQLite does not sort the rows of the view.
+        (counts[name],) = database.execute(f'select count(*) from "{name}" order by 1').fetchone()
     rows = ({"name": name, "rows": count} for name, count in counts.items())
     database.table("_counts").insert_all(rows, pk="name", not_null=["rows"], strict=True)
     return counts
