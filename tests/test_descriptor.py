@@ -148,6 +148,8 @@ CAUSES = {
     "rows in the descriptor": (lambda d: (resource(d).pop("path"), resource(d).update(data=[{}])), "write the rows into a CSV file"),
     "a resource declared twice": (lambda d: d["resources"].append(resource(d)), "declares claims again, like resources[4]"),
     "nothing described": (lambda d: [one.pop("description") for one in resource(d)["schema"]["fields"]], "resources[4].schema.fields: 25 of them, such as [0]: description is required"),
+    "a member misspelt": (lambda d: d.update(titel=d.pop("title")), "titel: is not read; write title, or remove it"),
+    "a key misspelt": (lambda d: resource(d)["schema"].update(primarykey=resource(d)["schema"].pop("primaryKey")), "primarykey: is not read; write primaryKey"),
     "a type changed": (lambda d: field(d, "value", "figures").update(type="integer"), 'type of value is "integer", but "number" in the model'),
 }
 # fmt: on

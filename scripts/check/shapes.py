@@ -38,7 +38,12 @@ def find_shape_problems(content: Any, schema: str, **known: Any) -> Iterator[tup
     shape = json.loads(Path(__file__).with_name(f"{schema}.schema.json").read_text(encoding="utf-8"))
     shape["$defs"] |= known
     alike: dict[tuple, dict[Steps, None]] = {}
-    for error in jsonschema_rs.validator_for(shape).iter_errors(content):
+    errors = list(jsonschema_rs.validator_for(shape).iter_errors(content))
+    misspelt = {place for error in errors for place in _list_meant(error, shape)}
+    for error in errors:
+        kind: Any = error.kind
+        if kind.name == "required" and (*error.instance_path, kind.property) in misspelt:
+            continue
         for steps, words in _explain(error, shape):
             # The last place in a list is what the faults of its parts differ in.
             place = max((number for number, step in enumerate(steps) if isinstance(step, int)), default=None)
@@ -96,6 +101,15 @@ def _explain(error: jsonschema_rs.ValidationError, shape: dict) -> Iterator[tupl
         if wanted := part.get("description"):
             advice = advice or (wanted if kind.name == "not" else f"write {wanted}")
         yield steps, f"{words}; {advice or 'correct it'}"
+
+
+def _list_meant(error: jsonschema_rs.ValidationError, shape: dict) -> Iterator[Steps]:
+    """Where a member would be if its name were not misspelt: that it is missing there has the same cause."""
+    kind: Any = error.kind
+    if kind.name == "additionalProperties":
+        known = reduce(getitem, error.schema_path[:-1], shape).get("properties", {})
+        for name in kind.unexpected:
+            yield from ((*error.instance_path, near) for near in get_close_matches(name, known, 1))
 
 
 def _advise(name: str, known: list[str]) -> str:
