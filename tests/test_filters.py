@@ -166,7 +166,7 @@ def judge_answer(client, path):
         ("_next=-5", "There is no page"),
         ("_facet=nosuch", "has no column nosuch"),
         ("_sort=nosuch", "Cannot sort"),
-        ("_srot=claimant", "cannot say _srot"),
+        ("_srot=claimant", "_srot is not an option"),
         ("_through=1", "_through is written like"),
         ("claim_id__in=[1", "cannot be read"),
         ("_size=5&_size=6", "_size is given 2 times"),

@@ -198,7 +198,7 @@ def test_a_head_is_that_of_the_page(site, path):
         ("/ferry/claims/C1", 404, 'href="/ferry/claims/c0001"'),
         ("/ferry/claims?_next=c0001,zz", 400, "There is no page at"),
         ("/ferry/claims?_where=nosuch=1", 400, "no such column: nosuch"),
-        ("/ferry/claims.csv?_trace=1", 400, "cannot say _trace"),
+        ("/ferry/claims.csv?_trace=1", 400, "_trace is not an option"),
         ("/ferry/claims?_size=" + "1" * 8000, 414, "8,000 characters"),
         ("/ferry/claims.json?_shape=nosuch", 400, "_shape is one of arrays, objects"),
         ("/ferry.json?sql=select+1&_shape=object", 400, "_shape=object is for tables"),

@@ -78,7 +78,7 @@ def find_doubled(name: str, arguments: Any) -> Iterator[str]:
 
 def _judge_word(name: str, value: str, table: str, columns: dict[str, str]) -> Iterator[str]:
     if name not in WORDS and not name.startswith(FAMILIES):
-        yield f"An address of a table cannot say {name}"
+        yield f"{name} is not an option of a table"
     elif name == "_facet_size" and value != "max" and not OFFSET.fullmatch(value):
         yield "_facet_size is a number, or max"
     elif name in ("_facet", "_facet_date", "_facet_array") and value not in columns:
@@ -131,7 +131,7 @@ def _judge_list(name: str, column: str, value: str, columns: dict[str, str]) -> 
 def _tell_number(column: str, value: str) -> str:
     digits = re.sub(r"[\s,_’']", "", value)
     example = digits if NUMBER.fullmatch(digits) and not PADDED.match(digits) else "1000000"
-    return f"{column} holds numbers, and “{value}” is none; write digits alone, like {example}"
+    return f"{column} holds numbers, and “{value}” is not one; write digits alone, like {example}"
 
 
 def refuse_grouped(value: str) -> None:
@@ -159,10 +159,10 @@ def split_values(name: str, value: str) -> list[str]:
 def _judge_date(column: str, operator: str, value: str, columns: dict[str, str]) -> Iterator[str]:
     """Dates are compared as text, so what is not written like one would come before or behind all of them."""
     if f"{column}_earliest" in columns and not YEAR.match(value):
-        yield f"{column} holds dates, and “{value}” is none; write the year first, like 2024-06-01"
+        yield f"{column} holds dates, and “{value}” is not one; write the year first, like 2024-06-01"
     is_bound = column.endswith(("_earliest", "_latest", "earliest", "latest"))
     if (is_bound or operator == "date") and not is_date(value):
-        yield f"{column} holds dates, and “{value}” is none; write it like 2024-06-01"
+        yield f"{column} holds dates, and “{value}” is not one; write it like 2024-06-01"
 
 
 def is_date(text: str) -> bool:
@@ -187,7 +187,7 @@ def _judge_through(book: Book, text: str) -> Iterator[str]:
     elif not isinstance(through["value"], str) or through["column"] not in book.columns.get(
         str(through["table"]), {}
     ):
-        yield f"{shape}, of a table and a column that there are"
+        yield f"{shape}, with a table and a column that exist"
 
 
 def _judge_place(book: Book, table: str, arguments: Any) -> Iterator[str]:
