@@ -2,9 +2,10 @@
 
 import click
 
-from .adding import add, desk, skip
+from .adding import add, desk
 from .comparing import changelog, compare, diff, propose, release
 from .correcting import fix, supersede, todo, withdraw
+from .sheets import skip
 
 VERBS: tuple[click.Command, ...] = (
     add,

@@ -170,48 +170,6 @@ def _enter(root: Path, draft: Any, lines: list[Row], options: tuple[int | None, 
 
 
 @add.command()
-@click.argument("source_id", metavar="SOURCE")
-@package_option
-@click.option("--yaml", "form", flag_value=".yml", default=".csv", help="Write YAML, for a text editor.")
-def worksheet(source_id: str, root: Path, form: str) -> None:
-    """Write drafts/SOURCE.csv: each sentence of a source, with what can be proposed for a claim in it.
-
-    Correct it in an editor or a spreadsheet, write yes under `enter` in each line that you have read, and enter them.
-
-    Example: claimbook add worksheet river-times-2024
-    """
-    from ..authors.worksheets import write_worksheet
-
-    with open_edit(root) as edit:
-        path = write_worksheet(edit, source_id, form)
-    click.echo(f"add: {shorten(path)}; read its lines, then: claimbook add claims {shorten(path)}")
-
-
-@add.command()
-@click.argument("sheet", metavar="WORKSHEET", type=click.Path(path_type=Path))
-@package_option
-@by_option
-def claims(sheet: Path, root: Path, by: str) -> None:
-    """Enter the lines of a WORKSHEET that have yes under `enter`.
-
-    All of them are written, or none. What is not finished stays in the worksheet.
-
-    Example: claimbook add claims drafts/river-times-2024.csv
-    """
-    from ..authors.worksheets import enter_lines, is_read, read_lines, save_lines
-
-    with open_edit(root) as edit:
-        lines = read_lines(edit, sheet)
-        told = "" if any(map(is_read, lines)) else "; no line has yes under enter"
-        entered, unfinished = enter_lines(edit, sheet, lines, by)
-        save_lines(edit, sheet, lines)
-    for words in unfinished:
-        click.echo(words, err=True)
-    click.echo(f"add: {count(len(entered), 'claim')} {' '.join(entered)}".rstrip() + told)
-    sys.exit(1 if unfinished else 0)
-
-
-@add.command()
 @click.argument("list_name", metavar="LIST")
 @click.argument("code")
 @package_option
@@ -228,25 +186,6 @@ def code(list_name: str, code: str, root: Path, title: str, description: str) ->
         path = add_code(edit, list_name, {"code": code, "title": title, "description": description})
         edit.commit()
     click.echo(f"add: {code} in {path}")
-
-
-@click.command()
-@click.argument("source_id", metavar="SOURCE")
-@click.argument("number", type=int)
-@package_option
-@click.option("--as", "disposition", required=True, metavar="CODE", help="Why, as a code of dispositions.")
-@click.option("--why", required=True, help="Why, in words.")
-def skip(source_id: str, number: int, root: Path, disposition: str, why: str) -> None:
-    """Say why sentence NUMBER of SOURCE holds no claim.
-
-    Example: claimbook skip gazette-2024 4 --as transition --why "Says nothing that could be checked."
-    """
-    from ..authors.worksheets import set_disposition
-
-    with open_edit(root) as edit:
-        set_disposition(edit, source_id, str(number), disposition, why)
-        edit.commit()
-    click.echo(f"skip: sentence {number} of {source_id} is recorded as {disposition}")
 
 
 @click.command()
@@ -281,8 +220,8 @@ def _is_asking(yes: bool) -> bool:
 
 
 def _ask(edit: Any, draft: Any) -> Row:
-    """Ask in the terminal for the first thing that is open, until the answer is no unknown code or key; nothing, if it
-    is empty."""
+    """Ask in the terminal for the first thing that is open, again where the answer is a code or a key that is not known;
+    nothing, if it is empty."""
     from ..authors.codes import is_unknown
     from ..authors.drafts import number_column
 

@@ -2,8 +2,6 @@
 of the form.
 """
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,6 +17,7 @@ from ..authors.worksheets import propose_quote
 from ..problems import Failure, Problem
 from .forms import KEYS, ROW, is_cell, list_blank, list_values, name_column, read_typed, remove_row
 from .placing import Several, place_words, read_selection
+from .texts import Sentence, read_sentences
 
 # Where a selection would be told, for the cue of the sentence before.
 BEFORE = "before"
@@ -36,13 +35,6 @@ IN_WORDS = {
 
 
 CODES = re.compile(r", of data/codelists/\w+\.csv: .*")
-
-
-class Sentence(NamedTuple):
-    """A sentence of a text: its row, and where it stands."""
-
-    row: Row
-    place: Place
 
 
 class Told(NamedTuple):
@@ -68,39 +60,6 @@ class Trial:
     draft: Draft | None = None
     claim_id: str = ""
     is_checked: bool = False
-
-
-def find_source(edit: Edit, source_id: str) -> Row:
-    """The source with this id. Raises Failure."""
-    found = edit.rows("sources").find(source_id=source_id)
-    if not found:
-        raise Failure(f"{source_id[:80]} is not a source of this package; choose one of the list")
-    return found[0]
-
-
-def list_sentences(edit: Edit, source_id: str) -> dict[str, Sentence]:
-    """The sentences of a text by number."""
-    rows = edit.rows("sentences").find(source_id=source_id)
-    rows.sort(key=lambda row: int(row["number"]))
-    return {
-        row["number"]: Sentence(row, Place(int(row["sentence_start"]), int(row["sentence_end"])))
-        for row in rows
-    }
-
-
-def list_claims(edit: Edit, source_id: str, place: Place) -> list[Row]:
-    """The current claims whose quote is in a place, at least in part."""
-    return [
-        row
-        for row in edit.rows("claims").find(source_id=source_id, status="current")
-        if int(row["quote_start"]) < place.end and int(row["quote_end"]) > place.start
-    ]
-
-
-def digest_sentence(edit: Edit, source: Row, sentence: Sentence) -> str:
-    """What tells whether a sentence, its text or its claims have changed since a page showed them."""
-    shown = [source, sentence.row, list_claims(edit, source["source_id"], sentence.place)]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:24]
 
 
 def try_claim(edit: Edit, source: Row, sentence: Sentence, fields: Row, by: str) -> Trial:
@@ -199,7 +158,7 @@ def _select(edit: Edit, source: Row, fields: Row) -> Row:
     if not target:
         return fields
     text = edit.read_text(source)
-    places = {number: one.place for number, one in list_sentences(edit, source["source_id"]).items()}
+    places = {number: one.place for number, one in read_sentences(edit, source["source_id"]).items()}
     if fields.get("select.from") == BEFORE:
         here = places.get(fields.get("number", ""))
         found = find_cue_before(text, list(places.values()), here) if here else None

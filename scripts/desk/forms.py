@@ -140,3 +140,30 @@ def list_values(draft: Draft) -> Row:
                 for field, cell in row.items()
             }
     return values | ({"accept": draft.accept} if draft.accept else {})
+
+
+def change_rows(fields: Row) -> tuple[Row, str]:
+    """The fields without a row that was to be removed, and the name of the first cell of one that was to be added."""
+    verb, _, rest = fields.get("do", "").partition(".")
+    table, _, number = rest.partition(".")
+    first = {
+        "attributions": "cue",
+        "figures": "value_text",
+        "relations": "relation",
+        "traces": "from_account_id",
+    }
+    if verb == "choose" and "=" in rest:
+        # A value that was offered for a field.
+        name, _, value = rest.partition("=")
+        return {**{one: cell for one, cell in fields.items() if one != f"was.{name}"}, name: value}, ""
+    if table not in first:
+        return fields, ""
+    if verb == "remove" and number.isdecimal() and len(number) < 3:
+        return remove_row(fields, table, int(number)), ""
+    if verb == "add":
+        used = [int(found[2]) for name in fields if (found := ROW.fullmatch(name)) and found[1] == table]
+        dash = f"{table}.1.{first[table]}"
+        kept = {name: value for name, value in fields.items() if not (name == dash and value == "-")}
+        number = str(max(used, default=0) + 1) if kept == fields else "1"
+        return kept, f"{table}.{number}.{first[table]}"
+    return fields, ""

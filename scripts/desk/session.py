@@ -1,6 +1,5 @@
 """What a session of the desk does and remembers: what was begun, what was saved last and can be taken back."""
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,26 +8,23 @@ from slugify import slugify
 from ..authors.claims import find_recorder
 from ..authors.codes import add_code, list_codelists
 from ..authors.dispositions import propose_disposition
-from ..authors.edit import Edit, Row, editing, write_beside
-from ..authors.sheets import FOLDER
+from ..authors.edit import Edit, Row, editing
 from ..authors.worksheets import set_disposition
 from ..problems import Failure
-from .claiming import (
+from .begun import Begun
+from .claiming import Told, Trial, enter_claim, save_claim, try_claim
+from .controls import Form, name_title
+from .forms import CODE, change_rows, is_cell
+from .texts import (
     Sentence,
-    Told,
-    Trial,
     digest_sentence,
-    enter_claim,
+    find_next,
     find_source,
-    list_sentences,
-    save_claim,
-    try_claim,
+    list_recorded,
+    list_sources,
+    read_sentences,
+    show_text,
 )
-from .forms import CODE, ROW, is_cell, remove_row
-from .pages import Form, find_next, list_recorded, list_sources, name_title, show_text
-
-# Forms that were begun and not saved, so that they survive a reload and a restart.
-BEGUN = "desk.json"
 
 
 class Changed(Failure):
@@ -58,7 +54,7 @@ class Session:
         self.root, self.by = root, by
         self.saved: list[Saved] = []
         self.told = ""
-        self.begun: dict[str, Row] = self._read_begun()
+        self.begun = Begun(root)
 
     def home(self) -> dict[str, Any]:
         """The sources to choose from."""
@@ -72,7 +68,7 @@ class Session:
             source, sentences = self._find(edit, source_id)
             number = number or find_next(sentences, "")
             sentence = _choose(sentences, number)
-            fields = self.begun.get(f"{source_id}:{number}", {})
+            fields = self.begun.find(source_id, number)
             # Not checked yet: going from sentence to sentence should not wait.
             trial = enter_claim(edit, source, sentence, fields, self._find_recorder(edit, fields))
             told = self._take_told() or ("What you typed before is still here." if fields else "")
@@ -84,13 +80,13 @@ class Session:
         with editing(self.root) as edit:
             source, sentences = self._find(edit, source_id)
             sentence = _choose(sentences, fields.get("number", ""))
-            fields, more = _change_rows(fields)
+            fields, more = change_rows(fields)
             seen = fields.get("seen", "")
             is_same = seen == digest_sentence(edit, source, sentence)
             trial = try_claim(edit, source, sentence, fields, self._find_recorder(edit, fields))
             if more:
                 trial.values.setdefault(more, "")
-            self._keep(source_id, fields, trial)
+            self.begun.keep_trial(source_id, fields, trial)
             told = words if is_same else str(Changed())
             return self._show(edit, source, sentence.row["number"], trial, fields, told, seen)
 
@@ -121,7 +117,7 @@ class Session:
             number = sentence.row["number"]
             if fields.get("seen") != digest_sentence(edit, source, sentence):
                 trial = try_claim(edit, source, sentence, fields, self._find_recorder(edit, fields))
-                self._keep(source_id, fields, trial)
+                self.begun.keep_trial(source_id, fields, trial)
                 return self._show(edit, source, number, trial, fields, str(Changed()))
             before = self._read_files(edit)
             trial = enter_claim(edit, source, sentence, fields, self._find_recorder(edit, fields))
@@ -129,18 +125,18 @@ class Session:
             problems = [] if trial.unseen else self._miss_recorder(edit, fields) or save_claim(edit, trial)
             if trial.unseen or problems:
                 trial.problems = [one for one in problems if one.field not in trial.open]
-                self._keep(source_id, fields, trial)
+                self.begun.keep_trial(source_id, fields, trial)
                 wrong = ", ".join(dict.fromkeys(name_title(one.field) for one in problems if one.field))
                 where = f" ({wrong})" if wrong else ""
                 words = "Not saved. " + (told if trial.unseen else f"See what is open or wrong{where}.")
                 return self._show(edit, source, number, trial, fields, words)
             self.by = self.by or fields.get("by", "")
-            self._forget(source_id, number)
+            self.begun.forget(source_id, number)
             self._note(f"{trial.claim_id} is recorded", source_id, fields, before)
             after = (
                 number
                 if fields.get("do") == "save.stay"
-                else find_next(list_sentences(edit, source_id), number)
+                else find_next(read_sentences(edit, source_id), number)
             )
             return f"/sources/{source_id}?sentence={after}"
 
@@ -159,11 +155,11 @@ class Session:
             before = self._read_files(edit)
             set_disposition(edit, source_id, number, disposition, fields.get("why", ""))
             edit.commit()
-            self._forget(source_id, number)
+            self.begun.forget(source_id, number)
             self._note(
                 f"Sentence {number} is recorded as {disposition}", source_id, {"number": number}, before
             )
-            return f"/sources/{source_id}?sentence={find_next(list_sentences(edit, source_id), number)}"
+            return f"/sources/{source_id}?sentence={find_next(read_sentences(edit, source_id), number)}"
 
     def undo(self) -> str:
         """Take back what was saved last, byte for byte; gives the address to go on at. Raises Failure."""
@@ -180,19 +176,19 @@ class Session:
             edit.commit()
         self.saved.pop()
         if any(map(is_cell, last.fields)) and "quote" in last.fields:
-            self._write_begun({**self.begun, f"{last.source_id}:{last.number}": last.fields})
+            self.begun.keep(last.source_id, last.number, last.fields)
         self.told = f"Taken back: {last.words}."
         return f"/sources/{last.source_id}?sentence={last.number}"
 
     def start_again(self, source_id: str, number: str) -> str:
         """Forget what was typed for a sentence; gives the address to go on at."""
-        self._forget(source_id, number)
+        self.begun.forget(source_id, number)
         return f"/sources/{source_id}?sentence={number}"
 
     def _find(self, edit: Edit, source_id: str) -> tuple[Row, dict[str, Sentence]]:
         source = find_source(edit, source_id)
         edit.read_text(source)
-        sentences = list_sentences(edit, source_id)
+        sentences = read_sentences(edit, source_id)
         if not sentences:
             raise Failure(f"{source_id} has no row in data/sentences.csv; add the source with add source")
         return source, sentences
@@ -220,9 +216,9 @@ class Session:
     ) -> dict[str, Any]:
         """The values of the template. The edit may hold a claim that is tried out: what is on disk is read anew."""
         kept = Edit(self.root)
-        sentences = list_sentences(kept, source["source_id"])
+        sentences = read_sentences(kept, source["source_id"])
         sentence = _choose(sentences, number)
-        shown, earlier, later = show_text(kept, source, sentences, number, trial)
+        shown, earlier, later = show_text(kept, source, sentences, number, trial.draft, trial.claim_id)
         form = Form(edit, source, trial)
         return {
             "source": source,
@@ -249,7 +245,8 @@ class Session:
         }
 
     def _take_told(self) -> str:
-        told, self.told = self.told, ""
+        told = self.begun.told or self.told
+        self.told = self.begun.told = ""
         return told
 
     def _read_files(self, edit: Edit) -> dict[str, bytes]:
@@ -262,43 +259,6 @@ class Session:
         files = {path: (before[path], after[path]) for path in before if before[path] != after[path]}
         self.saved.append(Saved(words, source_id, fields["number"], fields, files))
         self.told = f"{words}."
-
-    def _keep(self, source_id: str, fields: Row, trial: Trial) -> None:
-        if trial.typed:
-            names = (name for name in fields if is_cell(name) or name.startswith(("was.", "at.")))
-            kept = {name: fields[name] for name in names} | {
-                f"at.{name}": at for name, at in trial.at.items()
-            }
-            kept |= {"quote": trial.values.get("quote", fields.get("quote", "")), "by": fields.get("by", "")}
-            self._write_begun({**self.begun, f"{source_id}:{fields['number']}": kept})
-
-    def _forget(self, source_id: str, number: str) -> None:
-        key = f"{source_id}:{number}"
-        if key in self.begun:
-            self._write_begun({name: fields for name, fields in self.begun.items() if name != key})
-
-    def _write_begun(self, begun: dict[str, Row]) -> None:
-        """Keep what was begun. If the disk is full, it is kept as long as the desk runs, and that is said."""
-        self.begun = begun
-        path = self.root / FOLDER / BEGUN
-        try:
-            if begun:
-                write_beside(path, json.dumps(begun, ensure_ascii=False, indent=1).encode("utf-8"))
-            else:
-                path.unlink(missing_ok=True)
-        except (Failure, OSError) as error:
-            self.told = f"What you typed is kept only until the desk stops: {error}."
-
-    def _read_begun(self) -> dict[str, Row]:
-        try:
-            begun = json.loads((self.root / FOLDER / BEGUN).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        is_whole = isinstance(begun, dict) and all(
-            isinstance(fields, dict) and all(isinstance(value, str) for value in fields.values())
-            for fields in begun.values()
-        )
-        return begun if is_whole else {}
 
 
 def _show_beside(edit: Edit, source: Row, sentence: Sentence, fields: Row) -> dict[str, Any]:
@@ -319,30 +279,3 @@ def _choose(sentences: dict[str, Sentence], number: str) -> Sentence:
     if number not in sentences:
         raise Failure(f"the text has no sentence {number[:20] or 'without a number'}; choose one of the text")
     return sentences[number]
-
-
-def _change_rows(fields: Row) -> tuple[Row, str]:
-    """The fields without a row that was to be removed, and the name of the first cell of one that was to be added."""
-    verb, _, rest = fields.get("do", "").partition(".")
-    table, _, number = rest.partition(".")
-    first = {
-        "attributions": "cue",
-        "figures": "value_text",
-        "relations": "relation",
-        "traces": "from_account_id",
-    }
-    if verb == "choose" and "=" in rest:
-        # A value that was offered for a field.
-        name, _, value = rest.partition("=")
-        return {**{one: cell for one, cell in fields.items() if one != f"was.{name}"}, name: value}, ""
-    if table not in first:
-        return fields, ""
-    if verb == "remove" and number.isdecimal() and len(number) < 3:
-        return remove_row(fields, table, int(number)), ""
-    if verb == "add":
-        used = [int(found[2]) for name in fields if (found := ROW.fullmatch(name)) and found[1] == table]
-        dash = f"{table}.1.{first[table]}"
-        kept = {name: value for name, value in fields.items() if not (name == dash and value == "-")}
-        number = str(max(used, default=0) + 1) if kept == fields else "1"
-        return kept, f"{table}.{number}.{first[table]}"
-    return fields, ""

@@ -1,6 +1,5 @@
-"""What the pages of the desk show: texts with their sentences and marks, and forms with their lists."""
+"""What the form of the desk shows: its fields, with the lists that they take their values from."""
 
-import itertools
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -9,17 +8,12 @@ from ..authors.codes import find_list, is_codelist
 from ..authors.drafts import EMPTY, KNOWN, PARTS
 from ..authors.edit import Edit, Row
 from ..authors.speakers import name_speaker
-from ..authors.tellings import Place
 from ..model import SUBJECT_LISTS
 from ..package import complete_resources
-from .claiming import Sentence, Trial, list_claims
+from .claiming import Trial
 from .forms import KEYS, ROW
 
-# Of a long text, the sentences around the one that is read are shown.
-MOST_SENTENCES = 300
 LONG = ("quote", "paraphrase", "note", "reason", "explanation", "title")
-SIGNS = {"open": "○", "claim": "●"}
-WORDS = {"open": "open", "claim": "has a claim"}
 # The fields of a claim in the order in which a reader thinks of them; rows of other tables stand between them.
 GROUPS = (
     ("Who says it", ("attributions", "claimant_id", "attribution_form", "claimed_on", "claimed_basis")),
@@ -93,72 +87,6 @@ class Line(NamedTuple):
     name: str
     first: list[Control]
     more: list[Control]
-
-
-class Piece(NamedTuple):
-    """Words of a text that are marked alike."""
-
-    words: str
-    marks: str
-
-
-class Shown(NamedTuple):
-    """A sentence on the page, with what stands before it."""
-
-    number: str
-    before: str
-    pieces: list[Piece]
-    state: str
-    sign: str
-    words: str
-    is_chosen: bool
-
-
-def show_text(
-    edit: Edit, source: Row, sentences: dict[str, Sentence], number: str, trial: Trial
-) -> tuple[list[Shown], str, str]:
-    """The sentences to show, and the numbers of those before and after them that are not shown."""
-    text, order = edit.read_text(source), list(sentences)
-    place = order.index(number)
-    first = max(0, place - MOST_SENTENCES // 2) if len(order) > MOST_SENTENCES else 0
-    chosen = order[first : first + MOST_SENTENCES]
-    marks = _list_marks(edit, source, trial)
-    shown, end = [], sentences[chosen[0]].place.start
-    for one in chosen:
-        row, span = sentences[one]
-        state = row["disposition"] if row["disposition"] in WORDS else "reason"
-        words = WORDS.get(state) or f"{row['disposition']}: {row['note']}"
-        pieces = list(_cut(text, span, marks))
-        shown.append(
-            Shown(one, text[end : span.start], pieces, state, SIGNS.get(state, "–"), words, one == number)
-        )
-        end = span.end
-    last = first + len(chosen)
-    return shown, order[first - 1] if first else "", order[last] if last < len(order) else ""
-
-
-def _list_marks(edit: Edit, source: Row, trial: Trial) -> list[tuple[Place, str]]:
-    """What is marked: the quotes of recorded claims, and the quote and the cues of this one."""
-    marks = [
-        (Place(int(row["quote_start"]), int(row["quote_end"])), "recorded")
-        for row in edit.rows("claims").find(source_id=source["source_id"], status="current")
-        if row["claim_id"] != trial.claim_id
-    ]
-    if trial.draft:
-        marks.append((trial.draft.quote, "quote"))
-        for hop in trial.draft.cells["attributions"]:
-            if hop.get("cue_start"):
-                marks.append((Place(int(hop["cue_start"]), int(hop["cue_end"])), "cue"))
-    return marks
-
-
-def _cut(text: str, span: Place, marks: list[tuple[Place, str]]) -> Iterator[Piece]:
-    near = [(place, mark) for place, mark in marks if place.start < span.end and place.end > span.start]
-    cuts = {span.start, span.end, *(cut for place, _ in near for cut in place if span.start < cut < span.end)}
-    order = sorted(cuts)
-    for start, end in itertools.pairwise(order):
-        names = {mark for place, mark in near if place.start <= start and place.end >= end}
-        yield Piece(text[start:end], " ".join(sorted(names)))
 
 
 class Form:
@@ -302,33 +230,3 @@ def name_title(name: str) -> str:
     """What the form calls a field."""
     field = name.rpartition(".")[2]
     return TITLES.get(field) or field.removesuffix("_id").replace("_", " ").capitalize()
-
-
-def list_sources(edit: Edit) -> list[dict[str, Any]]:
-    """The sources that have a text, with how many of their sentences are open, claimed, or have a reason."""
-    listed = []
-    for row in edit.rows("sources"):
-        if not row["text_path"]:
-            continue
-        states = [one["disposition"] for one in edit.rows("sentences").find(source_id=row["source_id"])]
-        unread, claimed = states.count("open"), states.count("claim")
-        counts = {
-            "all": len(states),
-            "open": unread,
-            "claim": claimed,
-            "reason": len(states) - unread - claimed,
-        }
-        listed.append({**row, **counts})
-    return listed
-
-
-def find_next(sentences: dict[str, Sentence], number: str) -> str:
-    """The next open sentence after this one, or else the first; if none is open, this one."""
-    order = list(sentences)
-    later = [*order[order.index(number) + 1 :], *order] if number in order else order
-    return next((one for one in later if sentences[one].row["disposition"] == "open"), number or order[0])
-
-
-def list_recorded(edit: Edit, source: Row, sentence: Sentence) -> list[Row]:
-    """The claims that are recorded in a sentence."""
-    return list_claims(edit, source["source_id"], sentence.place)
