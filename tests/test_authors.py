@@ -459,6 +459,15 @@ def test_a_spoiled_worksheet_in_yaml_is_refused(with_source, text, message):
     assert snapshot(with_source) == before
 
 
+def test_a_quote_across_lines_is_typed_with_a_space(ferry_root):
+    assert add_source(ferry_root, "The quay\nis sound, says Ada Brook.\n")[0] == 0
+    told = ("--cue", "says Ada Brook", "--proposition", "ferry-condition", "--source", "river-times-2024")
+    code, words = run(ferry_root, "add", "claim", "The quay is sound", *told, "--yes")
+    assert code == 0, words
+    row = read(ferry_root, "claims")[-1]
+    assert (row["quote"], row["paraphrase"]) == ("The quay\nis sound", "The quay is sound.")
+
+
 def test_columns_that_a_spreadsheet_adds_say_nothing(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("sentence,quote,,\n1,A b,,\n,,,\n", encoding="utf-8")

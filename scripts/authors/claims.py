@@ -107,6 +107,7 @@ def _add_new(rows: list[Row], field: str, words: str) -> None:
 def _know(edit: Edit, source: Row, quote: Place, by: str) -> Row:
     return {
         "source_id": source["source_id"],
+        "quote": edit.read_text(source)[quote.start : quote.end],
         "quote_start": str(quote.start),
         "quote_end": str(quote.end),
         "attributed_on": source["published_on"],

@@ -57,10 +57,11 @@ def supersede(edit: Edit, claim_id: str, changes: Row, why: str, by: str, at: in
             )
         new[field] = cell
     if new["quote"] != old["quote"] or at is not None:
-        _, place = find_quote(
+        source, place = find_quote(
             edit, new["quote"], new["source_id"], at if at is not None else _near(edit, old, new["quote"])
         )
-        new |= {"quote_start": str(place.start), "quote_end": str(place.end)}
+        quote = edit.read_text(source)[place.start : place.end]
+        new |= {"quote": quote, "quote_start": str(place.start), "quote_end": str(place.end)}
     old |= {"status": "superseded", "superseded_by": new["claim_id"], "note": f"{old['note']} {why}".strip()}
     edit.rows("claims").append(new)
     copied = _copy_rows(edit, claim_id, new["claim_id"], figures)

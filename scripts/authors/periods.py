@@ -22,7 +22,7 @@ def _match_date(name: str) -> str:
 
 
 PERIOD = re.compile(
-    # By 2000 tonnes is no time.
+    # By 2000 tonnes is not a time.
     rf"\b(?!(?:by|from|at)\s{YEARS}\s[a-z]+s\b)(?P<lead>in|since|by|during|until|from|on|last|next|this|as of|at|over)\s"
     r"(?:(?P<part>(?:the\s)?(?:early|mid|late|(?:start|beginning|middle|end|first half|second half) of))[\s-])?"
     # From 3 May to 5 June is both.

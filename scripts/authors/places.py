@@ -26,7 +26,7 @@ def find_words(text: str, words: str) -> Iterator[Place]:
 
 
 def find_quote(edit: Edit, words: str, source_id: str = "", at: int | None = None) -> tuple[Row, Place]:
-    """The source and the place of a quote. Raises Failure with the places if there are several, or the nearest passage.
+    """The source and the place of a quote, whatever the white space in it. Raises Failure with the places if there are several, or the nearest passage.
 
     `at` chooses among several places: the offset of the first character.
     """
@@ -46,6 +46,8 @@ def find_quote(edit: Edit, words: str, source_id: str = "", at: int | None = Non
         places = [(source, whole) for source, text in texts if at >= 0 and text.startswith(words, at)]
     else:
         places = [(source, place) for source, text in texts for place in find_places(text, words)]
+        # Across lines, people type a space.
+        places = places or [(source, place) for source, text in texts for place in find_words(text, words)]
     if len(places) == 1:
         return places[0]
     if places:

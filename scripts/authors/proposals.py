@@ -131,5 +131,5 @@ def propose_paraphrase(quote: str, polarity: str) -> str:
     )
     if polarity == "denies" or is_part or PRONOUN.search(quote) or not re.search(r"\w\s\w+\s\w", quote):
         return ""
-    words = quote.strip()
+    words = " ".join(quote.split())
     return f"{words[0].upper()}{words[1:].rstrip('.')}."

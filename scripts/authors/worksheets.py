@@ -121,7 +121,8 @@ def _read_groups(edit: Edit, source_id: str, quote: str) -> tuple[Path, list[Row
     kept: list[Row] = []
     others: list[Row] = []
     for group in group_lines(read_lines(edit, path)) if path.exists() else ():
-        (others if group[0].get("quote") != quote or group[0].get("enter") else kept).extend(group)
+        is_other = group[0].get("quote", "").split() != quote.split() or group[0].get("enter")
+        (others if is_other else kept).extend(group)
     return path, kept, others
 
 
