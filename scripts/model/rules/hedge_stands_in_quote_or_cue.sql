@@ -101,5 +101,5 @@ select
     'warning' as level
 from found as w
 left join cues as q on q.claim_id = w.claim_id
-where not regexp_matches(coalesce(q.cues, ''), '(^|[^a-z])' || k.title || '($|[^a-z])')
+where not regexp_matches(coalesce(q.cues, ''), '(^|[^a-z])' || w.word || '($|[^a-z])')
 group by w.csv_row
