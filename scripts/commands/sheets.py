@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from ..options import count, package_option, shorten
+from ..options import package_option, shorten
+from ..problems import count
 from .adding import add
 from .opening import by_option, open_edit
 
