@@ -190,18 +190,32 @@ def _bound_season(found: re.Match, season: tuple[str, int, int]) -> tuple[date, 
 
 def _find_day(year: str, month: str | None, day: str | None, is_last: bool = False) -> date | None:
     """The first or the last real date that fits; what is left out of it may be anything."""
-    tried = set()
-    for one in _fit(year, 9999, is_last):
-        # Whether a year has such a day depends on its February alone.
-        if isleap(one) not in tried:
-            tried.add(isleap(one))
-            for other in _fit(month or "XX", 12, is_last):
-                for third in _fit(day or "XX", monthrange(one, other)[1], is_last):
-                    return date(one, other, third)
+    for one in _find_years(year, is_last):
+        for other in _list_fitting(month or "XX", 12, is_last):
+            for third in _list_fitting(day or "XX", monthrange(one, other)[1], is_last):
+                return date(one, other, third)
     return None
 
 
-def _fit(mask: str, most: int, is_last: bool = False) -> Iterator[int]:
+# Larger than the number of such masks.
+@lru_cache(30_000)
+def _find_years(mask: str, is_last: bool) -> list[int]:
+    """The first or last year of each kind that fits, as whether a year has a day depends on its February alone."""
+    found: dict[bool, int] = {}
+    for year in _fit(mask, 9999, is_last):
+        found.setdefault(isleap(year), year)
+        if len(found) == 2:
+            break
+    return list(found.values())
+
+
+# Of months and days, whose masks are few.
+@lru_cache(2_000)
+def _list_fitting(mask: str, most: int, is_last: bool) -> list[int]:
+    return list(_fit(mask, most, is_last))
+
+
+def _fit(mask: str, most: int, is_last: bool) -> Iterator[int]:
     """The numbers from 1 that a mask such as 1X allows, from the first or from the last."""
     digits = "9876543210" if is_last else "0123456789"
     for chosen in product(*(digits if one == "X" else one for one in mask)):
@@ -236,7 +250,7 @@ def _say_year(mask: str) -> str:
 
 
 def _say_month(month: str, day: str | None, year: str) -> str:
-    months = list(_fit(month, 12))
+    months = _list_fitting(month, 12, is_last=False)
     names = [MONTHS[number - 1] for number in months]
     of = " of " if year.startswith(("some", "the")) else " "
     if len(months) == 1:
@@ -251,7 +265,7 @@ def _say_month(month: str, day: str | None, year: str) -> str:
         return named
     if "X" not in day:
         return f"{int(day)} {named}" if len(months) == 1 else f"day {int(day)} of {named}"
-    days = list(_fit(day, 31))
+    days = _list_fitting(day, 31, is_last=False)
     of = " " if len(months) == 1 else " of "
     return f"some day in {named}" if len(days) > 10 else f"some day from {days[0]} to {days[-1]}{of}{named}"
 
