@@ -93,7 +93,9 @@ class Text:
             month = f"{spell(MONTHS + day.month, self.script)} {day.year}"
             cells |= {"period": f"{day:%Y-%m}", "period_text": month, "period_basis": "stated"}
         ends = [" / ".join(figure["value_text"] for figure in figures), cells.get("period_text")]
-        cells["paraphrase"] = " ".join(filter(None, [paraphrase.capitalize(), *ends])) + "."
+        # A claim may be of any modality, and a figure of any bound, which the paraphrase has to keep.
+        bounds = " / ".join(figure["bound"].replace("_", " ").removeprefix("not ") for figure in figures)
+        cells["paraphrase"] = " ".join(filter(None, ["Allegedly", paraphrase, bounds, *ends])) + "."
         ends.append(self.chance.choice(EMOJI) if self.chance.random() < 0.05 else "")
         return " ".join(filter(None, [words, *ends])), cells, figures
 
