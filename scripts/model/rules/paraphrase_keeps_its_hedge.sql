@@ -19,22 +19,29 @@ spaced as (
         ) || ' ' as words
     from told
 ),
+words as (
+    select csv_row, unnest(string_split(words, ' ')) as word from spaced where place = 'quote'
+),
+hedged as (
+    select w.csv_row, min(w.word) as word
+    from words as w
+    join cue_words as k on k.title = w.word and k.kind = 'hedge'
+    group by w.csv_row
+),
 hedging as (
-    select
-        s.csv_row,
-        min(k.title) filter (where s.place = 'quote' and k.kind = 'hedge') as word,
-        count(*) filter (where s.place = 'paraphrase') as hedges
-    from spaced as s
+    select distinct h.csv_row
+    from hedged as h
+    join spaced as s on s.csv_row = h.csv_row and s.place = 'paraphrase'
     join cue_words as k
         on (k.kind in ('hedge', 'telling') or k.title in ('able to', 'can', 'capable of', 'would'))
         and strpos(s.words, ' ' || k.title || ' ') > 0
-    group by s.csv_row
 )
 select
     'claims' as resource,
-    csv_row,
+    h.csv_row,
     'paraphrase' as field,
-    'has no hedge, but the quote has "' || word || '"; keep the hedge, or accept this warning' as problem,
+    'has no hedge, but the quote has "' || h.word || '"; keep the hedge, or accept this warning' as problem,
     'warning' as level
-from hedging
-where word is not null and hedges = 0
+from hedged as h
+left join hedging as k on k.csv_row = h.csv_row
+where k.csv_row is null
