@@ -2,7 +2,9 @@
 
 A database without `_site` is not ours, and its pages stay as Datasette makes them.
 
-Datasette 1.0 will change what its documentation does not promise. Of that we use only what has no documented substitute:
+It works with Datasette 0.65. On 1.0a41 pages fail at what 0.65 documents and 1.0 has no more: `ensure_permissions` and
+`permission_allowed` (fronts.py, pages.py), and the hook `get_metadata` (books.py). 1.0 will also change what no
+documentation promises. Of that we use only what has no documented substitute:
 
 * `datasette.metadata`, `files`, `immutables`, `inspect_data`, `settings_dict`, `cors`, `template_dir` and `plugins_dir`:
   the second server is given what the first was given (reader_sql.py); `cors` is kept for files, too (caching.py)
