@@ -11,7 +11,7 @@ import duckdb
 from ..folders import explain_failure
 from ..package import Package, Table, read_package
 from ..problems import AND_MORE, MOST_OF_A_KIND, MOST_WARNINGS, Problem, Verdict, shorten_message
-from . import model
+from . import conformance
 from .charts import judge_charts
 from .constraints import compile_constraints, compile_foreign_keys, compile_looks
 from .descriptor import judge_descriptor
@@ -79,7 +79,7 @@ def _judge_cells(connection: Connection, package: Package, found: list[Problem])
         found += problems
         readable += [] if problems else [table]
     present = [table for table in readable if not table.is_absent]
-    found += [one for table in present for one in model.find_code_problems(connection, table)]
+    found += [one for table in present for one in conformance.find_code_problems(connection, table)]
     found += judge_rules(connection, compile_looks(present), present)
     constraints = compile_constraints(present)
     found += _leave_out_known(judge_rules(connection, constraints, readable), found)

@@ -25,7 +25,7 @@ from ..package import (
     read_table,
 )
 from ..problems import Problem
-from . import model
+from . import conformance
 from .constraints import CANONICAL, is_canonical, write_cell
 from .declared import find_file_problems
 from .patterns import explain_refusal
@@ -73,12 +73,16 @@ def _find_content_problems(root: Path, descriptor: Any, present: dict[str, int])
     if found := list(_find_shape_problems(descriptor)) or list(_find_newer_members(descriptor)):
         return found
     package = read_package(root, descriptor)
-    if found := list(_find_doubles(descriptor["resources"])) or list(model.find_missing_tables(package)):
+    if found := list(_find_doubles(descriptor["resources"])) or list(
+        conformance.find_missing_tables(package)
+    ):
         return found
     found = list(_find_reference_problems(package, present))
     # One cause, one problem: a resource that is wrong in itself is not compared with the model.
     places = {problem.field.split(".")[0] for problem in found}
-    return found + [one for one in model.find_deviations(package) if one.field.split(".")[0] not in places]
+    return found + [
+        one for one in conformance.find_deviations(package) if one.field.split(".")[0] not in places
+    ]
 
 
 def _find_shape_problems(descriptor: Any) -> Iterator[Problem]:
@@ -119,9 +123,9 @@ def _find_newer_members(descriptor: dict) -> Iterator[Problem]:
 def _name_wrong_type(descriptor: dict, steps: Steps) -> str:
     """What is wrong with the type of the field that these steps lead into; "" if it is the model's, or not the model's field."""
     resource, field = reduce(getitem, steps[:2], descriptor), reduce(getitem, steps[:5], descriptor)
-    wanted = model.list_types().get((str(resource.get("name")), str(field.get("name"))))
+    wanted = conformance.list_types().get((str(resource.get("name")), str(field.get("name"))))
     given = field.get("type", "string")
-    return "" if wanted in (None, given) else f"is {given}, but {wanted} in the model; {model.ADVICE}"
+    return "" if wanted in (None, given) else f"is {given}, but {wanted} in the model; {conformance.ADVICE}"
 
 
 def _find_reference_problems(package: Package, present: dict[str, int]) -> Iterator[Problem]:
@@ -173,7 +177,7 @@ def _find_name_clashes(table: Table, where: str) -> Iterator[Problem]:
 def _find_key_problems(
     table: Table, tables: dict[str, Table], wanted: dict[str, Table], where: str
 ) -> Iterator[Problem]:
-    """`wanted` are the tables with what the model requires. A field of the model that is not there is told by `model`."""
+    """`wanted` are the tables with what the model requires. A field of the model that is not there is told by `conformance`."""
     fields = {field.name: field for field in table.fields}
     for name in table.primary_key:
         if name not in wanted[table.name].field_names:
