@@ -237,24 +237,6 @@ def test_a_dist_that_cannot_be_replaced_stays(tiny_root, monkeypatch):
     assert read_all(tiny_root / "dist") == before
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ("drop table _package", "no such table: _package"),
-        ("update _package set value = '0' where fact = 'version of claimbook'", "built by another version"),
-    ],
-)
-def test_a_database_of_another_version_is_not_exported(tiny_root, change, words):
-    package = read_package(tiny_root)
-    build_database(package)
-    with closing(sqlite3.connect(package.database)) as connection:
-        connection.execute(change)
-        connection.commit()
-    with pytest.raises(Failure, match=words):
-        export_package(package)
-    assert not (tiny_root / "dist").exists()
-
-
 def test_formulas_are_disarmed_only_in_the_copy_for_spreadsheets(tmp_path):
     root = make_tiny(tmp_path / "tiny")
     replace_once(root / "data/agents.csv", "Ada Brook,,person", "Ada Brook,=1+1,person")
