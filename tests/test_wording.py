@@ -376,6 +376,16 @@ def test_a_number_of_a_paraphrase_is_a_number_of_its_claim(tiny_root):
     assert numbers == {"c0003": "130", "c0007": "thirty", "c0008": "4"}
 
 
+def test_a_paraphrase_may_write_a_number_as_its_figure_does(connection):
+    for row, paraphrase in enumerate(("It costs 12 million.", "It costs £12m.", "It costs 13 million.")):
+        add_claim(connection, row, "costs £12m", paraphrase)
+        add_figure(connection, row, "£12m", "", "crown", "")
+    connection.execute("update figures set value = 12000000")
+    numbers.gather_numbers(connection, [SimpleNamespace(name="claims"), SimpleNamespace(name="figures")])
+    query = (RULES / "paraphrase_keeps_its_numbers.sql").read_text(encoding="utf-8")
+    assert [row for _, row, *_ in connection.execute(query).fetchall()] == [2]
+
+
 def test_words_of_a_figure_are_whole_words_of_its_quote(connection):
     for row, (quote, words, _) in enumerate(WHOLE):
         add_claim(connection, row, quote)
