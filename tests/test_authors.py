@@ -583,7 +583,9 @@ def test_the_terminal_asks_for_all_that_is_new(with_source, monkeypatch):
         "--set",
         "attributions.act=said",
         "--paraphrase",
-        "The fare could rise by 15.",
+        "The fare could rise by at least 15 percent.",
+        "--accept",
+        "A test of questions.",
     )
     ran = CliRunner().invoke(
         main,

@@ -1,4 +1,5 @@
--- A cue stands in the sentence of its quote; in one before it, if its words carry over; anywhere, if it is of a post.
+-- A cue stands in the sentence of its quote, or behind that if the quote goes on there; in one before it, if its words
+-- carry over; anywhere, if it is of a post.
 select
     'attributions' as resource,
     a.csv_row,
@@ -16,5 +17,5 @@ where
     case c.attribution_form
         when 'embedded_post' then false
         when 'carried_over' then a.agent_id = c.claimant_id and a.cue_end > n.sentence_start
-        else a.cue_start < n.sentence_start or a.cue_end > n.sentence_end
+        else a.cue_start < n.sentence_start or (a.cue_end > n.sentence_end and c.quote_end <= n.sentence_end)
     end
