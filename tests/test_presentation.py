@@ -16,7 +16,7 @@ from scripts.database import build_database
 from scripts.database.judging import judge_presentation
 from scripts.model import QUERIES, VIEWS
 from scripts.package import METADATA, read_package
-from scripts.problems import AND_MORE, LONGEST, Failure
+from scripts.problems import AND_MORE, LONGEST, MOST_OF_A_KIND, Failure
 
 KINDS = {"table", "view", "codelist", "internal"}
 OF_TABLES = {
@@ -281,7 +281,8 @@ def test_check_tells_a_slip_in_metadata_with_its_key(tiny_root, metadata, place,
 
 def test_slips_of_any_number_and_length_are_few_short_lines(tiny_root):
     facets = [f"{'x' * 3_000}{number}" for number in range(100)]
-    own = {"tables": {"claims": {"facets": facets}, **{f"t{place}": {} for place in range(50)}}}
+    tables = {f"t{place}": {} for place in range(MOST_OF_A_KIND + 1)}
+    own = {"tables": {"claims": {"facets": facets}, **tables}}
     (tiny_root / METADATA).write_text(json.dumps({"databases": {"tiny": own}}))
     found = judge_presentation(read_package(tiny_root))
     assert found[-1].message == AND_MORE
