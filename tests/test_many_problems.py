@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from scripts.check import find_problems, tables
-from scripts.problems import AND_MORE, MOST_OF_A_KIND
+from scripts.problems import AND_MORE, LONGEST, MOST_OF_A_KIND
 
 ROWS = 3 * MOST_OF_A_KIND
 # The row that is repeated: one whose cells are wrong, and one that has not enough of them.
@@ -21,6 +21,12 @@ def test_problems_of_a_kind_have_a_bound(case, tiny_root):
     assert max(told.values()) == MOST_OF_A_KIND
     cut = {one.rule for one in found if one.message == AND_MORE}
     assert cut == {rule for (rule, _), count in told.items() if count == MOST_OF_A_KIND}
+
+
+def test_a_long_key_is_not_repeated_whole(tiny_root):
+    with open(tiny_root / "data/relations.csv", "a", encoding="utf-8") as file:
+        file.write(f"{'x' * 100_000},x,x,x\n")
+    assert max(len(str(one)) for one in find_problems(tiny_root, ask_reference=False)) < 3 * LONGEST
 
 
 def test_what_no_table_has_has_a_bound_too(tiny_root):

@@ -96,7 +96,8 @@ def leave_out_more(problems: list[Problem], tables: Collection[str]) -> Iterator
         most = MOST_OF_A_KIND if one.level == "error" else MOST_WARNINGS
         if one.message != AND_MORE and told[kind] <= most:
             # What is repeated of a file may be the whole of it.
-            yield one._replace(message=shorten_message(one.message), field=shorten_message(one.field))
+            message, field, key = map(shorten_message, (one.message, one.field, one.key))
+            yield one._replace(message=message, field=field, key=key)
         elif kind not in closed:
             closed.add(kind)
             yield Problem(one.file, AND_MORE, level=one.level, rule=one.rule)
