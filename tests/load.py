@@ -98,8 +98,7 @@ async def load(
     took: list[float] = []
     wrong: list[str] = []
     until = time.monotonic() + seconds
-    # The server closes a connection that nobody has used for 5 seconds; a request that is sent just then would be lost.
-    limits = httpx.Limits(max_connections=None, keepalive_expiry=2)
+    limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(timeout=PATIENCE, limits=limits) as client:
         visitors = [read(client, address, pages, number, until, took, wrong) for number in range(READERS)]
         visitors += [spoil(client, address, 7 * number, until, wrong) for number in range(hostile)]
