@@ -64,7 +64,9 @@ def test_the_words_of_a_claim_say_how_it_is_put(each_package):
         assert ("superseded by c" in standing) == (row["status"] == "Superseded")
         assert ("withdrawn" in standing) == (row["status"] == "Withdrawn")
         is_own = row["attribution_form"] == "Own voice"
-        whose = "in the outlet's own voice" if is_own else f"attributed to {row['claimant']}"
+        whose = (
+            f"made by {row['claimant']} in its own voice" if is_own else f"attributed to {row['claimant']}"
+        )
         assert row["told"] == f"Claim {row['claim_id']}, {whose} ({standing}): {row['paraphrase']}"
         assert f" {row['told']} In " in row["citation"]
 

@@ -179,3 +179,21 @@ def test_no_words_of_a_claim_travel_without_how_they_are_put(ask):
             prefix = column.removesuffix("quote").removesuffix("claim")
             standing = f"{prefix}standing" if prefix.endswith("_") else "standing"
             assert standing in names, (view, column)
+
+
+def test_the_label_of_a_claim_says_what_its_paraphrase_may_not(ask):
+    """It stands wherever a row names a claim, on pages and in their CSV."""
+    odd = "modality <> 'asserted' or status <> 'current'"
+    rows = ask(f"select label, paraphrase, modality, status, {odd} from claims")
+    assert {bool(is_odd) for *_, is_odd in rows} == {True, False}
+    for label, paraphrase, modality, status, is_odd in rows:
+        assert label.startswith(paraphrase)
+        added = label.removeprefix(paraphrase).lower()
+        assert bool(added) == is_odd
+        assert all(word in added for word in (modality, status) if word not in ("asserted", "current"))
+
+
+def test_relations_of_a_claim_are_to_current_ones(ask):
+    others = {claim for (claim,) in ask("select claim_id from claims where status <> 'current'")}
+    for claim, words in ask("select claim_id, relations from claims_flat where relations is not null"):
+        assert not others & {word for word in words.replace(";", " ").split() if word != claim}

@@ -45,7 +45,7 @@ told as (
         worded.standing,
         'Claim ' || c.claim_id
         || case
-            when c.attribution_form = 'own_voice' then ', in the outlet''s own voice'
+            when c.attribution_form = 'own_voice' then ', made by ' || claimants.label || ' in its own voice'
             else ', attributed to ' || claimants.label
         end
         || ' (' || worded.standing || '): ' || c.paraphrase as told

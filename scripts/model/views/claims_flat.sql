@@ -73,7 +73,8 @@ select
             select r.claim_id || ' ' || lower(k.title) || ' ' || r.other_claim_id as words
             from relations as r
             join relation_kinds as k on k.code = r.relation
-            where r.claim_id = c.claim_id or r.other_claim_id = c.claim_id
+            join claims as o on o.claim_id = iif(r.claim_id = c.claim_id, r.other_claim_id, r.claim_id)
+            where (r.claim_id = c.claim_id or r.other_claim_id = c.claim_id) and o.status = 'current'
             order by r.claim_id, r.other_claim_id
         )
     ) as relations,
