@@ -386,6 +386,20 @@ def test_a_paraphrase_may_write_a_number_as_its_figure_does(connection):
     assert [row for _, row, *_ in connection.execute(query).fetchall()] == [2]
 
 
+def test_a_quote_of_a_few_signs_can_be_read_where_each_is_a_word(connection):
+    cases = [
+        ("leaks", True),
+        ("渡轮不安全", False),
+        ("배는 가장 빠르다", False),
+        ("船旧", True),
+        ("it leaks now", False),
+    ]
+    for row, (quote, _) in enumerate(cases):
+        add_claim(connection, row, quote)
+    found = connection.execute((RULES / "quote_can_be_read.sql").read_text(encoding="utf-8")).fetchall()
+    assert {row for _, row, *_ in found} == {row for row, (_, is_short) in enumerate(cases) if is_short}
+
+
 def test_words_of_a_figure_are_whole_words_of_its_quote(connection):
     for row, (quote, words, _) in enumerate(WHOLE):
         add_claim(connection, row, quote)
