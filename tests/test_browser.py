@@ -433,7 +433,7 @@ def test_an_example_of_sql_gives_rows(each_client, each_package):
     examples = re.findall(rf'<li><a href="({base}[?]sql=[^"]+)">', page)
     assert len(examples) == 3
     for example in examples:
-        assert '<td class="col-' in each_client.get(html.unescape(example)).text
+        assert '<td data-label="' in each_client.get(html.unescape(example)).text
 
 
 @pytest.mark.sampled(8)

@@ -151,6 +151,8 @@ def test_rows_that_were_filtered_have_a_copy_for_spreadsheets_too(each_client, e
     page = each_client.get(f"/{name}/claims_flat?polarity=Affirms").text
     [link] = re.findall('<a href="([^"]+)">CSV for spreadsheets', page)
     assert "polarity=Affirms" in link
+    saved = each_client.get(html.unescape(link)).headers["content-disposition"]
+    assert 'filename="claims_flat-polarity-Affirms-for-spreadsheets.csv"' in saved
     assert len(read_rows(each_client.get(html.unescape(link)).text)) > 1
 
 

@@ -231,6 +231,13 @@ def test_a_page_that_asks_for_nothing_says_so(ferry_client, path):
     assert (answer.status_code, "Nothing here depends on x" in answer.text) == (400, True)
 
 
+@pytest.mark.parametrize(
+    "path", ["/no-page", "/ferry/no-table", "/ferry/claims/c9999", "/notes/none", "/ferry/none.csv"]
+)
+def test_a_page_that_is_not_there_is_not_there_whatever_is_asked_of_it(ferry_client, path):
+    assert ferry_client.get(f"{path}?x=1").status_code == ferry_client.get(path).status_code == 404
+
+
 TRACKED = "utm_source=news&fbclid=x%20y&gclid&mc_cid=1&mc_cid=2&_gl=1*2&igshid="
 
 
@@ -313,9 +320,9 @@ def test_all_rows_as_json_are_all_rows_or_the_link_says_how_many(package):
 def test_numbers_are_grouped_on_pages_alone(client):
     address = "/munitions/figures_flat"
     page = client.get(f"{address}?value=6700&_size=1").text
-    assert re.search(r'<td class="col-amount[^>]*>6,700</td>', page)
+    assert re.search(r'<td[^>]* data-label="amount">6,700</td>', page)
     span = client.get(f"{address}?bound=Range&_size=1&_sort_desc=upper").text
-    assert re.search(r'<td class="col-amount[^>]*>[\d,]+ to [\d,]+</td>', span)
+    assert re.search(r'<td[^>]* data-label="amount">[\d,]+ to [\d,]+</td>', span)
     assert client.get(f"{address}.json?value=6700&_shape=array").json()[0]["amount"] == 6700
     assert ",6700," in client.get(f"{address}.csv?value=6700").text
 

@@ -95,7 +95,7 @@ def test_every_key_of_a_list_leads_to_its_row(client, package):
     assert len(views) >= 3
     for view in views:
         page = client.get(f"/munitions/{view}?_size=max&_columns=all").text
-        lists = re.findall(rf'<td class="col-(?:{"|".join(LISTS)}) [^>]*>(.*?)</td>', page)
+        lists = re.findall(rf'<td[^>]* data-label="(?:{"|".join(LISTS)})">(.*?)</td>', page)
         links = [re.findall('href="(.*?)"', cell) for cell in lists]
         assert max(map(len, links)) > 1, view
         assert {link for found in links for link in found} <= held, view

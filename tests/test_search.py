@@ -208,6 +208,12 @@ def test_an_id_leads_to_its_page(each_package, each_client, written):
     assert re.search(r'href="([^"]*)"', first)[1] == f"/{name}/claims/c0010"
 
 
+def test_a_claim_is_found_by_its_id_as_json_and_csv(client):
+    [found] = client.get("/munitions/search_claims.json?words=C0100&_shape=array").json()
+    assert (found["claim_id"], found["polarity"]) == ("c0100", "Denies")
+    assert "c0100" in client.get("/munitions/search_claims.csv?words=c0100").text
+
+
 def test_a_claim_that_was_asked_for_by_id_says_how_it_is_put(client, package):
     assert "Claim c0100, attributed to Russia (asserted, a denial" in ask(client, package, "c0100")
 

@@ -47,6 +47,10 @@ KINDS = (
 )
 
 
+class OddWord(BadRequest):
+    """Something is asked of a page that it does not know; whether the page is there, nobody knows yet."""
+
+
 class WrongMethod(Base400):
     status = 405
 
@@ -120,7 +124,7 @@ def _judge_page(book: Book, request: Any) -> None:
         return
     for word in request.args:
         if word not in WORDS:
-            raise BadRequest(f"Nothing here depends on {word}; leave it out of the address")
+            raise OddWord(f"Nothing here depends on {word}; leave it out of the address")
 
 
 def _judge_query(book: Book, request: Any) -> None:

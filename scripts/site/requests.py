@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from datasette import Request, hookimpl
+from datasette import NotFound, Request, Response, hookimpl
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 
@@ -20,8 +20,8 @@ from .paging import bracket_conditions
 from .query_csv import is_query_csv, write_query_csv
 from .reader_sql import Refused, SecondServer, bound, can_fork, is_second
 from .references import list_links
-from .refusing import judge_request
-from .sheets import SPREADSHEET, copy_for_spreadsheets
+from .refusing import OddWord, judge_request
+from .sheets import name_sheets
 
 HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"same-origin"}
 # No script runs in our pages but their own, which is written into them, and none loads anything from elsewhere. Charts
@@ -67,10 +67,10 @@ def asgi_wrapper(datasette: Any) -> Callable:
                     return await second.answer(scope, send, places)
                 scope["query_string"] = await _read_query(datasette, book, request)
             except (Base400, Refused, QueryInterrupted) as error:
-                refusal = await answer_error(datasette, request, error)
+                refusal = await _refuse(datasette, request, error)
                 return await refusal.asgi_send(send)
             if book:
-                send = copy_for_spreadsheets(send) if SPREADSHEET in request.args else send
+                send = name_sheets(send, request.args)
                 if is_query_csv(book, scope["path"], request.query_string):
                     response = await write_query_csv(datasette, scope)
                     return await response.asgi_send(send)
@@ -80,6 +80,14 @@ def asgi_wrapper(datasette: Any) -> Callable:
         return compress(bound(answer), threads=False) if is_second(datasette) else keep(datasette, answer)
 
     return wrap
+
+
+async def _refuse(datasette: Any, request: Request, error: Exception) -> Response:
+    """What is wrong with a request; but whatever is asked of a page that is not there, it is not there."""
+    path = request.scope["path"]
+    if isinstance(error, OddWord) and (await datasette.client.get(quote(path))).status_code == 404:
+        error = NotFound(f"There is no page at {path}")
+    return await answer_error(datasette, request, error)
 
 
 def _drop_tracking(book: Book | None, query: bytes) -> bytes:

@@ -1,10 +1,11 @@
-"""The CSV of a table or a query as a copy for spreadsheets (`_spreadsheet=on`): what `export` writes of whole tables."""
+"""The CSV of a table or a query as a copy for spreadsheets (`_spreadsheet=on`), as `export` writes whole tables, and its name."""
 
 import codecs
 import csv
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
 
@@ -27,7 +28,8 @@ def copy_for_spreadsheets(send: Callable) -> Callable:
         nonlocal waiting, is_copied, mark
         if event["type"] == "http.response.start" and event["status"] == 200:
             is_copied = True
-            event = {**event, "headers": _rename(event["headers"])}
+            headers = _rename(event["headers"], "for-spreadsheets")
+            event = {**event, "headers": [one for one in headers if one[0] != b"content-length"]}
         elif event["type"] == "http.response.body" and is_copied:
             is_last = not event.get("more_body")
             waiting += decoder.decode(event.get("body", b""), is_last)
@@ -51,11 +53,24 @@ def _write_safe(text: str) -> str:
     return out.getvalue()
 
 
-def _rename(headers: list) -> list:
-    """The headers of a CSV, with the name under which the copy is saved."""
+def name_sheets(send: Callable, arguments: Any) -> Callable:
+    """Send a CSV as a copy for spreadsheets if that is asked for, under a name that says which part of a table it is."""
+    names = [name for name in arguments if (name[:1] != "_" and name != "sql") or name.startswith("_search")]
+    asked = [word for name in names for word in (name, *arguments.getlist(name))]
+    words = re.sub(r"[^\w.]+", "-", "-".join(asked), flags=re.ASCII).strip("-")[:80]
+    send = copy_for_spreadsheets(send) if SPREADSHEET in arguments else send
+
+    async def send_named(event: dict) -> None:
+        if event["type"] == "http.response.start" and words:
+            event = {**event, "headers": _rename(event["headers"], words)}
+        await send(event)
+
+    return send_named
+
+
+def _rename(headers: list, words: str) -> list:
+    """The headers of a CSV, with more words in the name under which it is saved."""
     renamed = MutableHeaders(raw=[(name.lower(), value) for name, value in headers])
     if saved := renamed.get("content-disposition"):
-        renamed["content-disposition"] = saved.replace('.csv"', '-for-spreadsheets.csv"')
-    if "content-length" in renamed:
-        del renamed["content-length"]
+        renamed["content-disposition"] = saved.replace('.csv"', f'-{words}.csv"')
     return renamed.raw

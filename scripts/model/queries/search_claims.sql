@@ -17,17 +17,23 @@ best as (
         and rowid <= coalesce((select id from last_ranked), 9223372036854775807)
     order by rank
     limit 200
+),
+found as (
+    select id, distance, quote, paraphrase, figures from best
+    union all
+    -- a claim is also found by its id
+    select rowid, null, quote, paraphrase, null from claims where claim_id = lower(trim(:words))
 )
 select
     f.claim_id,
-    best.quote,
-    best.paraphrase,
-    best.figures,
+    found.quote,
+    found.paraphrase,
+    coalesce(found.figures, f.figures) as figures,
     f.claimant,
     f.polarity,
     f.standing,
     f.publisher,
     f.attributed_on
-from best
-join claims_flat as f on f.rowid = best.id
-order by best.distance, f.claim_id
+from found
+join claims_flat as f on f.rowid = found.id
+order by found.distance, f.claim_id
