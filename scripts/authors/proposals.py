@@ -79,7 +79,7 @@ def propose_form(text: str, sentence: Place, quote: Place, cue: Place | None) ->
     words = text[cue.start : cue.end]
     if BYLINE.search(words):
         return "embedded_post"
-    if cue.start < sentence.start:
+    if not sentence.start <= cue.start < sentence.end:
         return "carried_over"
     if ADVERB.fullmatch(words.strip()):
         return "adverb"
