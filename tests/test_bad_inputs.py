@@ -332,7 +332,7 @@ def assert_found(root, level, change, place, words):
     assert any(problem.startswith(place) and words in problem for problem in problems), problems
 
 
-# What leaves other things unknown, and its one problem: nothing is told of them.
+# What leaves other things unknown, and its one problem: nothing is said about them.
 # fmt: off
 TOLD_ONCE = {
     "text-latin1": ("data/texts/ferry-gazette.txt", "UTF-8"),
