@@ -409,3 +409,14 @@ def test_a_file_that_a_spreadsheet_saved_is_one_problem(separator, encoding, end
     assert problem.message.startswith(f"is separated by {'tabs' if separator == chr(9) else 'semicolons'}")
     assert ("not in UTF-8" in problem.message) == (encoding != "utf-8")
     assert ("with CR LF" in problem.message) == (end != "\n")
+
+
+def test_a_claim_is_replaced_by_one_of_its_source(ferry_root):
+    path = ferry_root / "data/claims.csv"
+    text = path.read_text(encoding="utf-8")
+    for successor, is_odd in (("c0009", False), ("c0011", True)):
+        path.write_text(text.replace(",superseded,c0008,", f",superseded,{successor},"), encoding="utf-8")
+        found = [
+            one for one in find_problems(ferry_root, ask_reference=False) if one.field == "superseded_by"
+        ]
+        assert [one.key for one in found if " is of " in one.message] == (["c0010"] if is_odd else [])

@@ -1,4 +1,5 @@
--- A claim that replaces another has figures, hops and traces if that had any: they are not taken over by themselves.
+-- A claim that replaces another is of the same source, and has figures, hops and traces if that had any: they are not
+-- taken over by themselves.
 with kept as (
     select claim_id, 'figures' as kind, count(*) as amount from figures where claim_id is not null group by claim_id
     union all
@@ -17,3 +18,14 @@ from claims as c
 join kept as k on k.claim_id = c.claim_id
 left join kept as s on s.claim_id = c.superseded_by and s.kind = k.kind
 where c.status = 'superseded' and c.superseded_by is not null and s.claim_id is null
+union all
+select
+    'claims',
+    c.csv_row,
+    'superseded_by',
+    c.superseded_by || ' is of ' || s.source_id || ', and ' || c.claim_id || ' of ' || c.source_id
+    || '; name the claim that says the same better, or accept this warning',
+    'warning'
+from claims as c
+join claims as s on s.claim_id = c.superseded_by
+where c.status = 'superseded' and s.source_id <> c.source_id
