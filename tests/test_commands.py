@@ -11,10 +11,12 @@ from functools import partial
 from resource import RLIMIT_FSIZE, setrlimit
 
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT, copy_package, replace_once
 from conftest import run_command as run
 from server import serving
 
+from scripts.__main__ import main
 from scripts.check import find_problems
 from scripts.database import build_database
 from scripts.model import RULES
@@ -132,11 +134,13 @@ def test_build_where_the_disk_is_full(tiny_root):
         assert {path.name for path in database.parent.iterdir()} == {"tiny.db"}
 
 
-@pytest.mark.parametrize("verb", ["check", "build", "serve"])
-def test_no_package(verb, tmp_path):
-    ran = run(verb, "--package", tmp_path)
-    assert ran.returncode == 1
-    assert "datapackage.json" in ran.stderr
+@pytest.mark.parametrize("folder", ["", "nowhere"])
+@pytest.mark.parametrize("verb", ["check", "build", "export", "serve", "todo", "diff HEAD", "changelog HEAD"])
+def test_no_package(verb, folder, tmp_path):
+    ran = CliRunner().invoke(main, [*verb.split(), "--package", str(tmp_path / folder)])
+    assert ran.exit_code == 1
+    assert "datapackage.json" in ran.output
+    assert "--package" in ran.output
 
 
 @pytest.mark.parametrize("schema", ["{}", '{"fields": ["a"], "primaryKey": "a"}', '"a"'])

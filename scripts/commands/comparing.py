@@ -24,9 +24,9 @@ def diff(then: str, root: Path, as_json: bool) -> None:
     from ..authors.differences import find_differences, list_told, print_differences
     from ..authors.states import read_now, read_then
 
-    before = read_then(root.resolve(), then)
-    edit = open_reading(root)
-    found = find_differences(before, read_now(edit))
+    # First, as git would say of a folder without a package only that it is not there.
+    now = read_now(open_reading(root))
+    found = find_differences(read_then(root.resolve(), then), now)
     if as_json:
         click.echo(json.dumps([one._asdict() for one in found], indent=2, ensure_ascii=False))
         return
@@ -61,9 +61,8 @@ def changelog(then: str, root: Path) -> None:
                 f"nothing is released yet{told}; name a revision of git, or a zip that export wrote"
             )
         then = f"v{released[-1]}"
-    before = read_then(root.resolve(), then)
-    edit = open_reading(root)
-    found = find_differences(before, read_now(edit))
+    now = read_now(open_reading(root))
+    found = find_differences(read_then(root.resolve(), then), now)
     click.echo("\n".join(write_changelog(found)) or "Nothing changed.")
 
 
