@@ -24,20 +24,14 @@ told as (
 spaced as (
     select csv_row, ' ' || regexp_replace(lower(words), '[^a-z]+', ' ', 'g') || ' ' as words from told
 ),
-hinted as (
-    select distinct w.csv_row
-    from (select csv_row, unnest(string_split(words, ' ')) as word from spaced) as w
-    join cue_words as k on k.title = w.word and k.kind in ('hedge', 'telling', 'modal')
-),
--- What has two words, such as able to, is sought only where no single one was found.
 hedging as (
-    select distinct s.csv_row
-    from spaced as s
-    join cue_words as k on k.kind = 'modal' and strpos(s.words, ' ' || k.title || ' ') > 0
-    left join hinted as h on h.csv_row = s.csv_row
-    where h.csv_row is null
-    union all
-    select csv_row from hinted
+    select s.csv_row
+    from (select csv_row, words, unnest(string_split(words, ' ')) as word from spaced) as s
+    -- by the first word, as there may be two, such as able to
+    join cue_words as k
+        on regexp_extract(k.title, '^[^ ]*') = s.word
+        and k.kind in ('hedge', 'telling', 'modal')
+        and strpos(s.words, ' ' || k.title || ' ') > 0
 )
 select
     'claims' as resource,
