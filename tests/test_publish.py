@@ -421,6 +421,7 @@ def test_styles_are_small_and_the_only_script_is_where_it_is_of_use(client):
 def test_every_answer_keeps_the_browser_from_running_what_is_not_ours(client):
     for path in (
         "/",
+        "/munitions/claims",
         "/munitions/claims.csv",
         "/munitions/nothing",
         "/munitions/charts/estimates-of-rounds.svg",
@@ -428,6 +429,7 @@ def test_every_answer_keeps_the_browser_from_running_what_is_not_ours(client):
         headers = client.get(path).headers
         assert headers["content-security-policy"].startswith("default-src 'none'")
         assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_search_engines_are_told_what_the_pages_hold(client):

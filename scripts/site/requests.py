@@ -111,7 +111,9 @@ def _add_headers(send: Callable, links: list[str], *, is_ours: bool) -> Callable
             told = [*added.items()]
             if links and event["status"] == 200:
                 told.append((b"link", ", ".join(links).encode("latin-1", "ignore")))
-            event = {**event, "headers": [*event.get("headers", []), *told]}
+            # Datasette sends a policy on referrers of its own with some pages.
+            kept = [header for header in event.get("headers", []) if header[0].lower() not in added]
+            event = {**event, "headers": [*kept, *told]}
         await send(event)
 
     return send_with_headers
