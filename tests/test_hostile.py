@@ -13,7 +13,7 @@ import httpx
 import pytest
 import uvicorn
 from hostile import ADDRESSES, CONDITIONS, PLACES, STATEMENTS, VALUES, WORDS
-from server import fetch_all, list_children, measure_memory, serving
+from server import list_children, measure_memory, serving
 
 from scripts import serve
 from scripts.site import reader_sql
@@ -128,13 +128,10 @@ def test_sql_gives_way_to_pages(site):
 
 
 @pytest.mark.parametrize(("accepted", "told"), [("gzip", "gzip"), ("gzip;q=0", None), ("", None)])
-def test_a_long_answer_is_compressed_by_the_second_server_alone(site, ferry, accepted, told):
+def test_a_long_answer_to_sql_is_compressed_for_who_accepts_that(site, accepted, told):
     path = "/ferry.json?sql=select+quote+from+claims_flat&_shape=arrayfirst"
     answer = site.get(path, headers={"accept-encoding": accepted})
     assert (answer.headers.get("content-encoding"), len(answer.json()) > 5) == (told, True)
-    second = {"plugins": {"claimbook": {"is_second": True}}}
-    [there] = fetch_all([ferry.database], [path], headers={"accept-encoding": accepted}, metadata=second)
-    assert there.headers.get("content-encoding") == told
 
 
 def test_nothing_that_was_asked_left_a_traceback(site):

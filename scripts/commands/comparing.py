@@ -24,7 +24,7 @@ def diff(then: str, root: Path, as_json: bool) -> None:
     from ..authors.differences import find_differences, list_told, print_differences
     from ..authors.states import read_now, read_then
 
-    # First, as git would say of a folder without a package only that it is not there.
+    # First, as git would only say that a folder without a package is not there.
     now = read_now(open_reading(root))
     found = find_differences(read_then(root.resolve(), then), now)
     if as_json:

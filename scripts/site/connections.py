@@ -60,7 +60,10 @@ def _escape_words(words: str | None) -> str:
 
 
 def _confine(connection: sqlite3.Connection) -> None:
-    """Keep a connection of a fork from using much memory or the disk, and from telling about the machine."""
+    """Keep a connection of a fork from using much memory or the disk, and from telling about the machine.
+
+    The limit of memory holds for all connections of its process.
+    """
     connection.execute(f"pragma hard_heap_limit = {MOST_SQLITE}")
     connection.execute("pragma temp_store = memory")
     connection.set_authorizer(_authorize)
