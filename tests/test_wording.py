@@ -377,13 +377,27 @@ def test_a_number_of_a_paraphrase_is_a_number_of_its_claim(tiny_root):
 
 
 def test_a_paraphrase_may_write_a_number_as_its_figure_does(connection):
-    for row, paraphrase in enumerate(("It costs 12 million.", "It costs £12m.", "It costs 13 million.")):
-        add_claim(connection, row, "costs £12m", paraphrase)
-        add_figure(connection, row, "£12m", "", "crown", "")
-    connection.execute("update figures set value = 12000000")
+    # words of the figure, its value or its lower and upper, the paraphrase, and what it lacks
+    cases = [
+        ("£12m", [12e6], "It costs 12 million.", []),
+        ("£12m", [12e6], "It costs £12m.", []),
+        ("£12m", [12e6], "It costs 13 million.", ["12"]),
+        ("£3m to £5m", [3e6, 5e6], "It costs 3 million to 5 million.", []),
+        ("£3m to £5m", [3e6, 5e6], "It costs 3 million.", ["3", "5"]),
+        ("between 3 and 5", [3, 5], "It costs 3.", ["5"]),
+        ("25 out of 200", [25], "It is 25.", ["200"]),
+        ("25 out of 200", [12.5], "It is 12.5 per cent.", []),
+    ]
+    for row, (words, cells, paraphrase, _) in enumerate(cases):
+        add_claim(connection, row, words, paraphrase)
+        add_figure(connection, row, words, "", "crown", "")
+        cells = [None, *cells] if len(cells) == 2 else [*cells, None, None]
+        query = "update figures set value = ?, lower = ?, upper = ? where csv_row = ?"
+        connection.execute(query, [*cells, row])
     numbers.gather_numbers(connection, [SimpleNamespace(name="claims"), SimpleNamespace(name="figures")])
-    query = (RULES / "paraphrase_keeps_its_numbers.sql").read_text(encoding="utf-8")
-    assert [row for _, row, *_ in connection.execute(query).fetchall()] == [2]
+    found = connection.execute((RULES / "paraphrase_keeps_its_numbers.sql").read_text(encoding="utf-8"))
+    told = sorted((row, words.split()[3]) for _, row, _, words, _ in found.fetchall())
+    assert told == [(row, number) for row, (*_, lacking) in enumerate(cases) for number in lacking]
 
 
 def test_a_quote_of_a_few_signs_can_be_read_where_each_is_a_word(connection):
