@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import FERRY, loaded_package
 
+from scripts.authors.figures import BEFORE
 from scripts.check import numbers, places, tables
 from scripts.model import RULES
 
@@ -202,6 +203,10 @@ HEDGED = [
     ("it allegedly sank", "It is claimed that it sank.", None),
     ("it probably sank", "It plans to sink.", "probably"),
     ("It claims to float", "It floats.", None),
+    ("it allegedly leaks", "Brook is accused of hiding a leak.", None),
+    ("it will probably sink", "It is expected to sink.", None),
+    ("the May election was lost", "The spring election was lost.", None),
+    ("from mid-May to May it leaked", "It leaked.", None),
 ]
 # The words of a period, the period, and what it lacks.
 PERIODS = [
@@ -220,6 +225,13 @@ PERIODS = [
     ("the 1,200 days of summer", "2023-22", None),
     ("2023 or 2024", "[2023,2024]", None),
     ("last year", "2023", None),
+    ("the winter of 2022/2023", "2022-24", None),
+    ("on 24 March 2022", "2023-03-24", "2022"),
+    ("from 2010 to 2019", "201X", None),
+    ("later than 2020", "2021/..", None),
+    ("at 1430 on 5 May 2021", "2021-05-05", None),
+    ("1800 GMT on 5 May 2021", "2021-05-05", None),
+    ("the first 2000 days of 2021", "2021", None),
 ]
 # A text with its quote in brackets, and whether that cuts a word or a number.
 CUT = [
@@ -255,7 +267,8 @@ def connection():
         )
         connection.execute(
             "create table figures (csv_row bigint, claim_id varchar, value_text varchar, designation varchar,"
-            " unit varchar, per varchar, value double, lower double, upper double, account_id varchar)"
+            " unit varchar, per varchar, value double, lower double, upper double, account_id varchar, bound varchar,"
+            " figure_id varchar)"
         )
         places.gather_places(connection, ("claims", "figures", "sources"))
         yield connection
@@ -311,6 +324,32 @@ def test_a_period_is_the_one_that_its_words_name(connection):
         connection.execute("update claims set claimed_on = '2022-05-03' where csv_row = ?", [dated + row])
     expected = [*(word for *_, word in PERIODS), "2 May", None, "2023"]
     judge(connection, "period_is_that_of_its_words", expected)
+
+
+def test_a_paraphrase_may_bound_its_numbers_in_any_words_that_a_quote_does(connection):
+    """Of several figures, the message has the bound of the one that it names."""
+    cases = [
+        (bound, f"It carried {word} 40.") for bound, words in BEFORE.items() for word in words.split("|")
+    ]
+    cases += [
+        ("at_least", "It carried 40 or more."),
+        ("at_least", "It carried 40+."),
+        ("at_least", "It carried ≥40."),
+    ]
+    for row, (_, paraphrase) in enumerate([*cases, ("up_to", "It carried 40, and 50.")]):
+        add_claim(connection, row, "It carried 40", paraphrase)
+    bounds = [bound for bound, _ in cases] + ["up_to", "about"]
+    for row, bound in enumerate(bounds):
+        claim = f"c{min(row, len(cases))}"
+        connection.execute(
+            "insert into figures (csv_row, claim_id, bound, figure_id) values (?, ?, ?, ?)",
+            [row, claim, bound, f"f{row}"],
+        )
+    [found] = connection.execute(
+        (RULES / "paraphrase_keeps_its_bound.sql").read_text(encoding="utf-8")
+    ).fetchall()
+    assert found[1] == len(cases)
+    assert f"gives f{len(cases)} as exact, but its bound is up_to;" in found[3]
 
 
 def test_a_paraphrase_is_not_turned_round(connection):

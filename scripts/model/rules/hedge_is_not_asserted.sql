@@ -13,7 +13,10 @@ timeless as (
         csv_row,
         place,
         regexp_replace(
-            words, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
+            words,
+            '(?i:in|of|since|by|until|to|from|before|after|during|last|this|next|the|early|mid|late|[0-9]+)'
+            || '[ -]May\b|\bMay [0-9]',
+            ' ', 'g'
         ) as words
     from told
 ),

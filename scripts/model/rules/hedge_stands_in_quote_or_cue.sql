@@ -50,7 +50,10 @@ timeless as (
         side,
         regexp_replace(
             lower(regexp_replace(
-                clause, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
+                clause,
+                '(?i:in|of|since|by|until|to|from|before|after|during|last|this|next|the|early|mid|late|[0-9]+)'
+                || '[ -]May\b|\bMay [0-9]',
+                ' ', 'g'
             )),
             '\b(?:(?:no|without|beyond)(?: a| any| all)?(?: reasonable| serious| real)? doubt'
             || '|(?:nobody|no one) doubt(?:s|ed)|nothing (?:but|short of|less than))\b', ' ', 'g'

@@ -14,7 +14,10 @@ spaced as (
         place,
         ' ' || regexp_replace(
             lower(regexp_replace(
-                words, '(?i:in|of|since|by|until|during|last|this|early|late|[0-9]+) May\b|\bMay [0-9]', ' ', 'g'
+                words,
+                '(?i:in|of|since|by|until|to|from|before|after|during|last|this|next|the|early|mid|late|[0-9]+)'
+                || '[ -]May\b|\bMay [0-9]',
+                ' ', 'g'
             )), '[^a-z]+', ' ', 'g'
         ) || ' ' as words
     from told
@@ -33,7 +36,11 @@ hedging as (
     from hedged as h
     join spaced as s on s.csv_row = h.csv_row and s.place = 'paraphrase'
     join cue_words as k
-        on (k.kind in ('hedge', 'telling') or k.title in ('able to', 'can', 'capable of', 'would'))
+        on (
+            k.kind in ('hedge', 'telling')
+            or k.title in ('able to', 'accused of', 'can', 'capable of', 'expect', 'expects', 'would')
+            or k.title in ('believed to', 'expected to', 'said to', 'supposed to', 'thought to')
+        )
         and strpos(s.words, ' ' || k.title || ' ') > 0
 )
 select

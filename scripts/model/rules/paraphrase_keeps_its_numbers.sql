@@ -1,5 +1,5 @@
--- A paraphrase keeps every number of its quote, as the quote has it, or else as its figure has it: £12m may be 12 million
--- pounds. Of a figure that it writes otherwise, it has every number.
+-- A paraphrase keeps every number of its quote, as the quote or as its figure has it: £12m may be 12 million pounds. Of
+-- a figure that it writes otherwise, it has every number.
 with written as (
     select f.csv_row, c.csv_row as claim_row
     from (select csv_row, claim_id, unnest([value, lower, upper]) as number from figures) as f

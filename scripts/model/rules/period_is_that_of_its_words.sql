@@ -1,12 +1,19 @@
 -- A period has the years, months and days that its words name, and so has the date of a claim those of its cue. Before
--- March is not in March.
+-- March is not in March, and neither 1430 GMT nor 1500 days is a year.
 with told as (
-    select c.csv_row, 'period' as field, c.period as edtf, c.period_text as words
+    select
+        c.csv_row,
+        'period' as field,
+        c.period as edtf,
+        regexp_replace(c.period_text, '(?i:at [0-9]{4}\b|\b[0-9]{4} (?:[a-z]+s|GMT|UTC)\b)', ' ', 'g') as words
     from claims as c
     join english_sources as s on s.source_id = c.source_id
     where
         c.status = 'current'
-        and not regexp_matches(lower(c.period_text), '\b(?:before|after|until|till|prior|ago|months)\b')
+        and not regexp_matches(
+            lower(c.period_text),
+            '\b(?:before|after|until|till|prior|ago|months|than|beyond|past|following|eve)\b'
+        )
     union all
     select
         c.csv_row,
@@ -49,7 +56,8 @@ parts as (
     from (
         select csv_row, field, edtf, unnest(regexp_extract_all(words, '\b(?:1[0-9]{3}|20[0-9]{2})\b')) as word
         from told
-        where edtf is not null
+        -- A winter is of two years, and not every digit may be given.
+        where not regexp_matches(edtf, 'X|[0-9]{4}-(?:24|28|30)')
     )
     union all
     select n.csv_row, n.field, n.edtf, n.word, m.part
