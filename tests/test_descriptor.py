@@ -328,12 +328,11 @@ def test_any_json_gets_words(root, value):
     assert judge_descriptor(root)
 
 
-# What is wrong with a text of the descriptor, wherever it stands; "" if nothing is.
 def spell_tags(letters):
     return "".join(chr(0xE0000 + ord(letter)) for letter in letters)
 
 
-# A text, and what in it cannot be seen.
+# What is wrong with a text of the descriptor, wherever it stands; "" if nothing is.
 TEXTS = {"a\u202eb": "U+202E", "\u3164": "U+3164", "\u2800": "U+2800", "a\0": "U+0000", "\x1b[31m": "U+001B"}
 # Of flags that tags spell there are three; marks of direction belong to texts with letters that are written to the left.
 TEXTS |= {f"\U0001f3f4{spell_tags(letters)}": "" for letters in ("gbeng\x7f", "gbsct\x7f", "gbwls\x7f")}

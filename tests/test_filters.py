@@ -232,7 +232,16 @@ def test_a_page_that_asks_for_nothing_says_so(ferry_client, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/no-page", "/ferry/no-table", "/ferry/claims/c9999", "/notes/none", "/ferry/none.csv"]
+    "path",
+    [
+        "/no-page",
+        "/ferry/no-table",
+        "/ferry/no-table/1",
+        "/ferry/charts/none",
+        "/ferry/claims/c9999",
+        "/notes/none",
+        "/ferry/none.csv",
+    ],
 )
 def test_a_page_that_is_not_there_is_not_there_whatever_is_asked_of_it(ferry_client, path):
     assert ferry_client.get(f"{path}?x=1").status_code == ferry_client.get(path).status_code == 404

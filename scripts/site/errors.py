@@ -57,6 +57,8 @@ def _translate(datasette: Any, request: Any, exception: Exception) -> Exception:
     """The error in words for the reader, if it comes from the address or from what it asks."""
     title = getattr(exception, "title", None)
     is_unknown = isinstance(exception, NotFound) and str(exception) in UNKNOWN
+    # Of a row, Datasette does not ask whether there is its table.
+    is_unknown |= title == "Invalid SQL" and "no such table" in str(exception) and not request.query_string
     # Of what lies below a file that is not a folder, the system says something else than that it is not there.
     if is_unknown or (isinstance(exception, OSError) and request.path.startswith("/-/static")):
         return NotFound(f"There is no page at {request.path[:100]}")
