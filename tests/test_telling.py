@@ -104,6 +104,13 @@ def test_the_speaker_is_found_wherever_he_stands(sentence, quote, cue):
     assert form == ("own_voice" if not found else "direct_quote" if is_marked else "indirect_speech")
 
 
+@pytest.mark.parametrize("words", ["He said that ", "a, said b, "])
+def test_a_sentence_without_an_end_is_not_read(words):
+    """What is told in it may be told by another for ever."""
+    text = words * 3_000
+    assert propose_cue(text, Place(0, len(text)), Place(0, 20)) is None
+
+
 @pytest.mark.parametrize(
     ("cue", "act"),
     [
@@ -448,6 +455,8 @@ def test_where_the_year_is_not_clear_it_is_asked(ferry_root):
         ("Fares rose from 3 to 5 crowns", {"value_text": "3", "bound": "exact"}),
         ("In the week to 6 April it sank", {"bound": "not_a_quantity", "designation": "6 April"}),
         ("Between 12 and 30 people died", {"bound": "range", "item": "people"}),
+        ("Over 2000 tonnes of coal crossed", {"value_text": "Over 2000", "bound": "more_than"}),
+        ("The last 2000 cars crossed", {"value_text": "2000", "bound": "exact"}),
         ("300 or 350 homes would have to be left", {"item": "homes", "stage": ""}),
     ],
 )

@@ -22,8 +22,8 @@ def _match_date(name: str) -> str:
 
 
 PERIOD = re.compile(
-    # By 2000 tonnes is not a time.
-    rf"\b(?!(?:by|from|at)\s{YEARS}\s[a-z]+s\b)(?P<lead>in|since|by|during|until|from|on|last|next|this|as of|at|over)\s"
+    # By 2000 tonnes is not a time, nor over 2000 cars.
+    rf"\b(?!(?:by|from|at|over|on|last|next)\s{YEARS}\s[a-z]+s\b)(?P<lead>in|since|by|during|until|from|on|last|next|this|as of|at|over)\s"
     r"(?:(?P<part>(?:the\s)?(?:early|mid|late|(?:start|beginning|middle|end|first half|second half) of))[\s-])?"
     # From 3 May to 5 June is both.
     rf"{_match_date('first')}(?!\s(?:to|until)\s(?:\d|{MONTH}))"

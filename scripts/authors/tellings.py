@@ -87,6 +87,8 @@ JOINING = r"(?:which|who|whose|where|when|because|since|although|though|while|if
 NAMED = r"\s(?:[A-Z]|(?:the|an?|one|two|three|some|its?|his|her|their|our)\b|officials|police|residents|critics|experts)"
 # Characters between a verb and a quote; what is further away tells something else.
 FAR = 60
+# Of a longer sentence, nobody says who tells it.
+LONGEST = 5_000
 # How far from a sentence marks may open or close: a line may be as long as a book.
 MOST_QUOTED = 10_000
 # Marks around somebody's words. The straight ones look alike at both ends, and an apostrophe is none.
@@ -130,6 +132,8 @@ def find_marked(text: str, sentence: Place) -> tuple[Place, ...]:
 @functools.lru_cache(maxsize=16)
 def find_tellings(text: str, sentence: Place) -> tuple[Telling, ...]:
     """Each cue of a sentence with what it covers, the first one first."""
+    if sentence.end - sentence.start > LONGEST:
+        return ()
     marked = find_marked(text, sentence)
     words = text[sentence.start : sentence.end]
     for one in marked:
