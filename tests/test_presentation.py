@@ -335,6 +335,8 @@ def test_our_packages_have_no_slip(root):
         ("cars.sql", "from estimates", "from estimate", "no such table: estimate"),
         ("cars.sql", "coalesce(", "coalesced(", "no such function: coalesced"),
         ("cars.vl.json", '"charts"', '"drawing": ["nope"], "charts"', "no column nope"),
+        ("cars.vl.json", '"field": "cars"', '"field": "carts"', "no column carts"),
+        ("cars.vl.json", '"width": 480', '"width": 1e308', "width is 1e+308, and may be 4,000"),
     ],
 )
 def test_check_tells_a_chart_that_cannot_be_drawn(ferry_root, file, old, new, words):

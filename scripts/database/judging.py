@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -18,7 +19,7 @@ from ..dates import say_date
 from ..model import ABOUT
 from ..package import METADATA, Package, read_yaml
 from ..problems import Failure, Problem
-from .charts import name_view, read_chart, try_chart
+from .charts import LONGEST_SIDE, Spec, name_view, read_chart, try_chart
 from .confining import confined
 from .documents import write_documents
 from .named_queries import read_queries
@@ -29,6 +30,11 @@ from .views import View, add_views, read_views
 
 ERRORS = (sqlite3.Error, sqlite3.Warning, OverflowError)
 QUERY = re.compile("[A-Za-z][A-Za-z0-9_-]{0,79}")
+# A field that is not a path into a value, and not written for each chart.
+PLAIN = re.compile(r"[^.\[\\{]*")
+# Transforms that make fields of names that the spec need not say.
+UNNAMED = {"density", "flatten", "fold", "loess", "pivot", "quantile", "regression"}
+LENGTHS = {"width", "height", "step", "padding", "spacing"}
 ADVICE = "correct it, or remove it"
 # Of computing, to try all charts of a package; one usually takes a tenth.
 MOST_SECONDS_OF_ALL = 10
@@ -98,6 +104,7 @@ def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> 
             hidden = chart.get("drawing", [])
             if unknown := sorted(set(hidden) - set(columns)):
                 raise LookupError(f"its rows have no column {', '.join(unknown)}")
+            _judge_members(spec, columns)
             if not (shown := [column for column in columns if column not in hidden]):
                 raise LookupError("its rows have no column that is not of the drawing alone")
             database.table(name_view(chart)).create(dict.fromkeys(shown, str))
@@ -106,6 +113,30 @@ def _judge_chart(database: Database, path: Path, presented: dict[str, dict]) -> 
     except (ValueError, LookupError, *ERRORS) as error:
         words = f"cannot be drawn ({error}); {ADVICE}"
         yield Problem(f"charts/{path.name}", words, rule="metadata")
+
+
+def _judge_members(spec: Spec, columns: list[str]) -> None:
+    """Raise LookupError for fields that are neither in the rows nor made, ValueError for what is far too large."""
+    members = [*_list_members(spec.wide), *_list_members(spec.narrow)]
+    for name, value in members:
+        if name in LENGTHS and isinstance(value, int | float) and value > LONGEST_SIDE:
+            raise ValueError(f"{name} is {value:g}, and may be {LONGEST_SIDE:,}")
+    made = {field for name, value in members if name == "as" for field in _list_texts(value)}
+    drawn = {value for name, value in members if name == "field" and isinstance(value, str)}
+    unknown = sorted(field for field in drawn - made - set(columns) if PLAIN.fullmatch(field))
+    if unknown and UNNAMED.isdisjoint(name for name, _ in members):
+        raise LookupError(f"its rows have no column {', '.join(unknown)}")
+
+
+def _list_texts(value: Any) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _list_members(part: Any) -> Iterator[tuple[str, Any]]:
+    for name, value in part.items() if isinstance(part, dict) else ():
+        yield name, value
+    for value in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _list_members(value)
 
 
 def _list_columns(database: Database, query: str, parameters: dict) -> list[str]:
