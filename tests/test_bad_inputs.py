@@ -210,6 +210,7 @@ REJECTED = {
     "file-missing": (lambda root: (root / CLAIMS).unlink(), CLAIMS, "not there"),
     "text-missing": (lambda root: (root / "data/texts/ferry-gazette.txt").unlink(), "data/texts/ferry-gazette.txt", "not there"),
     "text-latin1": (whole("data/texts/ferry-gazette.txt", lambda b: b.replace(b"old", b"\xf6ld")), "data/texts/ferry-gazette.txt", "UTF-8"),
+    "text-path-slip": (swap(SOURCES, "data/texts/ferry-gazette.txt", "data/texts/ferry-gazete.txt"), SOURCES + ":2 ferry-gazette text_path", "not among the texts"),
     "symlink-outside": (link("/etc/passwd"), SOURCES, "symbolic link"),
     "symlink-dev-zero": (link("/dev/zero"), SOURCES, "symbolic link"),
     "fifo": (replace_by_fifo, SOURCES, "plain file"),
@@ -338,7 +339,7 @@ TOLD_ONCE = {
     "text-latin1": ("data/texts/ferry-gazette.txt", "UTF-8"),
     "html-instead-of-csv": (CLAIMS + ":1", "header"),
     "id-zero-width": (f"{CLAIMS}:{ROW_OF_QUOTE} claim_id", "U+200B"),
-    "id-newline": (f"{CLAIMS}:{ROW_OF_QUOTE} claim_id", "white space"),
+    "text-path-slip": (SOURCES + ":2 ferry-gazette text_path", "not among the texts"),
 }
 # fmt: on
 
@@ -350,6 +351,42 @@ def test_one_cause_is_told_once(case, tiny_root):
     place, words = TOLD_ONCE[case]
     assert str(problem).startswith(place)
     assert words in problem.message
+
+
+MARK = "\u0301"
+# Causes that do not meet: what to put where, and the one problem that each is.
+# fmt: off
+CAUSES = [
+    (RELATIONS, "c0005,", "claim_id,relation,other_claim_id,reason\nc0005,", (RELATIONS, 3, "", "is the header again")),
+    ("data/drifts.csv", "t0003,bound_changed", "<<<<<<< HEAD\nt0003,bound_changed", ("data/drifts.csv", 4, "", "that a merge left")),
+    ("data/disagreements.csv", "t0004", "  \nt0004", ("data/disagreements.csv", 2, "", "is blank")),
+    ("data/relays.csv", "told,\n", "told,", ("data/relays.csv", 2, "", "a line end that is missing")),
+    ("data/codelists/topics.csv", "money,", "money\nmoney,", ("data/codelists/topics.csv", 2, "", "leave them empty between commas")),
+    ("data/sentences.csv", "ferry-gazette,9,", "ferry-gazette,11,", ("data/sentences.csv", 10, "sentence_start", "comes after number 8")),
+    (CLAIMS, "ada-brook,carried_over,,not_given", "ada-brook,carried_over,,never", (CLAIMS, 4, "claimed_basis", "is not a code")),
+    (CLAIMS, "own_voice,2024-05-02,inferred", "own_voice,soon,inferred", (CLAIMS, 2, "claimed_on", "is not an EDTF date")),
+    ("data/figures.csv", "about 25", "about 26", ("data/figures.csv", 5, "value_text", "is not in the quote")),
+    (SOURCES, "https://ferry.example.org/a,", '"https://ferry.example.org/a\nb",', (SOURCES, 2, "url", "holds white space")),
+    ("data/propositions.csv", "What the ferry can carry", f"What{MARK * 9} the ferry can carry", ("data/propositions.csv", 3, "title", "eight or more marks")),
+]
+# fmt: on
+
+
+def test_each_of_many_causes_is_told_once(tiny_root):
+    for file, old, new, _ in CAUSES:
+        path = tiny_root / file
+        content = path.read_text(encoding="utf-8")
+        assert old in content
+        path.write_text(content.replace(old, new, 1), encoding="utf-8")
+    found = find_problems(tiny_root, ask_reference=False)
+    left = [
+        (one.file, one.row, one.field, words)
+        for *_, (_, _, _, words) in CAUSES
+        for one in found
+        if words in one.message
+    ]
+    assert left == [problem for *_, problem in CAUSES]
+    assert len(found) == len(CAUSES), [str(one) for one in found]
 
 
 # Words that are warned of; an x stands for the letter that makes a cell wrong as well.

@@ -21,14 +21,25 @@ from .nearest import allow_what_texts_have, name_nearest
 from .numbers import gather_numbers
 from .places import gather_places
 from .reference import ask_frictionless
-from .rules import Judge, judge_rules, read_rules
+from .rules import Judge, Rule, judge_rules, list_tables, read_rules
 from .tables import Connection, gather_dates, load_cells, load_texts, open_tables, quote_name, type_cells
 
 # What a check without problems has proved, by the table that has a row for each.
 PROVED = {"claims": "claims", "quotes": "claims", "cues": "attributions", "sentences": "sentences"}
 
-# The tables of what is in texts: of one that cannot be read, every quote would be told as missing.
+# The tables of what is in texts: of one that cannot be read or found, every quote would be told as missing.
 OF_TEXTS = ("texts", "pieces")
+
+WHOSE_TEXTS = "text_belongs_to_one_source"
+
+# What says that a cell holds what it cannot hold: what else is wrong with that cell comes of it.
+OF_CELLS = (
+    "foreign_key",
+    "dates_are_real",
+    "quote_is_verbatim",
+    "cue_stands_at_its_offsets",
+    "value_text_stands_in_quote",
+)
 
 
 def find_problems(root: Path, judge: Judge = judge_rules, ask_reference: bool = True) -> list[Problem]:
@@ -57,9 +68,11 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
             gather_dates(connection, readable)
             gather_numbers(connection, readable)
             gather_places(connection, (table.name for table in readable))
-            without = OF_TEXTS if unread else ()
+            lost = unread or any((one.field, one.level) == ("text_path", "error") for one in found)
+            without = OF_TEXTS if lost else ()
             rules = [*compile_foreign_keys(readable), *read_rules(readable, without)]
-            found += _leave_out_known(judge(connection, rules, readable), found)
+            judged = _leave_out_lost(judge(connection, rules, readable), rules)
+            found += _leave_out_known(_tell_cells_once(judged), found)
             found = name_nearest(connection, _leave_out_accepted(connection, readable, found))
             proved = _count_proved(connection, package)
     except (duckdb.Error, MemoryError, OSError) as error:
@@ -80,7 +93,7 @@ def _judge_cells(connection: Connection, package: Package, found: list[Problem])
         readable += [] if problems else [table]
     present = [table for table in readable if not table.is_absent]
     found += [one for table in present for one in conformance.find_code_problems(connection, table)]
-    found += judge_rules(connection, compile_looks(present), present)
+    found += _leave_out_known(judge_rules(connection, compile_looks(present), present), found)
     constraints = compile_constraints(present)
     found += _leave_out_known(judge_rules(connection, constraints, readable), found)
     return readable
@@ -152,6 +165,20 @@ def _leave_out_known(problems: list[Problem], known: list[Problem]) -> list[Prob
         for one in problems
         if errors.isdisjoint({(one.file, one.row, one.field), (one.file, one.row, "")})
     ]
+
+
+def _leave_out_lost(problems: list[Problem], rules: list[Rule]) -> list[Problem]:
+    """What the rules found; where it is wrong which text is whose, nothing else about texts."""
+    if not any(one.rule == WHOSE_TEXTS for one in problems):
+        return problems
+    of_texts = {rule.name for rule in rules if not list_tables(rule.query).isdisjoint(OF_TEXTS)}
+    return [one for one in problems if one.rule not in of_texts or one.rule == WHOSE_TEXTS]
+
+
+def _tell_cells_once(problems: list[Problem]) -> list[Problem]:
+    """What the rules found, without what else is said of a cell that holds what it cannot hold."""
+    cells = [one for one in problems if one.rule in OF_CELLS]
+    return cells + _leave_out_known([one for one in problems if one.rule not in OF_CELLS], cells)
 
 
 def _leave_out_accepted(connection: Connection, tables: list[Table], found: list[Problem]) -> list[Problem]:

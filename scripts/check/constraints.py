@@ -61,6 +61,7 @@ LOOKS = [
     Look("error", f"{START}{WHITE_SPACE}|{WHITE_SPACE}{END}", "starts or ends with white space; remove it"),
     Look("error", UNSEEN, "holds {}, which cannot be seen; take it out", ANY_UNSEEN),
     Look("error", r"\r(?:[^\n]|$)", "holds a CR; write LF"),
+    Look("warning", r"\pM{8}", f"has eight or more marks on one character; {KEEP}"),
     Look("warning", f"{START}[-=+@]", f"starts like a formula, which a spreadsheet would run; {KEEP}"),
     Look("warning", r"\x{ad}", f"contains a soft hyphen (U+00AD); {KEEP}"),
     Look(

@@ -21,6 +21,8 @@ MOST_CHARACTERS = 131_072
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # A cell as it must be written, and what follows it.
 CELL = re.compile(r'(?:"(?:[^"]|"")*+"|(?!")[^,\r\n]*+)(?=[,\r\n]|\Z)')
+# What git writes around the rows of both sides where a merge could not settle on one.
+MERGE_MARKS = ("<<<<<<< ", "=======", ">>>>>>> ")
 # A part of what csv says, and what we say.
 MISTAKES = {
     "new-line character": "has a CR outside quotation marks; save the file with LF line ends",
@@ -55,7 +57,13 @@ def count_by_bytes(package: Package, table: Table) -> Count | None:
             return None
         # Up to a line end, so that no character and no pair of marks is split.
         while lines := file.read(PIECE) + file.readline(LONGEST_LINE):
-            if b"\0" in lines or b"\r" in lines or not lines.endswith(b"\n") or not _is_utf8(lines):
+            if (
+                b"\0" in lines
+                or b"\r" in lines
+                or header in lines
+                or not lines.endswith(b"\n")
+                or not _is_utf8(lines)
+            ):
                 return None
             pieces = lines.split(b'"')
             outside = pieces[is_inside::2]
@@ -204,11 +212,18 @@ def _judge_record(table: Table, record: list[str], row: int, is_cut: bool) -> It
     words, field, width = "", "", len(table.fields)
     if row == 1:
         words = _judge_header(table, record)
-    elif not record:
+    elif not "".join(record).strip() and len(record) < width:
         words = "is blank; remove the line"
+    elif record == list(table.field_names):
+        words = "is the header again; remove the line"
+    elif record[0].startswith(MERGE_MARKS):
+        words = "is a mark that a merge left; settle the conflict, and remove its marks"
     elif is_cut and len(record) < width:
         words, field = MISTAKES["cut off"], table.field_names[len(record) - 1]
     elif len(record) != width:
-        words = f"has {count(len(record), 'cell')}, not {width}; look for a comma that needs quotation marks"
+        advice = "fill in those left out, or leave them empty between commas"
+        if len(record) > width:
+            advice = "look for a comma that needs quotation marks, or a line end that is missing"
+        words = f"has {count(len(record), 'cell')}, not {width}; {advice}"
     if words:
         yield Problem(table.path, words, row, field=field)

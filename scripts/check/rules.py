@@ -87,12 +87,12 @@ def read_rules(tables: Iterable[Table], without: Iterable[str] = ()) -> list[Rul
     return (
         rules
         if list_names() <= loaded and not without
-        else [one for one in rules if _list_tables(one.query) <= loaded]
+        else [one for one in rules if list_tables(one.query) <= loaded]
     )
 
 
 @functools.cache
-def _list_tables(query: str) -> set[str]:
+def list_tables(query: str) -> set[str]:
     return duckdb.get_table_names(query)
 
 

@@ -5,7 +5,7 @@ ordered as (
     select
         n.source_id, n.csv_row, n.number, n.sentence_start, n.sentence_end, s.text_path,
         lag(n.sentence_end, 1, 0) over (partition by n.source_id order by n.number) as previous_end,
-        row_number() over (partition by n.source_id order by n.number) as place,
+        lag(n.number, 1, 0) over (partition by n.source_id order by n.number) as previous_number,
         lead(n.number) over (partition by n.source_id order by n.number) is null as is_last
     from sentences as n
     left join sources as s on s.source_id = n.source_id
@@ -51,7 +51,8 @@ judged as (
         p.csv_row,
         case
             when text_length is null then 'its source has no text; remove the row'
-            when number <> place then 'should be number ' || cast(place as varchar) || '; number the sentences from 1'
+            when number > previous_number + 1 then
+                'comes after number ' || cast(previous_number as varchar) || '; number the sentences from 1'
             when sentence_start < previous_end then
                 'overlaps the sentence before, which ends at ' || cast(previous_end as varchar)
                 || '; correct the offsets'
