@@ -310,6 +310,26 @@ def test_a_paraphrase_hedges_as_its_quote_does(connection):
     judge(connection, "paraphrase_keeps_its_hedge", [word for *_, word in HEDGED])
 
 
+def test_what_is_not_asserted_may_be_left_open_in_many_words(connection):
+    told = [
+        "Evidence points to leaks",
+        "Reports tell of leaks",
+        "a purported leak",
+        "a worry is leaks",
+        "capable of leaks",
+    ]
+    told += ["an estimated 40 leaks", "speculation about leaks", "a sign of leaks", "a supposed leak"]
+    connection.execute("alter table claims add column modality varchar default 'possible'")
+    for row, words in enumerate([*told, "the ferry leaks"]):
+        connection.execute(
+            "insert into claims (csv_row, claim_id, source_id, quote, paraphrase, status) values (?, ?, 'a', ?, 'It is so.', 'current')",
+            [row, f"c{row}", words],
+        )
+    connection.execute("update claims set modality = 'possible'")
+    found = connection.execute((RULES / "hedged_has_a_hedge.sql").read_text(encoding="utf-8")).fetchall()
+    assert [row for _, row, *_ in found] == [len(told)]
+
+
 def test_a_period_is_the_one_that_its_words_name(connection):
     for row, (words, period, _) in enumerate(PERIODS):
         add_claim(connection, row, "the ferry leaks")

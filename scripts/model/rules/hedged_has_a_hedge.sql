@@ -32,6 +32,11 @@ hedging as (
         on regexp_extract(k.title, '^[^ ]*') = s.word
         and k.kind in ('hedge', 'telling', 'modal')
         and strpos(s.words, ' ' || k.title || ' ') > 0
+    union all
+    -- These leave it open only where the claim is known to.
+    select csv_row
+    from spaced
+    where regexp_matches(words, ' (?:evidence|reports?|reported|purported|supposed|sign|worr(?:y|ies|ied)|risks?) ')
 )
 select
     'claims' as resource,
