@@ -202,15 +202,15 @@ SLIPS = [
     ("queries: {fares: {sql: select 1; select 2}}", "queries.fares.sql", "one statement"),
     ("queries: {fares: {sql: delete from claims}}", "queries.fares.sql", "not authorized"),
     ("queries: {fares: {sql: select fare from claims}}", "queries.fares.sql", "no such column: fare"),
-    ("queries: {fares: {sql: select 1, examples: select x}}", "queries.fares.sql", "no such column: x"),
+    ("queries: {fares: {sql: select 1, examples: select x}}", "queries.fares.examples", "no such column: x"),
     (
         "queries: {fares: {sql: 'select :a', params: [a], choices: {a: delete from claims}}}",
-        "queries.fares.sql",
+        "queries.fares.choices.a",
         "not authorized",
     ),
     (
         "queries: {fares: {sql: 'select :a', params: [a], choices: {a: attach 'x.db' as x}}}",
-        "queries.fares.sql",
+        "queries.fares.choices.a",
         "not authorized",
     ),
     ("queries: {fares: {sql: pragma table_info(claims)}}", "queries.fares.sql", "not authorized"),
@@ -223,7 +223,7 @@ SLIPS = [
     ("queries: {fares/all: {sql: select 1}}", "queries.fares/all", "cannot be the name"),
     (
         "queries: {fares: {sql: 'select :a', params: [a], choices: {a: select fare}}}",
-        "queries.fares.sql",
+        "queries.fares.choices.a",
         "no such column",
     ),
     ("queries: {claims: {sql: select 1}}", "queries.claims", "is the name of a table or view"),

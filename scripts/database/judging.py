@@ -206,15 +206,16 @@ def _judge_query(database: Database, query: dict) -> Iterator[tuple[str, str]]:
     for name in parameters:
         if name.startswith("_") or name == "sql":
             yield "params", f"{name} means something else in an address; choose another name"
-    asked = [{"sql": choices} for choices in query.get("choices", {}).values()]
-    asked += [{"sql": query["examples"]}] if isinstance(query.get("examples"), str) else []
-    try:
-        for one in [query, *asked]:
+    asked = {"sql": query}
+    asked |= {f"choices.{name}": {"sql": sql} for name, sql in query.get("choices", {}).items()}
+    asked |= {"examples": {"sql": query["examples"]}} if isinstance(query.get("examples"), str) else {}
+    for key, one in asked.items():
+        try:
             _prove_query(database, one)
-        bound = _list_parameters(database, query["sql"])
-    except ERRORS as error:
-        yield "sql", f"cannot be run ({error}); correct it, or its params"
-        return
+            bound = _list_parameters(database, query["sql"])
+        except ERRORS as error:
+            yield key, f"cannot be run ({error}); correct it" + (", or its params" if key == "sql" else "")
+            return
     for name in parameters:
         if name not in bound:
             yield "params", f"there is no :{name} in the query; write it there, or remove it"
