@@ -313,7 +313,7 @@ def test_a_paraphrase_hedges_as_its_quote_does(connection):
 def test_what_is_not_asserted_may_be_left_open_in_many_words(connection):
     told = [
         "Evidence points to leaks",
-        "Reports tell of leaks",
+        "Reports mention leaks",
         "a purported leak",
         "a worry is leaks",
         "capable of leaks",
