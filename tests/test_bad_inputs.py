@@ -234,6 +234,7 @@ REJECTED = {
     "hash-wrong": (descriptor(lambda d: d["resources"][-1].update(hash="sha256:" + "0" * 64)), "datapackage.json resources[", "].hash: says"),
     "hash-md5": (descriptor(lambda d: d["resources"][-1].update(hash="0" * 32)), "datapackage.json resources[", "].hash: \"0"),
     "bytes-wrong": (descriptor(lambda d: d["resources"][-1].update(bytes=1)), "datapackage.json resources[", "].bytes: says"),
+    "bytes-and-hash-wrong": (descriptor(lambda d: d["resources"][-1].update(bytes=1, hash="sha256:" + "0" * 64)), "datapackage.json resources[", "].bytes: says"),
     "unknown-key": (descriptor(lambda d: d.update(resourcez=[])), "datapackage.json", "resourcez"),
     "many-resources": (descriptor(lambda d: d.update(resources=d["resources"] * 80)), "datapackage.json resources", "more than 200 tables"),
     "json-nan": (swap("datapackage.json", '"name": "tiny"', '"v": NaN, "name": "tiny"'), "datapackage.json", "NaN"),
@@ -340,6 +341,7 @@ TOLD_ONCE = {
     "html-instead-of-csv": (CLAIMS + ":1", "header"),
     "id-zero-width": (f"{CLAIMS}:{ROW_OF_QUOTE} claim_id", "U+200B"),
     "text-path-slip": (SOURCES + ":2 ferry-gazette text_path", "not among the texts"),
+    "bytes-and-hash-wrong": ("datapackage.json resources[", "correct bytes and hash"),
 }
 # fmt: on
 

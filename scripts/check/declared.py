@@ -69,10 +69,10 @@ def _judge_file(root: Path, resource: dict, where: str) -> Iterator[Problem]:
         words = "its line ends were turned from LF into CR LF, as git does with core.autocrlf"
         yield Problem(path, f"{words}; restore the file, and leave {where} of {DESCRIPTOR} as it is")
         return
-    for member, value in declared.items():
-        if facts[member] != value:
-            message = f"says {value}, but {path} has {facts[member]}; restore the file, or correct this"
-            yield Problem(DESCRIPTOR, message, field=f"{where}.{member}")
+    odd = [member for member, value in declared.items() if facts[member] != value]
+    message = f"says {declared[odd[0]]}, but {path} has {facts[odd[0]]}"
+    advice = f"restore the file, or correct {' and '.join(odd)}"
+    yield Problem(DESCRIPTOR, f"{message}; {advice}", field=f"{where}.{odd[0]}")
 
 
 def _weigh(content: bytes) -> dict[str, int | str]:
