@@ -409,6 +409,9 @@ def test_the_desk_takes_no_for_an_answer_to_what_is_denied(ferry_root):
         ("2024-06-12", "The lock was shut from March to May 2023", "2023-03/2023-05"),
         ("2024-06-12", "The lock was shut between 3 May and 5 June", "2024-05-03/2024-06-05"),
         ("2024-06-12", "The lock was shut in the second half of 2023", "2023-07/2023-12"),
+        ("2024-06-12", "The lock was shut from June 2022 to May 2023", "2022-06/2023-05"),
+        ("2024-06-12", "The lock was shut from June to May 2023", ""),
+        ("2024-06-12", "The lock was shut on 31 February 2023", ""),
         ("2024-06-12", "As of 3 April, the lock was shut", "2024-04-03"),
     ],
 )

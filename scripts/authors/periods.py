@@ -5,6 +5,7 @@ A person reads a proposal before it becomes a row.
 
 import re
 
+from ..dates import read_edtf
 from .edit import Row
 from .tellings import Place
 
@@ -22,12 +23,12 @@ def _match_date(name: str) -> str:
 
 
 PERIOD = re.compile(
+    # First, as from 3 May to 5 June is both.
+    rf"\b(?:between|from)\s{_match_date('from')}\s(?:and|to|until)\s{_match_date('to')}"
     # By 2000 tonnes is not a time, nor over 2000 cars.
-    rf"\b(?!(?:by|from|at|over|on|last|next)\s{YEARS}\s[a-z]+s\b)(?P<lead>in|since|by|during|until|from|on|last|next|this|as of|at|over)\s"
+    rf"|\b(?!(?:by|from|at|over|on|last|next)\s{YEARS}\s[a-z]+s\b)(?P<lead>in|since|by|during|until|from|on|last|next|this|as of|at|over)\s"
     r"(?:(?P<part>(?:the\s)?(?:early|mid|late|(?:start|beginning|middle|end|first half|second half) of))[\s-])?"
-    # From 3 May to 5 June is both.
-    rf"{_match_date('first')}(?!\s(?:to|until)\s(?:\d|{MONTH}))"
-    rf"|\b(?:between|from)\s{_match_date('from')}\s(?:and|to|until)\s{_match_date('to')}"
+    rf"{_match_date('first')}"
     r"|\b(?P<relative>(?:(?P<since>since|by|until|from)\s(?:the\s(?:start|beginning|middle|end)\sof\s)?|in\s|at\sthe\s(?:start|end)\sof\s|over\sthe\s|during\sthe\s|(?:early|mid|late|later|earlier)\s)?"
     r"(?P<which>this|last|next|(?<=of\s)the|the\spast|the\slast|past)\s"
     r"(?P<some>few\s|several\s)?(?P<unit>year|month|week|summer|winter|spring|autumn)s?)\b",
@@ -84,6 +85,9 @@ def propose_period(text: str, sentence: Place, quote: Place, published_on: str) 
     period, more = _extend(period, lead, (parts["part"] or "").lower(), published_on)
     if not period:
         return words | {"period_basis": "relative"}
+    if read_edtf(period).problem:
+        # 31 February, or from June to May: what was meant, only a person can say.
+        return words
     notes += more
     return words | {
         "period": period,

@@ -22,7 +22,8 @@ found as (
     select id, distance, quote, paraphrase, figures from best
     union all
     -- a claim is also found by its id
-    select rowid, null, quote, paraphrase, null from claims where claim_id = lower(trim(:words))
+    select rowid, null, quote, paraphrase, null from claims
+    where claim_id = lower(trim(:words)) and rowid not in (select id from best)
 )
 select
     f.claim_id,

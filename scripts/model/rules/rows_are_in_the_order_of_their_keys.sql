@@ -25,4 +25,4 @@ where case
             length(r.row_key) < length(p.row_key) or (length(r.row_key) = length(p.row_key) and r.row_key < p.row_key)
         else r.row_key < p.row_key
     end
-    and regexp_matches(r.row_key, '^[a-z0-9-]+$') and regexp_matches(p.row_key, '^[a-z0-9-]+$')
+    and regexp_matches(r.row_key, '^[a-z0-9-]+\z') and regexp_matches(p.row_key, '^[a-z0-9-]+\z')
