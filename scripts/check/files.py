@@ -109,9 +109,7 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
         records = csv.reader(map(_decode, _read_lines(file, held)), strict=True)
         try:
             for row, record in enumerate(records, start=1):
-                # Without its header, nobody can say what the rows of a file should look like.
-                if not problems or problems[0].row != 1:
-                    problems += _judge_record(table, record, row, is_cut=not held[-1].endswith(b"\n"))
+                problems += _judge_record(table, record, row, is_cut=not held[-1].endswith(b"\n"))
                 if len(problems) == MOST_OF_A_KIND:
                     problems.append(Problem(table.path, AND_MORE))
                     break
@@ -120,6 +118,9 @@ def judge_records(package: Package, table: Table) -> tuple[list[Problem], Count]
                     problems.append(
                         Problem(table.path, "ends in CR LF; run fix, or save the file with LF line ends", row)
                     )
+                    break
+                if problems and row == 1:
+                    # Without its header, nobody can say what the rows of a file should look like.
                     break
                 size += sum(len(cell.encode()) for cell in record) if row > 1 else 0
                 held.clear()

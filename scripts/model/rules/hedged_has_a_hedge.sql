@@ -10,14 +10,20 @@ hedged as (
     from claims as c
     join english_sources as s on s.source_id = c.source_id
     left join acting as a on a.claim_id = c.claim_id
-    where c.modality <> 'asserted' and c.status = 'current' and a.claim_id is null
+    where
+        c.modality <> 'asserted'
+        and c.status = 'current'
+        and a.claim_id is null
+        -- A longer quote is more than one claim, and would take long.
+        and length(c.quote) <= 1000
+        and length(c.paraphrase) <= 1000
 ),
 told as (
     select csv_row, quote as words from hedged
     union all
     select csv_row, paraphrase from hedged
     union all
-    select h.csv_row, a.cue
+    select h.csv_row, left(a.cue, 1000)
     from hedged as h
     join attributions as a on a.claim_id = h.claim_id
 ),
