@@ -537,6 +537,7 @@ def built_tiny(tmp_path_factory):
     return root
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("verb", ["build", "export"])
 @pytest.mark.parametrize(

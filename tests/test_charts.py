@@ -118,7 +118,7 @@ ENDLESS = (
         ("origins.vl.json", '"width": 190', '"width": 5000', "longer than 4,000"),
         ("origins.vl.json", '"name": "where-claims-come-from"', '"name": "../../x"', "small letters"),
         ("origins.sql", "order by day", f"{ENDLESS} order by day", "interrupted"),
-        ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "table is required"),
+        ("origins.vl.json", '"table": "origins"', '"tables": "origins"', "write table"),
     ],
 )
 def test_a_chart_that_cannot_be_drawn_is_named_and_nothing_is_built(
