@@ -250,7 +250,8 @@ def test_what_is_changed_stays_changed_and_what_is_emptied_empty(person):
     fields = person.read_fields()
     assert (fields["figures.1.item"], fields["modality"]) == ("", "estimated")
     assert "was.modality" not in fields
-    answer = person.save(proposition_id="cars-carried")
+    hedged = f"Reportedly: {fields['paraphrase']}"
+    answer = person.save(proposition_id="cars-carried", paraphrase=hedged)
     assert answer.status_code == 303, read_words(answer)
     row = read(person.root, "claims")[-1]
     [figure] = [one for one in read(person.root, "figures") if one["claim_id"] == row["claim_id"]]

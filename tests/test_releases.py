@@ -134,7 +134,7 @@ def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(rel
         "--set",
         "figures.bound=about",
         "--set",
-        "paraphrase=The engine costs 2 million crowns.",
+        "paraphrase=The engine costs about 2 million crowns.",
         "--why",
         "Softer.",
     )
@@ -147,7 +147,7 @@ def test_a_changed_figure_is_told_and_what_was_taken_over_is_not_an_addition(rel
         number for number, line in enumerate(lines) if line.startswith("claims c0007 superseded by c0020: ")
     )
     assert lines[place + 1 : place + 5] == [
-        "  paraphrase: The new engine costs 2 million crowns. → The engine costs 2 million crowns.",
+        "  paraphrase: The new engine costs 2 million crowns. → The engine costs about 2 million crowns.",
         "  figures.f0005.bound: exact → about",
         "  figures.f0005.note: (empty) → As told.",
         "  why: Softer. Noted.",
