@@ -200,7 +200,10 @@ def look_at(cell):
     """A word of what is odd about a cell."""
     if cell != cell.strip():
         return "white space"
-    if INVISIBLE.search(regex.sub("([0-9#*])\ufe0f(?=\u20e3)", r"\1", cell)):
+    seen = regex.sub("([0-9#*])\ufe0f(?=\u20e3)", r"\1", cell)
+    if regex.search(r"(?V1)[[\p{bc=R}\p{bc=AL}]--\p{Cf}]", cell):
+        seen = re.sub("[\u061c\u200e\u200f]", "", seen)
+    if INVISIBLE.search(seen):
         return "cannot be seen"
     if re.search("\r(?!\n)", cell):
         return "CR"
