@@ -27,11 +27,8 @@ from .tables import Connection, gather_dates, load_cells, load_texts, open_table
 # What a check without problems has proved, by the table that has a row for each.
 PROVED = {"claims": "claims", "quotes": "claims", "cues": "attributions", "sentences": "sentences"}
 
-# The tables of what is in texts: of one that cannot be read or found, every quote would be told as missing.
+# The tables of what is in texts.
 OF_TEXTS = ("texts", "pieces")
-
-WHOSE_TEXTS = "text_belongs_to_one_source"
-
 # What says that a cell holds what it cannot hold: what else is wrong with that cell comes of it.
 OF_CELLS = (
     "foreign_key",
@@ -63,15 +60,13 @@ def check_package(root: Path, judge: Judge = judge_rules, ask_reference: bool = 
             readable = _judge_cells(connection, package, found)
             for table in readable:
                 type_cells(connection, table)
-            found += (unread := _load_texts(connection, package))
+            found += _load_texts(connection, package)
             found = allow_what_texts_have(connection, readable, found)
             gather_dates(connection, readable)
             gather_numbers(connection, readable)
             gather_places(connection, (table.name for table in readable))
-            lost = unread or any((one.field, one.level) == ("text_path", "error") for one in found)
-            without = OF_TEXTS if lost else ()
-            rules = [*compile_foreign_keys(readable), *read_rules(readable, without)]
-            judged = _leave_out_lost(judge(connection, rules, readable), rules)
+            rules = [*compile_foreign_keys(readable), *read_rules(readable)]
+            judged = _leave_out_lost(judge(connection, rules, readable), found, rules, package.text_paths)
             found += _leave_out_known(_tell_cells_once(judged), found)
             found = name_nearest(connection, _leave_out_accepted(connection, readable, found))
             proved = _count_proved(connection, package)
@@ -167,12 +162,22 @@ def _leave_out_known(problems: list[Problem], known: list[Problem]) -> list[Prob
     ]
 
 
-def _leave_out_lost(problems: list[Problem], rules: list[Rule]) -> list[Problem]:
-    """What the rules found; where it is wrong which text is whose, nothing else about texts."""
-    if not any(one.rule == WHOSE_TEXTS for one in problems):
-        return problems
+def _leave_out_lost(
+    judged: list[Problem], known: list[Problem], rules: list[Rule], text_paths: Collection[str]
+) -> list[Problem]:
+    """What the rules found, but nothing about texts where one cannot be read, or it is wrong which text is whose.
+
+    Otherwise every quote of that text would be told as missing.
+    """
+
+    def is_cause(one: Problem) -> bool:
+        return one.level == "error" and (one.field == "text_path" or one.file in text_paths)
+
+    causes = [*filter(is_cause, known)] or [*filter(is_cause, judged)]
+    if not causes:
+        return judged
     of_texts = {rule.name for rule in rules if not list_tables(rule.query).isdisjoint(OF_TEXTS)}
-    return [one for one in problems if one.rule not in of_texts or one.rule == WHOSE_TEXTS]
+    return [one for one in judged if one in causes or one.rule not in of_texts]
 
 
 def _tell_cells_once(problems: list[Problem]) -> list[Problem]:

@@ -29,7 +29,6 @@ MISTAKES = {
     "field larger": f"has a cell of more than {MOST_CHARACTERS} characters, or a quotation mark that is not closed; correct it",
     "line too long": f"has a line of {LONGEST_LINE:,} bytes or more; correct the line, or restore the file",
     "unexpected end": "ends within quotation marks; close them, or restore the end of the file",
-    "cut off": "ends in the middle of a row; restore the end of the file",
     "expected after": "has text after a closing quotation mark; double the quotation marks inside a cell",
 }
 
@@ -220,7 +219,8 @@ def _judge_record(table: Table, record: list[str], row: int, is_cut: bool) -> It
     elif record[0].startswith(MERGE_MARKS):
         words = "is a mark that a merge left; settle the conflict, and remove its marks"
     elif is_cut and len(record) < width:
-        words, field = MISTAKES["cut off"], table.field_names[len(record) - 1]
+        words = "ends in the middle of a row; restore the end of the file"
+        field = table.field_names[len(record) - 1]
     elif len(record) != width:
         advice = "fill in those left out, or leave them empty between commas"
         if len(record) > width:

@@ -79,16 +79,12 @@ def name_problems(
     return problems
 
 
-def read_rules(tables: Iterable[Table], without: Iterable[str] = ()) -> list[Rule]:
-    """The model's rules that need no tables other than these and the ones that check adds, `without` some of the latter."""
-    loaded = {*(table.name for table in tables), *DERIVED, "readings"}.difference(without)
+def read_rules(tables: Iterable[Table]) -> list[Rule]:
+    """The model's rules that need no tables other than these and the ones that check adds."""
+    loaded = {*(table.name for table in tables), *DERIVED, "readings"}
     rules = [Rule(path.stem, path.read_text(encoding="utf-8")) for path in sorted(RULES.glob("*.sql"))]
     # To find out which tables a query names takes as long as to run it; usually all are there.
-    return (
-        rules
-        if list_names() <= loaded and not without
-        else [one for one in rules if list_tables(one.query) <= loaded]
-    )
+    return rules if list_names() <= loaded else [one for one in rules if list_tables(one.query) <= loaded]
 
 
 @functools.cache
