@@ -1,7 +1,8 @@
 """What can be searched: an index of words for each query in `scripts/model/search`, and a list of all words for spelling.
 
 `search/NAME.sql` gives for each row of the table NAME its rowid, as `id`, and columns of words. Their index is NAME_fts;
-its last column holds the terms that FTS5 would not find by itself (see terms.py).
+its last column holds the terms that FTS5 would not find by itself (see terms.py). `search/_NAME.sql` is a view alone, for
+these queries to select from.
 """
 
 import re
@@ -23,7 +24,11 @@ def write_search(database: Database) -> None:
     database.table("_terms").create(terms, pk=("searched", "id"), not_null=["terms"], strict=True)
     words: Counter[str] = Counter()
     for path in sorted((FOLDER / "search").glob("*.sql")):
-        _index_words(database, path.stem, path.read_text(encoding="utf-8"), words)
+        name, query = path.stem, path.read_text(encoding="utf-8")
+        if name.startswith("_"):
+            database.create_view(f"_words_of{name}", query)
+        else:
+            _index_words(database, name, query, words)
     _write_words(database, words)
 
 
