@@ -286,10 +286,15 @@ def add_figure(connection, row, value_text, designation, unit, per):
     connection.execute(query, [row, f"c{row}", *cells])
 
 
+def find(connection, rule):
+    """What a rule finds: (row, words) for each problem."""
+    query = (RULES / f"{rule}.sql").read_text(encoding="utf-8")
+    return [(row, words) for _, row, _, words, *_ in connection.execute(query).fetchall()]
+
+
 def judge(connection, rule, expected):
     """The rule finds the rows that a word is expected of, names it, and finds no other; returns its words about them."""
-    query = (RULES / f"{rule}.sql").read_text(encoding="utf-8")
-    found = {row: words for _, row, _, words, _ in connection.execute(query).fetchall()}
+    found = dict(find(connection, rule))
     assert set(found) == {row for row, word in enumerate(expected) if word}, found
     for row, words in found.items():
         assert f'"{expected[row]}"' in words or words.startswith(
@@ -326,8 +331,7 @@ def test_what_is_not_asserted_may_be_left_open_in_many_words(connection):
             [row, f"c{row}", words],
         )
     connection.execute("update claims set modality = 'possible'")
-    found = connection.execute((RULES / "hedged_has_a_hedge.sql").read_text(encoding="utf-8")).fetchall()
-    assert [row for _, row, *_ in found] == [len(told)]
+    assert [row for row, _ in find(connection, "hedged_has_a_hedge")] == [len(told)]
 
 
 def test_a_period_is_the_one_that_its_words_name(connection):
@@ -365,11 +369,9 @@ def test_a_paraphrase_may_bound_its_numbers_in_any_words_that_a_quote_does(conne
             "insert into figures (csv_row, claim_id, bound, figure_id) values (?, ?, ?, ?)",
             [row, claim, bound, f"f{row}"],
         )
-    [found] = connection.execute(
-        (RULES / "paraphrase_keeps_its_bound.sql").read_text(encoding="utf-8")
-    ).fetchall()
-    assert found[1] == len(cases)
-    assert f"gives f{len(cases)} as exact, but its bound is up_to;" in found[3]
+    [(row, words)] = find(connection, "paraphrase_keeps_its_bound")
+    assert row == len(cases)
+    assert f"gives f{len(cases)} as exact, but its bound is up_to;" in words
 
 
 def test_a_paraphrase_is_not_turned_round(connection):
@@ -428,10 +430,9 @@ def test_a_number_of_a_paraphrase_is_a_number_of_its_claim(tiny_root):
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(row | {"paraphrase": told.get(row["claim_id"], row["paraphrase"])} for row in rows)
-    query = (RULES / "paraphrase_adds_no_number.sql").read_text(encoding="utf-8")
     with loaded_package(tiny_root) as (connection, _, _):
-        found = {row: words for _, row, _, words, _ in connection.execute(query).fetchall()}
-    numbers = {rows[row - 2]["claim_id"]: words.split()[3].strip(",") for row, words in found.items()}
+        found = find(connection, "paraphrase_adds_no_number")
+    numbers = {rows[row - 2]["claim_id"]: words.split()[3].strip(",") for row, words in found}
     assert numbers == {"c0003": "130", "c0007": "thirty", "c0008": "4"}
 
 
@@ -454,8 +455,7 @@ def test_a_paraphrase_may_write_a_number_as_its_figure_does(connection):
         query = "update figures set value = ?, lower = ?, upper = ? where csv_row = ?"
         connection.execute(query, [*cells, row])
     numbers.gather_numbers(connection, [SimpleNamespace(name="claims"), SimpleNamespace(name="figures")])
-    found = connection.execute((RULES / "paraphrase_keeps_its_numbers.sql").read_text(encoding="utf-8"))
-    told = sorted((row, words.split()[3]) for _, row, _, words, _ in found.fetchall())
+    told = sorted((row, words.split()[3]) for row, words in find(connection, "paraphrase_keeps_its_numbers"))
     assert told == [(row, number) for row, (*_, lacking) in enumerate(cases) for number in lacking]
 
 
@@ -469,8 +469,8 @@ def test_a_quote_of_a_few_signs_can_be_read_where_each_is_a_word(connection):
     ]
     for row, (quote, _) in enumerate(cases):
         add_claim(connection, row, quote)
-    found = connection.execute((RULES / "quote_can_be_read.sql").read_text(encoding="utf-8")).fetchall()
-    assert {row for _, row, *_ in found} == {row for row, (_, is_short) in enumerate(cases) if is_short}
+    found = find(connection, "quote_can_be_read")
+    assert {row for row, _ in found} == {row for row, (_, is_short) in enumerate(cases) if is_short}
 
 
 def test_words_of_a_figure_are_whole_words_of_its_quote(connection):
@@ -478,8 +478,9 @@ def test_words_of_a_figure_are_whole_words_of_its_quote(connection):
         add_claim(connection, row, quote)
         add_figure(connection, row, words, words, "car", "")
     for rule in ("value_text_stands_in_quote", "designation_stands_in_quote"):
-        found = connection.execute((RULES / f"{rule}.sql").read_text(encoding="utf-8")).fetchall()
-        assert {row for _, row, *_ in found} == {row for row, case in enumerate(WHOLE) if not case[2]}
+        assert {row for row, _ in find(connection, rule)} == {
+            row for row, case in enumerate(WHOLE) if not case[2]
+        }
 
 
 def test_cells_of_a_figure_hold_what_its_words_give_in_full(connection):
@@ -489,8 +490,8 @@ def test_cells_of_a_figure_hold_what_its_words_give_in_full(connection):
         cells = [None if upper else number, number if upper else None, upper, row]
         connection.execute("update figures set value = ?, lower = ?, upper = ? where csv_row = ?", cells)
     numbers.gather_numbers(connection, [SimpleNamespace(name="figures")])
-    found = connection.execute((RULES / "value_is_that_of_its_words.sql").read_text(encoding="utf-8"))
-    assert {row for _, row, *_ in found.fetchall()} == {row for row, case in enumerate(cases) if not case[3]}
+    found = find(connection, "value_is_that_of_its_words")
+    assert {row for row, _ in found} == {row for row, case in enumerate(cases) if not case[3]}
 
 
 def judge_places(rule, cases):
@@ -519,8 +520,7 @@ def judge_places(rule, cases):
         connection.executemany("insert into claims values (?, ?, ?, ?, ?, ?, ?, ?)", claims)
         connection.executemany("insert into sentences values (?, ?, ?)", sentences)
         places.gather_places(connection, ("claims", "sentences", "sources"))
-        found = connection.execute((RULES / f"{rule}.sql").read_text(encoding="utf-8")).fetchall()
-    return {row: words for _, row, _, words, *_ in found}
+        return dict(find(connection, rule))
 
 
 def test_a_hedge_beside_a_quote_is_not_left_out():
