@@ -215,7 +215,9 @@ def test_a_claim_is_found_by_its_id_as_json_and_csv(client):
 
 
 def test_a_claim_that_was_asked_for_by_id_says_how_it_is_put(client, package):
-    assert "Claim c0100, attributed to Russia (asserted, a denial" in ask(client, package, "c0100")
+    page = ask(client, package, "c0100")
+    assert "Claim c0100, attributed to Russia (asserted, a denial" in page
+    assert page.count('/claims/c0100"') == 1, "told once"
 
 
 def test_a_statement_that_was_asked_for_by_id_says_what_it_says(each_client, each_package):
